@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all lint types tests coverage wheel programs bench bench-full template \
+.PHONY: demo test test-all lint types tests coverage wheel programs bench bench-full fuzz template \
 	pictures reference manual clean
 
 demo: $(VENV)/ready
@@ -42,6 +42,12 @@ bench: $(VENV)/ready-to-test programs
 
 bench-full: $(VENV)/ready-to-test programs
 	$(BIN)/python benchmarks/bench.py --full
+	$(BIN)/python benchmarks/calibration.py
+
+# The two readers of .xlsx against each other, for so long: make fuzz SECONDS=600.
+SECONDS ?= 60
+fuzz: $(VENV)/ready-to-test
+	$(BIN)/python tests/hostile/fuzz.py --seconds $(SECONDS)
 
 template: $(VENV)/ready
 	$(BIN)/python scripts/build_framework_data.py

@@ -1,129 +1,192 @@
-"""How often `compare` calls a change of made-up rounds clear, where the truth is known.
+"""How often a comparison's intervals hold the truth and its words are right, in made-up rounds.
 
-Draws pairs of rounds by a fixed seed: agencies judge five domains of thirteen statements, each with
-a temper of its own that stays, and chance in every answer. Without a real change ‘clear’ should be
-the verdict on at most 5 % of the pairs; with a real rise it should be common. Prints the table of
-docs/explanation/matched-change.md.
+Draws pairs of rounds with a fixed seed. An agency has a level of its own that stays, a shift
+between the rounds, and chance in every answer; scores are rounded and cut to 0 to 4. Who answers
+what is the bundled framework's: statements that a kind of agency is not expected to answer are N/A.
+The truth of a domain is the change that is expected after scores are rounded and cut.
 
-Run: python benchmarks/calibration.py [--pairs 2000] [--workers 2]
+Run: python benchmarks/calibration.py [--pairs 500] [--workers 2]
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import cycle, islice
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.decomposition import answers_to, matched_pairs
-from hsbstar.comparison.inference import Verdict, infer
-from hsbstar.framework.answers import Answered
-from hsbstar.framework.model import Domain, Statement
-from hsbstar.rounds.collating import score_round
-from hsbstar.rounds.model import DomainScore, Round, Source, StatementScore
+from hsbstar.framework import bundled_framework
+from hsbstar.rounds.sign_flips import Verdict, infer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DOMAINS, STATEMENTS, SEED = 5, 13, 2019
+SEED = 2019
+HIGHEST = 4
+OWN_LEVEL, CHANCE = 0.5, 0.9
+"""The standard deviations of agencies' levels and of single answers."""
+AGENCIES = (6, 8, 10, 15)
+
+Expected = list[list[frozenset[str]]]
+"""For each statement of each domain, the kinds of agency that are expected to answer."""
 
 
 @dataclass(frozen=True)
-class Truth:
-    """The truth of a made-up area: its agencies, the share of missing answers, the real rise."""
+class Condition:
+    """What is true of a made-up area, apart from its agencies and the rise."""
 
     name: str
-    agencies: int
+    levels: tuple[float, float] = (1.2, 2.4)
+    """Between these lies a domain's level."""
+    shift: float = 0.3
+    """The standard deviation of agencies' shifts between the rounds, in all their answers."""
+    sharing: float = 0.0
+    """The share of agencies that have a single shift together."""
     missing: float = 0.0
-    rise: float = 0.0
-    """By how much practice really rose in all domains, on the scale 0 to 4."""
+    """The chance that an answer is missing, in either round."""
+    hidden: float = 0.0
+    """The chance that an answer below 2 becomes no data in the last round."""
 
 
-CASES = (
-    *(Truth("no change", count) for count in (6, 8, 10, 12, 20)),
-    Truth("no change, a third of the answers missing", 10, 1 / 3),
-    *(Truth("a rise of 0.5", count, rise=0.5) for count in (8, 10, 12)),
-    *(Truth("a rise of 1", count, rise=1.0) for count in (8, 10, 12)),
-    Truth("a rise of 1, a third of the answers missing", 10, 1 / 3, 1.0),
+CONDITIONS = (
+    Condition("no change", shift=0.0),
+    Condition("each agency shifts by 0.3"),
+    Condition("ceiling: level 3.6", levels=(3.6, 3.6)),
+    Condition("35% missing", missing=0.35),
+    Condition("a third of low answers become no data", hidden=1 / 3),
+    Condition("half the agencies share a respondent", sharing=0.5),
+    Condition("all agencies share a coordinator", sharing=1.0),
 )
-FRAMEWORK = tuple(
-    Domain(number=number, title=f"Domain {number}", statements=tuple(
-        Statement(id=f"s{number}.{place}", ref=f"{number}.{place}", text="")
-        for place in range(1, STATEMENTS + 1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a pair of rounds, or the mean of many, was judged: shares from 0 to 1."""
+
+    covered: float
+    """All intervals hold the truth of their domain."""
+    false: float
+    """Any domain has a word for a direction that is not true."""
+    found: float
+    """The share of all domains that are called a clear rise."""
+
+
+def as_shipped() -> Expected:
+    """Return who is expected to answer, by the bundled framework."""
+    framework = bundled_framework()
+    return [[frozenset(statement.agencies or framework.kinds) for statement in domain.statements]
+            for domain in framework.domains]
+
+
+def answered_by_all() -> Expected:
+    """Return the bundled framework's statements, each expected of every kind of agency."""
+    kinds = frozenset(bundled_framework().kinds)
+    return [[kinds for _ in statements] for statements in as_shipped()]
+
+
+def calibrate(
+    expected: Expected, agencies: int, condition: Condition, rise: float, pairs: Sequence[int]
+) -> Outcome:
+    """Return the mean outcome of some pairs of rounds, each drawn by its number."""
+    outcomes = [judge(expected, agencies, condition, rise, number) for number in pairs]
+    return Outcome(*(
+        sum(getattr(outcome, field) for outcome in outcomes) / len(outcomes)
+        for field in ("covered", "false", "found")
     ))
-    for number in range(1, DOMAINS + 1)
-)
 
 
-def made_up_round(truth: Truth, name: str, rise: float, tempers: random.Random,
-                  chance: random.Random) -> Round:
-    """Return a round in which each agency answers by its temper, by chance, and by what rose."""
-    agencies = [f"Agency {number}" for number in range(truth.agencies)]
-    own = {agency: tempers.gauss(0, 0.5) for agency in agencies}
-    levels = {domain.number: tempers.uniform(1.2, 2.4) for domain in FRAMEWORK}
+def judge(
+    expected: Expected, agencies: int, condition: Condition, rise: float, number: int
+) -> Outcome:
+    """Draw a pair of rounds in which practice rose by `rise`, and judge it.
 
-    def answer(agency: str, domain: Domain) -> Fraction | Answered:
-        if chance.random() < truth.missing:
-            return Answered.NOT_APPLICABLE
-        score = round(chance.gauss(levels[domain.number] + own[agency] + rise, 0.9))
-        return Fraction(max(0, min(4, score)))
-
-    ratings = {
-        statement.id: {agency: answer(agency, domain) for agency in agencies}
-        for domain in FRAMEWORK for statement in domain.statements
-    }
-    source = Source("Made up", name, "made-up", "1", 0, 4)
-    return score_round(source, FRAMEWORK, agencies, ratings, len(agencies))
-
-
-def count_clear(truth: Truth, number: int, *, statements: bool) -> tuple[int, int]:
-    """Return for how many domains and how many statements of a made-up pair a change is clear."""
-    chance = random.Random(f"{SEED} {_seed_of(truth)} {number}")  # noqa: S311 - not a secret
-    seed = chance.random()
-    rounds = [
-        made_up_round(truth, name, rise, random.Random(seed), chance)  # noqa: S311 - as above
-        for name, rise in (("first", 0.0), ("last", truth.rise))
-    ]
-    domains = _count_clear([collated.domains for collated in rounds])
-    return domains, _count_clear([collated.statements for collated in rounds]) if statements else 0
+    Agencies are one of each kind, in a drawn order, and second ones beyond that.
+    """
+    chance = random.Random(f"{SEED} {agencies} {condition} {number}")  # noqa: S311 - not a secret
+    kinds = sorted(frozenset().union(*(kinds for domain in expected for kinds in domain)))
+    chance.shuffle(kinds)
+    drawn = _Agencies(list(islice(cycle(kinds), agencies)), condition, chance)
+    levels = [chance.uniform(*condition.levels) for _ in expected]
+    concluded = infer(
+        [[drawn.changes(kinds_expected, level, rise) for kinds_expected in domain]
+         for domain, level in zip(expected, levels, strict=True)],
+        HIGHEST,
+    )
+    truths = [_mean(level + rise, condition.shift) - _mean(level, 0.0) for level in levels]
+    untrue = {Verdict.FALL} if rise > 0 else {Verdict.RISE, Verdict.FALL}
+    verdicts = [found.verdict for found in concluded]
+    return Outcome(
+        all(found.low is None or found.high is None
+            or found.low - 1e-9 <= truth <= found.high + 1e-9
+            for found, truth in zip(concluded, truths, strict=True)),
+        any(verdict in untrue for verdict in verdicts),
+        verdicts.count(Verdict.RISE) / len(verdicts),
+    )
 
 
-def _seed_of(truth: Truth) -> str:
-    # The published table was drawn when the field had this name.
-    return str(truth).replace("name=", "told=", 1)
+class _Agencies:
+    """The agencies of a made-up area: how they judge, and how that shifts."""
+
+    def __init__(self, kinds: Sequence[str], condition: Condition, chance: random.Random) -> None:
+        self.kinds, self.condition, self.chance = kinds, condition, chance
+        self.levels = [chance.gauss(0, OWN_LEVEL) for _ in kinds]
+        shared = chance.gauss(0, condition.shift)
+        sharing = round(condition.sharing * len(kinds))
+        self.shifts = [shared if place < sharing else chance.gauss(0, condition.shift)
+                       for place in range(len(kinds))]
+
+    def changes(self, expected: frozenset[str], level: float, rise: float) -> dict[str, Fraction]:
+        """Return the changes of a statement by agency, where it has an answer in both rounds."""
+        found = {}
+        for place, kind in enumerate(self.kinds):
+            first = self._answer(level + self.levels[place])
+            last = self._answer(level + self.levels[place] + self.shifts[place] + rise)
+            hidden = last is not None and last < 2 and self.chance.random() < self.condition.hidden
+            if kind in expected and first is not None and last is not None and not hidden:
+                found[f"Agency {place:02}"] = Fraction(last - first)
+        return found
+
+    def _answer(self, level: float) -> int | None:
+        score = round(self.chance.gauss(level, CHANCE))
+        missing = self.chance.random() < self.condition.missing
+        return None if missing else max(0, min(HIGHEST, score))
 
 
-def _count_clear(rounds: Sequence[Sequence[DomainScore] | Sequence[StatementScore]]) -> int:
-    """Return how many changes of domains or statements, judged together, are called clear."""
-    pairs = [matched_pairs(answers_to(first), answers_to(last))
-             for first, last in zip(*rounds, strict=True)]
-    return sum(known.verdict in {Verdict.RISE, Verdict.FALL} for known in infer(pairs))
+def _mean(level: float, shift: float) -> float:
+    """Return the score expected at a level, rounded and cut to the scale: Σ P(score ≥ j)."""
+    spread = NormalDist(level, math.hypot(OWN_LEVEL, CHANCE, shift))
+    return sum(1 - spread.cdf(score - 0.5) for score in range(1, HIGHEST + 1))
 
 
 def main() -> None:
-    """Print how often a change is clear, by pairs and by domains."""
+    """Print a table: the conditions without a rise, and rises of 0.5 and 1 under the second."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--pairs", type=int, default=2000)
+    options.add_argument("--pairs", type=int, default=500)
     options.add_argument("--workers", type=int, default=2)
-    options.add_argument("--statements", action="store_true",
-                         help="Judge the 65 statements, too, which takes twenty times as long.")
-    arguments = options.parse_args()
-    print("| truth | agencies | pairs of rounds | ‘clear’ of any domain | of a domain "
-          "| of any statement |")
-    print("|---|---|---|---|---|---|")
-    with ProcessPoolExecutor(arguments.workers) as pool:
-        for truth in CASES:
-            judge = partial(count_clear, truth, statements=arguments.statements)
-            found = list(pool.map(judge, range(arguments.pairs), chunksize=20))
-            any_domain = sum(domains > 0 for domains, _ in found) / arguments.pairs
-            domain = sum(domains for domains, _ in found) / arguments.pairs / DOMAINS
-            of_any = sum(statements > 0 for _, statements in found) / arguments.pairs
-            statement = f"{of_any:.1%}" if arguments.statements else "–"
-            print(f"| {truth.name} | {truth.agencies} | {arguments.pairs:,} | {any_domain:.1%} "
-                  f"| {domain:.1%} | {statement} |", flush=True)
+    chosen = options.parse_args()
+    rows = [*((condition, 0.0) for condition in CONDITIONS),
+            (CONDITIONS[1], 0.5), (CONDITIONS[1], 1.0)]
+    batches = [range(start, min(start + 10, chosen.pairs)) for start in range(0, chosen.pairs, 10)]
+    print("| answers | condition | rise | agencies | all intervals hold | any false word "
+          "| clear rises |\n|---|---|---|---|---|---|---|")
+    with ProcessPoolExecutor(chosen.workers) as pool:
+        for answers, expected in (("as shipped", as_shipped()), ("all", answered_by_all())):
+            for condition, rise in rows:
+                for agencies in AGENCIES:
+                    run = partial(calibrate, expected, agencies, condition, rise)
+                    means = [(outcome, len(batch)) for outcome, batch
+                             in zip(pool.map(run, batches), batches, strict=True)]
+                    covered, false, found = (
+                        sum(getattr(outcome, field) * size for outcome, size in means)
+                        / chosen.pairs for field in ("covered", "false", "found"))
+                    print(f"| {answers} | {condition.name} | {rise:.1f} | {agencies} "
+                          f"| {covered:.1%} | {false:.1%} | {found:.1%} |", flush=True)
 
 
 if __name__ == "__main__":

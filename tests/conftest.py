@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.app import run
+from hsbstar.cli.commands import check
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from hsbstar.framework.file import read_framework
@@ -123,9 +125,9 @@ def filled(small: Framework) -> Callable[..., bytes]:
 
     def make(
         agency: str = "Police", *, answers: Answers | None = None, round_name: str = "2026",
-        area: str = "Northshire", **fields: Any,
+        area: str = "Northshire", marking: str = "", **fields: Any,
     ) -> bytes:
-        heading = Heading(area=area, round=round_name, agency=agency)
+        heading = Heading(area=area, round=round_name, agency=agency, marking=marking)
         given = {statement.id: (3, "Minutes.", "") for statement in small.statements}
         given |= answers or {}
         typed = {"respondent": "Audit lead", "date": "31 March 2026", "signed_by": "Chief"} | fields
@@ -203,6 +205,7 @@ def cli(
 ) -> Callable[..., Ran]:
     """Run a command in an empty folder, with the small framework where it takes one."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(check, "this_day", lambda: dt.date(2026, 12, 31))
 
     def command(*arguments: str | Path) -> Ran:
         words = [str(argument) for argument in arguments]

@@ -71,6 +71,32 @@ def python(program: str, folder: Path) -> str:
     return done.stdout
 
 
+def test_the_marking_of_the_returns_is_on_what_is_made_of_them(
+    read: Callable[..., tuple[list[hsbstar.Return], list[hsbstar.Finding]]],
+    filled: Callable[..., bytes], tmp_path: Path,
+) -> None:
+    """Unless another one is given: star tool, star and comparison."""
+    returns, _ = read(Police=filled(marking="OFFICIAL-SENSITIVE"))
+    scored = hsbstar.score_round(returns)
+
+    def tops(path: Path) -> set[str]:
+        book: Any = openpyxl.load_workbook(path)
+        return {sheet.oddHeader.center.text for sheet in book.worksheets
+                if sheet.sheet_state == "visible"}
+
+    for marking, shown in ((None, "OFFICIAL-SENSITIVE"), ("SECRET", "SECRET")):
+        tool = hsbstar.fill_star_tool(scored, returns, tmp_path / "s.xlsx", marking=marking,
+                                      force=True)
+        star = hsbstar.draw_star(scored, tmp_path / "s.svg", marking=marking, force=True)
+        hsbstar.compare_rounds(scored, tool, workbook=tmp_path / "c.xlsx", force=True)
+        assert tops(tool) == tops(tmp_path / "c.xlsx") == {shown}
+        assert star.read_text(encoding="utf-8").count(f">{shown}<") == 2
+    hsbstar.compare_rounds(scored, tool, workbook=tool.with_name("o.xlsx"), marking="OFFICIAL")
+    assert tops(tmp_path / "o.xlsx") == {"OFFICIAL"}
+    raised = scored.marked("SECRET")
+    assert tops(hsbstar.fill_star_tool(raised, returns, tool, force=True)) == {"SECRET"}
+
+
 def test_the_import_loads_nothing_heavy(tmp_path: Path) -> None:
     """Only what was used is loaded: no library that is not Python's own, nor any room but core."""
     program = (
@@ -224,6 +250,50 @@ def texts_of(workbook: Path) -> set[str]:
     """Return all texts in the cells of a workbook."""
     book = openpyxl.load_workbook(workbook)
     return {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
+def test_several_returns_of_an_agency_are_refused_until_they_are_read_with_a_choice(
+    read: Callable[..., Any], filled: Callable[..., bytes], tmp_path: Path,
+) -> None:
+    """Also with `allow_errors`; what was chosen is on everything that is made of the round."""
+    returns, findings = read(Police={}, Schools={})
+    framework, folder = returns[0].framework, Path(returns[0].file).parent
+    (folder / "v2.xlsx").write_bytes(
+        filled("Police", date="2 April 2026", answers={"d1-a": (1, "", "")}))
+    both, findings = hsbstar.read_returns(folder, framework=framework)
+    assert [found.code for found in findings if found.severity == "error"] == ["agency-twice"]
+    for allowed in (False, True):
+        with pytest.raises(hsbstar.HsbstarError, match=r"v2\.xlsx.*\n.*versions=.la") as refused:
+            hsbstar.score_round(both, allow_errors=allowed)
+        assert "allow_errors=True to" not in str(refused.value)
+    assert not hsbstar.score_round([each for each in both if "v2" not in each.file]).notice
+    chosen, findings = hsbstar.read_returns(folder, framework=framework, versions="latest")
+    assert [Path(old.file).name for each in chosen for old in each.replaces] == ["Police.xlsx"]
+    scored = hsbstar.score_round(chosen)
+    assert scored.statements[0].scores["Police"] == 1
+    stated = scored.source.versions
+    tool = hsbstar.fill_star_tool(scored, chosen, tmp_path / "tool.xlsx")
+    assert stated in texts_of(tool)
+    star = hsbstar.draw_star(scored, tmp_path / "star.svg")
+    assert "its latest return" in star.read_text("utf-8")
+    with pytest.raises(hsbstar.HsbstarError, match="inputs are never changed"):
+        hsbstar.fill_star_tool(scored, chosen, folder / "Police.xlsx", force=True)
+    mean, _ = hsbstar.read_returns(folder, framework=framework, versions="mean")
+    assert hsbstar.score_round(mean).statements[0].scores["Police"] == 2
+    used, _ = hsbstar.read_returns(folder, framework=framework, use=folder / "Police.xlsx")
+    assert hsbstar.score_round(used).statements[0].scores["Police"] == 3
+    again = [*chosen, *(each for each in both if each.file.endswith("Police.xlsx"))]
+    with pytest.raises(hsbstar.HsbstarError, match="returned the audit twice"):
+        hsbstar.score_round(again)
+    with pytest.raises(hsbstar.HsbstarError, match="versions must be"):
+        hsbstar.read_returns(folder, framework=framework, versions="last")
+    compared, _ = hsbstar.compare_rounds(folder, scored, framework=framework, versions="mean")
+    assert compared.rounds[0].source.versions != compared.rounds[1].source.versions
+    with pytest.raises(hsbstar.HsbstarError, match=r"audit twice.*\n.*versions=.la") as refused:
+        hsbstar.compare_rounds(folder, scored, framework=framework)
+    assert "allow_errors" not in str(refused.value)
+    with pytest.raises(hsbstar.HsbstarError, match="no such file is among the returns"):
+        hsbstar.compare_rounds(tool, scored, framework=framework, use=folder / "v2.xlsx")
 
 
 def test_rounds_are_not_mixed(read: Callable[..., Any]) -> None:

@@ -149,7 +149,7 @@ def test_starting_loads_no_heavy_library() -> None:
 
 HEAVY = {
     "concurrent.futures", "csv", "distributed", "docx", "jinja2", "krippendorff", "lxml",
-    "matplotlib", "multiprocessing", "numpy", "openpyxl", "pyarrow", "pydantic", "rich", "scipy",
+    "matplotlib", "multiprocessing", "numpy", "openpyxl", "pyarrow", "pydantic", "rich",
     "stdnum", "typer", "xlrd", "yaml",
 }
 """Libraries that take longer to load than a return to read, or nearly."""

@@ -18,6 +18,7 @@ from hsbstar.returns.read import read_return
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.layout import EVIDENCE, SCORES
 from hsbstar.star_tool.own.map import read_star_map
+from support.again import again
 from support.frameworks import framework_bytes, framework_data
 from support.packages import parts
 from support.sheets import opened
@@ -265,7 +266,7 @@ def like_formulas(cli: Callable[..., Ran], tmp_path: Path) -> dict[str, bytes]:
         cli("score", folder, *own, "-o", "out", "--with-evidence"),
         cli("score", folder, *own[:2], "-o", "own", "--star-tool", "council.xlsx", "--star-map",
             "map.yaml"),
-        cli("compare", "out/star-tool.xlsx", "out/star-tool.xlsx", *own[2:], "-o", "out"),
+        cli("compare", "out/star-tool.xlsx", again("out/star-tool.xlsx"), *own[2:], "-o", "out"),
     )
     assert [outcome.code for outcome in done] == [0] * 4, [outcome.err for outcome in done]
     audit = next((tmp_path / "audit").iterdir())
@@ -333,7 +334,7 @@ def test_replaced_characters_are_noted_and_reach_no_workbook(
     assert {finding.severity for finding in found} == {"note"}
     assert len({finding.where for finding in found}) == len(found) == 3
     assert cli("score", "one.csv", "-o", "out").code == 0
-    assert cli("compare", "one.csv", "one.csv", "-o", "out").code == 0
+    assert cli("compare", "one.csv", again("one.csv"), "-o", "out").code == 0
     assert cli("new-audit", "--agency", "Po\x01lice", "--area", "\x1b", "-o", "blank").code == 0
     written = list(tmp_path.rglob("*.xlsx"))
     assert len(written) == 3

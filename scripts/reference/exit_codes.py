@@ -26,8 +26,9 @@ EXIT_CODES = (
     ExitCode(FOUND, "found", "Something that was read has errors, or is not as you asked it to be. "
              "Nothing was written (but what `--send-back` writes, and where `compare` was asked to "
              "fail on a fall)."),
-    ExitCode(CANNOT_GO_ON, "cannot go on", "An option is wrong, a framework file or a list cannot "
-             "be used, there is nothing to read, an output would be overwritten, a disk is full. "
+    ExitCode(CANNOT_GO_ON, "cannot go on", "An option is wrong, a file is of another kind than "
+             "its option needs, a framework file or a list cannot be used, there is nothing to "
+             "read, an output would be overwritten, a disk is full. "
              "Nothing was left half-written."),
     ExitCode(ENDED + 1, "closed", "The terminal was closed (SIGHUP)."),
     ExitCode(ENDED + 2, "interrupted", "Stopped by Ctrl-C (SIGINT)."),
@@ -38,15 +39,17 @@ EXIT_CODES = (
 )
 
 WHEN_FOUND = {
-    "check": "a return has an error",
-    "moderate": "a return has an error (not with `--allow-errors`)",
-    "score": "a return or the moderation workbook has an error (not with `--allow-errors`); with "
+    "check": "a return has an error, or a file that you named is no return",
+    "moderate": "a return has an error (not with `--allow-errors`), or an agency has several "
+    "returns and you did not choose",
+    "score": "a return or the moderation workbook has an error (not with `--allow-errors`), or an "
+    "agency has several returns and you did not choose; with "
     "`--with-evidence`, a text seems to identify a child (not with `--allow-identifying`)",
     "compare": "a return or a star tool has an error; with `--fail-on-decline` or "
     "`--fail-on-clear-fall`, a domain fell",
     "report": "a star tool or the action plan has an error",
-    "plan": "the star tool cannot be read as one, or a return or the last plan has an error",
-    "explain": "the star tool cannot be read as one",
+    "plan": "the star tool or the last plan has an error",
+    "explain": "the star tool has an error",
     "new-audit": "the last round or the last plan has an error",
     "collate-areas": "a star tool has an error (not with `--allow-errors`)",
     "framework import": "the sheet of statements has an error",

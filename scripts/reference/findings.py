@@ -11,7 +11,8 @@ from reference.markdown import code, page, section, table
 GUIDES = {
     Group.FILE: "[Returns that were edited](../how-to/edited-returns.md), "
     "[Privacy and security](../explanation/privacy-and-security.md#files-that-mean-harm)",
-    Group.WHO: "[A late return](../how-to/late-return.md)",
+    Group.WHO: "[A late return](../how-to/late-return.md), "
+    "[Several returns of one agency](../how-to/several-returns.md)",
     Group.STATEMENTS: "[Returns that were edited](../how-to/edited-returns.md)",
     Group.EVIDENCE: "[How scores arise](../explanation/scores.md)",
     Group.SCORES: "[Returns that were edited](../how-to/edited-returns.md), "
@@ -31,7 +32,8 @@ GUIDES = {
 
 SEVERITIES = {
     Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
-    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output.",
+    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output. "
+    "Only you can choose between several returns of one agency.",
     Severity.WARNING: "The figures stand, but look before you rely on them.",
     Severity.NOTE: "Read otherwise than it was written, or worth a question. Nothing has to be "
     "done.",
@@ -42,7 +44,10 @@ SLOTS = {
     "id": "the id", "like": "its id", "other": "the other", "others": "its rounds",
     "what": "what is wrong", "fix": "what to do", "path": "where in the file", "one": "one",
     "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
-    "cells": "which cells", "limits": "what may be",
+    "cells": "which cells", "limits": "what may be", "times": "how many times",
+    "files": "which files", "differ": "differ in how many answers",
+    "form": "whose form", "preset": "(how many statements are still preset to N/A)",
+    "instead": "(what came instead)", "needed": "it, or the workbook where something else came",
     "advice": "(and, where it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""
@@ -95,5 +100,5 @@ _OPTION = re.compile(r"(?<!`)--[a-z-]+(?: \"[^\"]*\"| ‹\w+›=[A-Z]+)?")
 
 def _slot(match: re.Match[str]) -> str:
     name = match[1]
-    space = " " if name in {"hint", "advice"} else ""
+    space = " " if name in {"hint", "advice", "instead", "preset"} else ""
     return f"{space}‹{SLOTS.get(name, name.replace('_', ' '))}›"

@@ -30,11 +30,12 @@ def documents() -> dict[str, dict[str, Any]]:
         _write_inputs()
         _run("score", "one", "-o", "first", *FRAMEWORK)
         check = _run("check", "faulty", "--expected", "agencies.csv", "--send-back", "back",
-                     *FRAMEWORK, *JSON, end=1)
+                     *LATEST, *FRAMEWORK, *JSON, end=1)
+        own = ("--star-tool", "council.xlsx", "--star-map", "map.yaml")
+        _run("score", "two", "-o", "next", *own, *LATEST, *FRAMEWORK)
         score = _run("score", "two", "-o", "next", "--agreed", "moderation-2.xlsx", "--weights",
-                     "weights.csv", "--minimum-agencies", "2", "--by", "strand", "--star-tool",
-                     "council.xlsx", "--star-map", "map.yaml", "--expected", "agencies.csv",
-                     *FRAMEWORK, *JSON)
+                     "weights.csv", "--minimum-agencies", "2", "--by", "strand", *own,
+                     "--expected", "agencies.csv", "--force", *LATEST, *FRAMEWORK, *JSON)
         _run("plan", "first/star-tool.xlsx", "-o", "plan.xlsx", *FRAMEWORK)
         _fill_in_plan("plan.xlsx")
         # In the wrong order, which is a finding.
@@ -51,6 +52,7 @@ domains: {1: "Sheet!B2", 2: "Sheet!B3", 3: "Sheet!B4"}
 notice: "Sheet!A9"
 """
 FRAMEWORK = ("--framework", "framework.yaml")
+LATEST = ("--versions", "latest")
 JSON = ("--format", "json")
 
 
@@ -64,6 +66,10 @@ def _write_inputs() -> None:
     _returns("one", "2025", dict.fromkeys(agencies, "1,0,no data"))
     _returns("two", "2026", dict.fromkeys(agencies[1:], "1,2,0") | {"Police": "2,,no data"})
     _returns("faulty", "2026", {"Police": "7,1,1"})
+    for folder in ("two", "faulty"):
+        latest = Path(folder, "Police.csv").read_text(encoding="utf-8")
+        earlier = latest.replace("1 March", "1 February")
+        Path(folder, "Police, first version.csv").write_text(earlier, encoding="utf-8")
     book: Any = openpyxl.Workbook()
     for row, title in enumerate(TITLES, start=2):
         book.active.cell(row, 1, title)
@@ -71,7 +77,7 @@ def _write_inputs() -> None:
     book.active.cell(6, 2, "=FORECAST(1,B2:B3,B3:B4)")
     book.save("council.xlsx")
     Path("map.yaml").write_text(MAP, encoding="utf-8")
-    _run("moderate", "two", "-o", "moderation-2.xlsx", *FRAMEWORK)
+    _run("moderate", "two", "-o", "moderation-2.xlsx", *LATEST, *FRAMEWORK)
     _agree("moderation-2.xlsx", "1.1")
 
 

@@ -23,15 +23,18 @@ _FINDINGS: Meanings = {
     "findings[].code": (TEXT, "Its [code](findings.md)."),
     "findings[].severity": (TEXT, "`error`, `warning` or `note`."),
     "findings[].file": (TEXT, "The file, as you named it; empty where it is about none."),
-    "findings[].sheet": (TEXT, "The sheet; empty where it is about none."),
+    "findings[].sheet": (TEXT, "The sheet; empty where it is about none, or the file is a CSV."),
     "findings[].cell": (TEXT, "The cell; empty where it is about none."),
     "findings[].message": (TEXT, "What is wrong."),
     "findings[].fix": (TEXT, "What to do."),
 }
 _RETURNS: Meanings = {
     "returns": (LIST, "The returns that were read."),
+    "versions": (TEXT, ("Only where an agency returned more than once, and what counts was chosen: "
+                        "the choice, as the outputs state it.")),
     "returns[].file": (TEXT, "The file, as you named it."),
     "returns[].agency": (TEXT, "Whose return it is."),
+    "returns[].marking": (TEXT, "Its protective marking; empty where it has none."),
     "returns[].scored": (NUMBER, "How many statements have a score."),
     "returns[].not_applicable": (NUMBER, "How many are *not applicable*."),
     "returns[].no_data": (NUMBER, "How many are *no data*."),
@@ -40,9 +43,15 @@ _RETURNS: Meanings = {
     "returns[].not_expected": (
         NUMBER, "How many statements its form preset to *not applicable*, and were left so."),
     "returns[].not_on_form": (NUMBER, "How many statements were added after its form was made."),
+    "returns[].sha256": (TEXT, "The file's fingerprint."),
+    "returns[].superseded": (YES_NO, ("Whether another return of the agency was chosen to count in "
+                                      "its place. It then counts in nothing.")),
 }
 _NOT_RETURNED: Meanings = {
     "not_returned": (LIST, "Only with `--expected`: the agencies without a return."),
+}
+_MARKING: Meanings = {
+    "marking": (TEXT, "The protective marking of the outputs; empty where they have none."),
 }
 _OUTPUTS: Meanings = {"outputs": (LIST, "The files that were written.")}
 
@@ -81,16 +90,22 @@ def _change(at: str) -> Meanings:
                                  "four parts sum to the change.")),
         f"{at}.pairs": (NUMBER, "Agencies with matched answers."),
         f"{at}.answers": (NUMBER, "How many answers are matched."),
-        f"{at}.rose": (NUMBER, "How many of those agencies rose."),
+        f"{at}.rose": (NUMBER, "How many agencies rose, each by its own mean change."),
         f"{at}.fell": (NUMBER, "How many fell."),
         f"{at}.stayed": (NUMBER, "How many stayed."),
-        f"{at}.interval": ("list or null", ("The 95 % interval of the matched change: lower end, "
-                           "upper end; null with fewer than six pairs.")),
-        f"{at}.p_value": (MAYBE, "p of the sign-flip test; null where there is no interval."),
-        f"{at}.p_holm": (MAYBE, "p after Holm's adjustment."),
-        f"{at}.verdict": (TEXT, ("`clear rise`, `clear fall`, `no clear change` or `too few to "
-                          "tell`.")),
-        f"{at}.note": (TEXT, "A remark on the interval or the verdict; mostly empty."),
+        f"{at}.interval": ("list or null", ("The 95% interval of the matched change, all domains "
+                           "together: lower end, upper end; null with fewer than six agencies, "
+                           "and for single statements.")),
+        f"{at}.p_value": (MAYBE, ("p, adjusted for all domains; null where there is no "
+                          "interval.")),
+        f"{at}.p_holm": (MAYBE, "The same as `p_value`, until version 2."),
+        f"{at}.verdict": ("text or null", ("`clear rise`, `clear fall`, `no clear change` or "
+                          "`too few to tell`; null for single statements.")),
+        f"{at}.clear_from": (MAYBE, ("The change, up or down, from which this round would have "
+                             "been clear; null where none on the scale would.")),
+        f"{at}.direction_withheld": (YES_NO, ("Whether no direction is named, because the mean "
+                                     "moved one way and more agencies the other.")),
+        f"{at}.note": (TEXT, "What the verdict rests on, in a sentence; empty where it is clear."),
     }
 
 
@@ -117,6 +132,7 @@ MEANINGS: dict[str, Meanings] = {
         "framework": (GROUP, "The framework that the returns were read by."),
         "framework.id": (TEXT, "Its id."),
         "framework.edition": (TEXT, "Its edition."),
+        **_MARKING,
         "domains": (LIST, "The domains, in the framework's order."),
         **_domain_of_a_round("domains[]"),
         "domains[].alpha": (MAYBE, "Krippendorff's alpha; null where nothing can be told."),
@@ -171,16 +187,28 @@ MEANINGS: dict[str, Meanings] = {
                                    "calculated and saved the file.")),
         "star_tool.to_calculate[].sheet": (TEXT, "The cell's sheet."),
         "star_tool.to_calculate[].cell": (TEXT, "The cell."),
+        "replaced": (GROUP, "Only where `--force` replaced a star tool: what changed since."),
+        "replaced.not_compared": ("text or null", "Why that is not known, where it is not."),
+        "replaced.domains": (LIST, "The domains in which a score changed."),
+        "replaced.domains[].number": (NUMBER, "The domain's number."),
+        "replaced.domains[].title": (TEXT, "Its title."),
+        "replaced.domains[].before": (MAYBE, "Its score in the replaced star tool."),
+        "replaced.domains[].after": (MAYBE, "Its score now."),
+        "replaced.domains[].statements": (LIST, "Refs of its statements whose scores changed."),
+        "replaced.new_agencies": (LIST, "The agencies that the replaced star tool does not have."),
+        "replaced.gone_agencies": (LIST, "The agencies that only the replaced star tool has."),
+        "replaced.changed_agencies": (LIST, "The agencies in both whose answers differ."),
         **_RETURNS,
-        "returns[].sha256": (TEXT, "The file's fingerprint."),
         **_FINDINGS, **_NOT_RETURNED, **_OUTPUTS,
     },
     "compare": {
-        **_VERSION,
+        **_VERSION, **_MARKING,
         "rounds": (LIST, "The rounds, in the order of their dates."),
         "rounds[].area": (TEXT, "The area."),
         "rounds[].round": (TEXT, "The round's name."),
         "rounds[].completed": ("text or null", "The day of its last return."),
+        "rounds[].versions": (TEXT, ("Only where an agency returned more than once: what counts, "
+                                     "as the outputs state it.")),
         "rounds[].agencies": (LIST, "Who returned."),
         "rounds[].domains": (LIST, "Its domains."),
         **_domain_of_a_round("rounds[].domains[]"),
@@ -210,8 +238,10 @@ MEANINGS: dict[str, Meanings] = {
         **_change("statements[]"),
         "statements[].missing_from": (LIST, "The rounds whose framework has it not."),
         "statements[].planned": (LIST, "Only with `--plan`: the actions planned for it."),
-        "statements[].planned[].status": (TEXT, "The action's status."),
-        "statements[].planned[].due": ("text or null", "When it is due."),
+        "statements[].planned[].status": (
+            TEXT, "The action's status; `Another status` where other words were typed."),
+        "statements[].planned[].due": (
+            "text or null", "When it is due; null without a clear date."),
         "rose_most": (LIST, "Refs of the statements that rose most in matched answers."),
         "fell_most": (LIST, "Refs of those that fell most."),
         "new_disagreements": (LIST, ("Refs of those on which agencies are far apart now, and were "
@@ -220,7 +250,7 @@ MEANINGS: dict[str, Meanings] = {
         **_FINDINGS, **_OUTPUTS,
     },
     "collate-areas": {
-        **_VERSION,
+        **_VERSION, **_MARKING,
         "areas": (NUMBER, "How many areas there are."),
         "named": (YES_NO, "Whether areas are named (`--name-areas`)."),
         "fewest_areas": (NUMBER, "From how many areas on a figure is shown."),

@@ -41,10 +41,11 @@ STAMP = {
     star_stamp.ANSWERS_KEY: "Only of a round of more than "
     f"{star_layout.MAX_AGENCIES:,} agencies: that single answers are not shown.",
     star_stamp.MODERATED_KEY: "Only where scores were agreed: the ids of those statements.",
+    star_stamp.VERSIONS_KEY: "Only where an agency returned more than once: what counts, in words.",
     star_stamp.CHOICES_KEY: "Only where somebody chose otherwise than usual: what, in words.",
     star_stamp.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
     star_stamp.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
-    star_stamp.MARKING_KEY: "Only with `--marking`: the protective marking.",
+    stamp.MARKING_KEY: "Only in a marked workbook: its protective marking.",
     star_stamp.EXPECTED_KEY: "Only with `--expected`: how many agencies were asked.",
     star_stamp.MISSING_KEY: "Only with `--expected`: how many of them did not return.",
 }
@@ -109,8 +110,10 @@ def _star() -> Iterable[str]:
     }
     yield section(
         "The star tool",
-        "Made by `hsbstar score`. Only agencies' answers are typed in; every other figure is a "
-        "formula over them. Its hidden stamp also holds the outline of the framework: "
+        "Made by `hsbstar score`. Scores, coverage, spread and priorities are formulas over the "
+        "agencies' answers; alpha, ranks, weights of strands, the agencies that scored a domain "
+        "and the counts of *Returns* are numbers. Its hidden stamp also holds the outline of the "
+        "framework: "
         f"{', '.join(outline.OUTLINE_CAPTIONS)}.",
         *(
             section(f"Star tool: {shown.sheet}", _purpose(shown.sheet), _columns(shown.columns),
@@ -183,8 +186,8 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
     return {
         "audit workbook": stamp.AUDIT_STAMP_KEYS,
         "star tool": (*stamp.STAMP_KEYS, *star_stamp.ROUND_KEYS, *star),
-        "moderation workbook": stamp.STAMP_KEYS,
-        "action plan": (*stamp.STAMP_KEYS, plan_layout.SCALE_KEY),
+        "moderation workbook": (*stamp.STAMP_KEYS, stamp.MARKING_KEY),
+        "action plan": (*stamp.STAMP_KEYS, stamp.MARKING_KEY, plan_layout.SCALE_KEY),
     }
 
 

@@ -182,7 +182,7 @@ def test_every_text_is_whole_on_the_printed_pages(
     assert len(pages) >= 6
     for width, page in pages:
         rightmost = max(float(x) for x in re.findall(r'xMax="([\d.]+)"', page))
-        assert rightmost <= float(width) - 0.39 * 72
+        assert rightmost <= float(width) - 0.29 * 72
 
 
 def answered_in(language: str, framework: Framework, agency: str = "Police") -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,7 @@ def test_wrong_pictures_are_noticed() -> None:
 
     def star(scores: list[float], thin: list[int]) -> bytes:
         collated = made_round(scores, area="Northshire", thin=thin)
-        return draw_star(collated, Pictures(dpi=77), marking="OFFICIAL")[0]
+        return draw_star(collated.marked("OFFICIAL"), Pictures(dpi=77))[0]
 
     right = CASES["thin"]()
     assert apart(right, star(scores, [2, 4])) == 0
@@ -101,11 +102,11 @@ ALL = Pictures(tuple(Format), dpi=60)
 
 def draw_all(pictures: Pictures = ALL) -> Iterator[tuple[str, dict[Format, bytes]]]:
     """Yield the words and the files of a star, of a comparison and of a trend."""
-    star = draw_star(ROUND, pictures, marking="OFFICIAL", spread=True)
+    star = draw_star(ROUND.marked("OFFICIAL"), pictures, spread=True)
     yield describe_round(ROUND), dict(zip(pictures.formats, star, strict=True))
-    comparison = draw_comparison(COMPARISON, pictures, marking="OFFICIAL")
+    comparison = draw_comparison(replace(COMPARISON, marking="OFFICIAL"), pictures)
     yield describe_comparison(COMPARISON), dict(zip(pictures.formats, comparison, strict=True))
-    trend = draw_trend(TREND, pictures, marking="OFFICIAL")
+    trend = draw_trend(replace(TREND, marking="OFFICIAL"), pictures)
     yield describe_panels(TREND), dict(zip(pictures.formats, trend, strict=True))
 
 
@@ -215,8 +216,8 @@ def test_width_changes_nothing_but_the_size() -> None:
 def test_text_is_dark_enough() -> None:
     """Every text of every picture has a contrast of 4.5 to 1 or more against its ground."""
     pages = [
-        star_page(ROUND, marking="OFFICIAL", notice="Beware.", spread=True),
-        comparison_page(COMPARISON, marking="OFFICIAL"),
+        star_page(ROUND.marked("OFFICIAL"), notice="Beware.", spread=True),
+        comparison_page(replace(COMPARISON, marking="OFFICIAL")),
         trend_page(compare([dated(2000 + year, [1, 2, 3]) for year in range(6)])),
     ]
     colours = {

@@ -51,7 +51,7 @@ def three_rounds() -> Comparison:
 @given(st.lists(any_round(), min_size=3, max_size=9))
 def test_no_text_of_a_trend_overlaps_or_is_cut(rounds: list[Round]) -> None:
     """Whatever the rounds, each text of the trend has its own room."""
-    assert_laid_out(trend_page(compare(rounds), marking="OFFICIAL"))
+    assert_laid_out(trend_page(replace(compare(rounds), marking="OFFICIAL")))
 
 
 CORNERS = {(1, 3, 0), (4, 12, 4), (5, 3, 4), (7, 5, 0), (12, 12, 4)}
@@ -65,7 +65,7 @@ def test_any_number_of_panels_has_room(domains: int, rounds: int, score: int) ->
     """One domain or twelve with long titles, three rounds or twelve, at either end of the scale."""
     made = [dated(2010 + year, [score] * domains, titles=[LONG] * domains)
             for year in range(rounds)]
-    page = trend_page(compare(made), marking="OFFICIAL")
+    page = trend_page(replace(compare(made), marking="OFFICIAL"))
     assert_laid_out(page)
     assert len(points(page)) == domains * rounds + 1  # and another in the legend
 
@@ -188,11 +188,11 @@ def test_a_trend_in_words() -> None:
         "Trend of three domains over three rounds, Northtown, on a scale of 0 to 4. "
         "Rounds: Autumn 2023; Autumn 2024; Autumn 2025. "
         "A continuum of responses: 2.0, 4 of 4 scored, 3.0, 4 of 4 scored, 3.0, 4 of 4 scored; "
-        "first to last change +1.0 of all respondents, matched +1.0, 95 % interval +1.0 to +1.0, "
+        "first to last change +1.0 of all respondents, matched +1.0, 95% interval +1.0 to +1.0, "
         "clear rise, 8 agencies. "
         "Prevention, identification and early assessment: 1.0, 4 of 4 scored, no score, 0 of 4 "
         "scored, 2.0, 4 of 4 scored; first to last change +1.0 of all respondents, matched +1.0, "
-        "95 % interval +1.0 to +1.0, clear rise, 8 agencies. "
+        "95% interval +1.0 to +1.0, clear rise, 8 agencies. "
         "Effective assessment and referral pathways: not in the framework, 2.0 (thin evidence), "
         "1 of 4 scored, 2.0, 4 of 4 scored; first to last not compared."
     )

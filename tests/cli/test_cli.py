@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import hsbstar
+from hsbstar.cli.commands import check
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
+from support.again import again
 from support.frameworks import framework_bytes, framework_data
 from support.sheets import opened
 from support.terminals import shown_on_terminal
@@ -110,10 +113,32 @@ def test_check_reports_first_who_has_not_returned_and_lacks_the_sign_off(
     lines = said.out.splitlines()
     assert lines[:3] == [
         "Returned: 2 of 3 expected agencies.",
-        "Not returned: Health (contact: hub@example.org)",
         "No sign-off: Schools",
+        "warning\t\tagency-not-returned\tNot returned: Health.\tAsk hub@example.org for it.",
     ]
     assert said.code == 0
+
+
+def test_check_alone_reports_days_after_today(
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:
+    """As a warning, once for each cell; nothing that is written depends on the day."""
+    data = filled("Police", date="31 March 2027", signed_by="")
+    (returns / "police.xlsx").write_bytes(data)
+    found = [json.loads(cli(command, returns, *more, "--format", "json").out)["findings"]
+             for command, *more in (["check"], ["score", "-o", "results"])]
+    late = [each for each in found[0] if each["code"] == "date-unlikely"]
+    assert [each["message"] for each in late] == [
+        "‘Date completed’ is 31 March 2027, which is after today."]
+    assert [each for each in found[0] if each not in late] == found[1]
+    assert cli("check", returns, "--send-back", "back").code == 0
+    assert "after today" in cli("check", returns).out
+    sent = {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()}
+    monkeypatch.setattr(check, "this_day", lambda: dt.date(2027, 4, 1))
+    assert "after today" not in cli("check", returns).out
+    assert cli("check", returns, "--send-back", "back", "--force").code == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()} == sent
 
 
 def test_check_as_json_is_one_document(
@@ -201,6 +226,21 @@ def test_score_without_any_return_that_counts_is_an_error(
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.parametrize("table", ["Timestamp,Q1,Q2\n1,3,4\n", "agency,kind\nPolice,Police\n"])
+def test_a_lone_table_that_is_no_return_is_an_error(
+    table: str, cli: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """The export of a web form, or a list of agencies: nothing to score is suggested."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "answers.csv").write_text(table, encoding="utf-8")
+    for command in (("check", "in"), ("score", "in", "-o", "out")):
+        said = cli(*command)
+        assert said.code == 1
+        assert "file-not-a-return" in said.out
+        assert "Next:" not in said.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_compare_two_star_tools_and_two_folders_agree(
     cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
@@ -224,7 +264,7 @@ def test_compare_two_star_tools_and_two_folders_agree(
     assert contents[0]["statements"][0]["change"] == 2
     assert "9 months apart, as advised" in contents[0]["interval"]
     said = cli("compare", *ways[0], "-o", "text")
-    assert "1\tFinding out\t2.3\t3.0\t+0.7" in said.out
+    assert "1 Finding out: 2.3 → 3.0 (+0.7); matched +0.7\n  Too few to tell: 1 rose" in said.out
     assert (tmp_path / "text" / "comparison.png").is_file()
 
 
@@ -244,7 +284,7 @@ def test_compare_of_a_folder_with_only_a_comparison_is_an_error(
     cli: Callable[..., Ran], returns: Path
 ) -> None:
     """Our own outputs are passed over, and a folder of nothing else is an error."""
-    assert cli("compare", returns, returns, "-o", "out").code == 0
+    assert cli("compare", returns, again(returns), "-o", "out").code == 0
     said = cli("compare", returns, "out", "-o", "again")
     assert said.code == 2
     assert "holds no return and no star tool" in said.err
@@ -291,7 +331,7 @@ def test_score_into_the_folder_of_the_returns_can_be_repeated(
     assert cli("score", returns, "-o", returns).code == 0
     assert cli("score", returns, "-o", returns, "--force").code == 0
     (returns / "~$star-tool.xlsx").touch()
-    assert cli("compare", returns, returns, "-o", "out").code == 0
+    assert cli("compare", returns, again(returns), "-o", "out").code == 0
 
 
 def test_a_lock_file_does_not_hide_a_star_tool(
@@ -300,7 +340,7 @@ def test_a_lock_file_does_not_hide_a_star_tool(
     """The star tool is open in Excel while it is compared."""
     assert cli("score", returns, "-o", "results").code == 0
     (tmp_path / "results" / "~$star-tool.xlsx").touch()
-    assert cli("compare", "results", "results", "-o", "out").code == 0
+    assert cli("compare", "results", again("results"), "-o", "out").code == 0
 
 
 def test_warnings_of_compared_folders_are_reported(
@@ -308,7 +348,7 @@ def test_warnings_of_compared_folders_are_reported(
 ) -> None:
     """A second return of an agency is reported in a comparison, too."""
     (returns / "again.xlsx").write_bytes(filled("Police", answers={"d1-a": (1, "", "")}))
-    assert "agency-twice" in cli("compare", returns, returns, "-o", "out").out
+    assert "agency-twice" in cli("compare", returns, again(returns), "-o", "out").out
 
 
 def test_our_outputs_among_the_returns_are_passed_over(
@@ -513,4 +553,4 @@ def test_a_misspelt_heading_in_the_list_of_agencies_is_reported(
     (tmp_path / "list.csv").write_text("agency,langauge\nPolice,cy\n", encoding="utf-8")
     said = cli("new-audit", "--agencies", "list.csv", "-o", "new")
     assert said.code == 0
-    assert "list.csv, line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err
+    assert "list.csv › line 1: not used: column ‘langauge’ (was ‘language’ meant?)." in said.err

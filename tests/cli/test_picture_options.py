@@ -12,6 +12,7 @@ from hsbstar.charts.formats import Format
 from hsbstar.cli.app import run
 from hsbstar.cli.pictures import PictureOptions
 from hsbstar.core.errors import HsbstarError
+from support.again import again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ def test_compare_draws_pictures_as_named(
 ) -> None:
     """`compare` has the same options and lists what it wrote."""
     assert run([
-        "compare", "returns", "returns", "--framework", "small.yaml", "-o", "out",
+        "compare", "returns", str(again("returns")), "--framework", "small.yaml", "-o", "out",
         "--chart", "change.pdf", "--width", "60",
     ]) == 0
     assert f"Wrote {Path('out/change.pdf')}" in capsys.readouterr().out
@@ -69,9 +70,11 @@ def test_three_rounds_have_a_second_picture(
 ) -> None:
     """With three rounds the trend is next to each picture; with two there is none."""
     options = ["--framework", "small.yaml", "-o", "out", "--chart", "a.svg", "--chart", "b.pdf"]
-    assert run(["compare", "returns", "returns", *options]) == 0
+    second = str(again("returns"))
+    third = str(again(second))
+    assert run(["compare", "returns", second, *options]) == 0
     assert not list((place / "out").glob("*-trend.*"))
-    assert run(["compare", "returns", "returns", "returns", *options, "--force"]) == 0
+    assert run(["compare", "returns", second, third, *options, "--force"]) == 0
     assert "Wrote " + str(Path("out/a-trend.svg")) in capsys.readouterr().out
     assert (place / "out" / "a-trend.svg").read_bytes().startswith(BEGINNINGS["svg"])
     assert (place / "out" / "b-trend.pdf").read_bytes().startswith(BEGINNINGS["pdf"])
@@ -80,9 +83,10 @@ def test_three_rounds_have_a_second_picture(
 @pytest.mark.usefixtures("place")
 def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str]) -> None:
     """A name that the trend's picture will have cannot be given to the first."""
-    assert run(["compare", "returns", "returns", "returns", "--framework", "small.yaml",
+    second = str(again("returns"))
+    assert run(["compare", "returns", second, str(again(second)), "--framework", "small.yaml",
                 "-o", "out", "--chart", "a.png", "--chart", "a-trend.png"]) == 2
-    assert "a-trend.png is named twice" in capsys.readouterr().err
+    assert "a-trend.png would be written twice. Name another" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("place")
@@ -92,14 +96,14 @@ def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str])
         (["--chart", "star.jpg"], ("star.jpg does not say which picture to draw. Give it the ending"
                                   " .png, .svg or .pdf, as --chart star.png.")),
         (["--chart", "star"], "star does not say which picture"),
-        (["--chart", "a.png", "--chart", "out/A.png"], "is named twice. Give each picture"),
+        (["--chart", "a.png", "--chart", "out/A.png"], "A.png would be written twice."),
         (["--width", "120", "--dpi", "1200"], "A PNG 56,693 dots across is too large; 15,000"),
     ],
 )
 def test_impossible_pictures_are_refused(
     arguments: list[str], shown: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A sentence says what is wrong, before anything is read or written."""
+    """A sentence says what is wrong, before anything is written."""
     assert score(*arguments) == 2
     assert shown in capsys.readouterr().err
     assert not Path("out").exists()

@@ -116,9 +116,9 @@ def test_a_folder_gets_a_word_file(report: Any) -> None:
 
 
 @pytest.mark.parametrize(("options", "shown"), [
-    (["-o", "paper.pdf"], "neither a .docx nor an .html file"),
+    (["-o", "paper.pdf"], "ends in .docx or .html"),
     (["-o", "paper.html", "--template", BEFORE], "--template is for Word"),
-    (["-o", "paper.docx", "--template", BEFORE], "is no Word file"),
+    (["-o", "paper.docx", "--template", BEFORE], "--template must be a Word file"),
     (["-o", "paper.docx", "--compare", "nowhere.xlsx"], "nowhere.xlsx"),
     (["-o", "paper.docx", "--same", "A"], "--same"),
 ])
@@ -195,15 +195,14 @@ def test_a_star_tool_of_an_earlier_version_is_read_by_its_face(
     assert "Left out: Northshire Police" in text_of("again.html")
 
 
-def test_what_is_no_star_tool_is_a_finding(report: Any) -> None:
+def test_what_is_no_star_tool_is_refused(report: Any) -> None:
     """Named as the star tool, or as the earlier one; a plan that is none, too."""
     returned = "round-2/returns/Northshire-Police.xlsx"
     for options, star_tool in (((), returned), (("--compare", returned), NOW),
                                (("--plan", returned), NOW)):
-        code, out, err = report(*options, "-o", "paper.docx", star_tool=star_tool)
-        assert code == 1
-        assert "error" in out
-        assert "Nothing was written" in err
+        code, _, err = report(*options, "-o", "paper.docx", star_tool=star_tool)
+        assert code == 2
+        assert "Northshire-Police.xlsx is a completed audit form." in err
         assert not Path("paper.docx").exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 FOUND = (
     finding(Problem.SCORE_OFF_SCALE, Where("b.xlsx", "1 Finding", "E5"), value="7", scale="0 to 4"),
     finding(Problem.STAMP_MISSING, Where("b.xlsx")),
-    finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Health", contact="the agency"),
+    finding(Problem.AGENCY_NOT_RETURNED, Where(), agency="Health", contact="the agency",
+            instead="", needed="it"),
     finding(Problem.FRAMEWORK_FAULT, Where("mine.yaml", line=12), path="domain 1", what="is bad",
             fix="Mend it."),
 )
@@ -107,3 +110,40 @@ def test_a_closed_stream_discards_what_is_written(
     with sys.stdout:
         Reporter().line("Nobody reads this.")
     assert capsys.readouterr() == ("", "")
+
+
+PRINTING = """
+import sys
+from hsbstar.cli.errors import guarded, prepare_streams
+from hsbstar.core.signals import exit_on_signals, writing_done
+exit_on_signals()
+prepare_streams()
+def command():
+    if "written" in sys.argv:
+        writing_done()
+    print("An answer.")
+    print("A message.", file=sys.stderr)
+    return 1
+sys.exit(guarded(command))
+"""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(("full", "when", "code"), [
+    ("stderr", "", 1), ("stdout", "", 2), ("stdout", "written", 1), ("both", "written", 1),
+    ("both", "", 2),
+])
+def test_a_full_disk_changes_the_exit_code_only_where_an_answer_is_lost(
+    full: str, when: str, code: int, unbuffered: str
+) -> None:
+    """Not for messages, and not when all outputs are written; and Python adds no words."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("wb") as disk:
+        done = subprocess.run(
+            [sys.executable, "-c", PRINTING, when], check=False, env=environment, timeout=60,
+            stdout=disk if full in {"stdout", "both"} else subprocess.PIPE,
+            stderr=disk if full in {"stderr", "both"} else subprocess.PIPE, text=True,
+        )
+    assert done.returncode == code
+    assert "Traceback" not in (done.stderr or "")
+    assert (done.stdout or "An answer.\n") == "An answer.\n"

@@ -34,7 +34,7 @@ def test_near_names_are_proposed_and_not_merged() -> None:
     """‘Police’ and ‘Northshire Police’ stay two until the user pairs them."""
     rounds, _ = unify_names([FIRST, LAST])
     assert near_names(rounds) == [("Police", "Northshire Police")]
-    assert compare([FIRST, LAST]).statements[0].moved.inference.pairs == 1
+    assert compare([FIRST, LAST]).statements[0].moved.inference.agencies == 1
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,11 @@ def test_near_names_are_proposed_and_not_merged() -> None:
     [("Northshire Police", "Northshire Probation", False), ("Childrens Services",
       "Children's Services", True), ("Youth Justice Service", "Youth Justice Services", True),
      ("Schools", "Health", False), ("Northshire", "Northshire Council", True),
-     ("Police and Crime Commissioner", "Police", True)],
+     ("Police and Crime Commissioner", "Police", True), ("North Hub", "South Hub", False),
+     ("Youth Service", "Youth Justice Service", False)],
 )
 def test_what_is_near(name: str, other: str, *, near: bool) -> None:
-    """Alike in letters or all words of one in the other; the area's own name does not count."""
+    """Alike but for a slip, or one part of the other; the area's own name does not count."""
     rounds, _ = unify_names([table_round({name: [1]}), table_round({other: [1]})])
     are_two = rounds[0].agencies != rounds[1].agencies
     assert bool(near_names(rounds)) is (near and are_two)
@@ -64,6 +65,15 @@ def test_each_name_is_proposed_once() -> None:
         table_round({"Youth Justice Teams": [1], "Youth Justice Team North": [2]}),
     ])
     assert len(near_names(rounds)) == 1
+
+
+def test_names_equally_near_are_both_proposed_or_none() -> None:
+    """Which of two was meant the user decides; among more it would be a guess."""
+    first = table_round({"Social Care": [1], "Police": [1]})
+    last = {"Social Care Adults": [1], "Social Care Children": [1]}
+    assert near_names(unify_names([first, table_round(last)])[0]) == [
+        ("Social Care", "Social Care Adults"), ("Social Care", "Social Care Children")]
+    assert near_names(unify_names([first, table_round(last | {"Social Care East": [1]})])[0]) == []
 
 
 def test_names_that_the_user_pairs_are_one_agency() -> None:
@@ -113,7 +123,7 @@ def test_pairs_from_a_csv_file() -> None:
     """As Excel saves it; blank lines do not count."""
     data = "Agency;Same as\r\nPolice;Northshire Police\r\n;\r\n".encode("utf-8-sig")
     assert read_same_file(data, "same.csv") == [
-        SameNames("Police", "Northshire Police", "same.csv, line 2")
+        SameNames("Police", "Northshire Police", "same.csv › line 2")
     ]
     assert read_same_file(b"agency,same_as\nA,B\n", "s.csv")[0].other == "B"
 

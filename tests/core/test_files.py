@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.core import files
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.files import read_at_most, read_bytes, safe_name
 
 if TYPE_CHECKING:
@@ -23,14 +24,24 @@ def test_unreadable_files_are_a_sentence(tmp_path: Path) -> None:
         read_bytes(tmp_path)
 
 
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    """To open it would wait for somebody who writes into it."""
+    os.mkfifo(tmp_path / "agencies.csv")
+    with pytest.raises(HsbstarError, match="it is a pipe or device, not a file"):
+        read_bytes(tmp_path / "agencies.csv")
+
+
 def test_a_device_that_never_ends_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No more than the limit is read into memory, whatever the user named."""
     monkeypatch.setattr(files, "MAX_SIZE", 1)
     (tmp_path / "zero").symlink_to("/dev/zero")
-    with pytest.raises(HsbstarError, match="zero is larger than 1 MiB"):
+    with pytest.raises(HsbstarError, match="zero cannot be read: it is a pipe or device"):
         read_bytes(tmp_path / "zero")
+    (tmp_path / "large").write_bytes(bytes(1024 * 1024 + 1))
+    with pytest.raises(HsbstarError, match="large is larger than 1 MiB"):
+        read_bytes(tmp_path / "large")
     (tmp_path / "full").write_bytes(bytes(1024 * 1024))
     assert len(read_bytes(tmp_path / "full")) == 1024 * 1024
 
@@ -66,3 +77,9 @@ def test_no_more_of_a_file_is_read_than_the_limit(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"12345")
     assert read_at_most(tmp_path / "a", 3) == b"123"
     assert read_at_most(tmp_path / "a", 9) == b"12345"
+
+
+def test_the_reason_of_an_error_is_the_system_s_own_or_a_sentence() -> None:
+    """Never the name of a class of Python's."""
+    assert reason_of(OSError(28, "No space left on device")) == "No space left on device"
+    assert reason_of(TimeoutError()) == "the system gives no reason"

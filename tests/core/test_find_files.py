@@ -10,7 +10,10 @@ import pytest
 
 from hsbstar.core import find_files
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.find_files import find_returns
+from hsbstar.core.find_files import Found, find_returns
+from hsbstar.framework import bundled_framework
+from hsbstar.returns import take_in
+from hsbstar.returns.file_kinds import what_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,8 +114,10 @@ def test_pipes_are_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.xlsx")
     found = find_returns([tmp_path])
     assert found.passed_over == ((tmp_path / "pipe.xlsx", "a pipe or device, not a file"),)
-    with pytest.raises(HsbstarError, match="No return was found"):
-        find_returns([tmp_path / "pipe.xlsx"])
+    assert find_returns([tmp_path / "pipe.xlsx"]) == Found((), found.passed_over)
+    assert what_is(tmp_path / "pipe.xlsx") == ""
+    (named,) = take_in([tmp_path / "pipe.xlsx"], bundled_framework()).findings
+    assert named.message == "This file is not a return: a pipe or device, not a file."
 
 
 def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import shutil
 import signal
 import stat
 import subprocess
@@ -20,14 +21,16 @@ from hsbstar.cli.app import run
 from hsbstar.core import signals
 from hsbstar.core.errors import HsbstarError, WouldOverwriteError
 from hsbstar.core.files import STAR_TEMPLATE, bundled
-from hsbstar.core.outputs import BEFORE, PART, check_outputs, write_files
+from hsbstar.core.locks import BEFORE, LOCK, PART
+from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.rounds.collating import collate
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
+from support.again import again
 from support.frameworks import small_framework
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
 OLD, NEW = b"old" * 1000, b"new" * 1000
 class Watched:
@@ -48,7 +51,8 @@ class Watched:
 
 
 CALLS = ((Path, "open"), (Path, "read_bytes"), (Path, "replace"), (Path, "unlink"),
-         (Path, "mkdir"), (os, "fsync"))
+         (Path, "mkdir"), (Path, "touch"), (Path, "hardlink_to"), (os, "fsync"), (os, "chown"),
+         (shutil, "copymode"))
 """All by which a write changes the disk, or looks at it."""
 ERRORS = (OSError(errno.ENOSPC, "No space left on device"), PermissionError(13, "Not allowed"),
           KeyboardInterrupt())
@@ -95,7 +99,7 @@ def test_files_are_written_with_the_users_permissions(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "a.txt"
     before = os.umask(0o022)
     try:
-        write_files([(path, b"one")])
+        write_files([(path, b"one")], force=False)
     finally:
         os.umask(before)
     assert path.read_bytes() == b"one"
@@ -119,7 +123,7 @@ def test_a_failed_write_leaves_what_was_there(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(HsbstarError, match=r"c.txt cannot be written: Permission denied"):
-        write_files([(path, b"new") for path in paths])
+        write_files([(path, b"new") for path in paths], force=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         "b.txt": b"old", "c.txt": b"old"
     }
@@ -129,23 +133,23 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     """A file where the output's folder should be is refused."""
     (tmp_path / "file").touch()
     with pytest.raises(HsbstarError, match="cannot be written"):
-        write_files([(tmp_path / "file" / "a.txt", b"x")])
+        write_files([(tmp_path / "file" / "a.txt", b"x")], force=False)
 
 
 @contextmanager
 def failing(
-    at: int, error: BaseException, patch: pytest.MonkeyPatch, *, for_good: bool = False
+    fails: Container[int], error: BaseException, patch: pytest.MonkeyPatch
 ) -> Iterator[list[str]]:
-    """Let the call number `at` of all that touches the disk fail, or it and all after it."""
+    """Let some calls of all that touches the disk fail, by their numbers from 1."""
     met: list[str] = []
 
     def watched(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
             met.append(name)
-            if len(met) == at or (for_good and len(met) > at):
+            if len(met) in fails:
                 raise error
             answer = real(*arguments, **named)
-            if name == "open" and arguments[1:] == ("xb",):
+            if name == "open" and arguments[1:] in {("xb",), ("r+b",)}:
                 return Watched(answer, watched)
             return answer
 
@@ -168,37 +172,62 @@ def test_whatever_fails_each_output_is_old_or_new_or_absent(
     error: BaseException, for_good: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every single call that touches the disk fails in turn: nothing is ever half a file."""
-    for at in range(1, 100):
-        folder = tmp_path / str(at)
-        folder.mkdir()
-        (folder / "star.png").write_bytes(OLD)
-        (folder / "input.xlsx").write_bytes(b"input")
-        targets = [folder / "star.png", folder / "new" / "tool.xlsx", folder / "map.yaml"]
-        with failing(at, error, monkeypatch, for_good=for_good) as met:
-            try:
-                write_files([(path, NEW) for path in targets])
-                failed = None
-            except (HsbstarError, KeyboardInterrupt) as caught:
-                failed = caught
-        for path in targets:
-            assert not path.exists() or path.read_bytes() in {OLD, NEW}
-        assert targets[0].exists(), "the old file, or the new one"
-        assert (folder / "input.xlsx").read_bytes() == b"input"
-        scraps = contents(folder).keys() - {"star.png", "input.xlsx", "map.yaml"}
-        assert all(name.endswith((PART, BEFORE)) for name in scraps)
-        if failed is None:
-            assert [path.read_bytes() for path in targets] == [NEW] * 3
-        elif not for_good:
-            # Ctrl-C may come when all is done and only the scraps are left to remove.
-            new = [path.exists() and path.read_bytes() == NEW for path in targets]
-            assert all(new) or not any(new) or BEFORE in str(failed)
-        if isinstance(failed, HsbstarError):
-            assert "cannot be written" in str(failed)
-            assert "What was there before" in str(failed)
+    for at in range(1, 200):
+        fails = range(at, 10**9 if for_good else at + 1)
+        met = _write_with_faults(tmp_path / str(at), fails, error, monkeypatch)
         if len(met) < at:
             break
     else:
         pytest.fail("there are more calls than were tried")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("error", ERRORS, ids=["full disk", "denied", "Ctrl-C"])
+def test_two_faults_leave_each_output_old_or_new_or_absent(
+    error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second comes while the first is being undone."""
+    for at in range(1, 200):
+        for gap in range(1, 9):
+            folder = tmp_path / f"{at} {gap}"
+            met = _write_with_faults(folder, {at, at + gap}, error, monkeypatch)
+        if len(met) < at:
+            break
+    else:
+        pytest.fail("there are more calls than were tried")
+
+
+def _write_with_faults(
+    folder: Path, fails: Container[int], error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """Write three outputs while some calls fail; return all calls. Nothing is ever half a file."""
+    folder.mkdir()
+    (folder / "star.png").write_bytes(OLD)
+    (folder / "input.xlsx").write_bytes(b"input")
+    targets = [folder / "star.png", folder / "new" / "tool.xlsx", folder / "map.yaml"]
+    with failing(fails, error, monkeypatch) as met:
+        try:
+            write_files([(path, NEW) for path in targets], force=True)
+            failed = None
+        except (HsbstarError, KeyboardInterrupt) as caught:
+            failed = caught
+    for path in targets:
+        assert not path.exists() or path.read_bytes() in {OLD, NEW}
+    kept = [path for path in folder.iterdir() if path.name.endswith(BEFORE)]
+    assert targets[0].exists() or [path.read_bytes() for path in kept] == [OLD], "old or new"
+    assert (folder / "input.xlsx").read_bytes() == b"input"
+    scraps = contents(folder).keys() - {"star.png", "input.xlsx", "map.yaml"}
+    assert all(name.endswith((PART, BEFORE, LOCK)) for name in scraps)
+    if failed is None:
+        assert [path.read_bytes() for path in targets] == [NEW] * 3
+    elif isinstance(fails, range) and len(fails) == 1:
+        # Ctrl-C may come when all is done and only the scraps are left to remove.
+        new = [path.exists() and path.read_bytes() == NEW for path in targets]
+        assert all(new) or not any(new) or BEFORE in str(failed)
+    if isinstance(failed, HsbstarError):
+        assert "cannot be written" in str(failed)
+        assert "What was there before" in str(failed)
+    return met
 
 
 def test_a_failure_leaves_no_folder_behind(
@@ -211,7 +240,7 @@ def test_a_failure_leaves_no_folder_behind(
 
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(HsbstarError, match="No space left on device"):
-        write_files([(tmp_path / "a" / "b" / "c.txt", NEW)])
+        write_files([(tmp_path / "a" / "b" / "c.txt", NEW)], force=False)
     assert not (tmp_path / "a").exists()
 
 
@@ -278,12 +307,14 @@ def test_every_command_reports_a_full_disk(command: str, tmp_path: Path) -> None
     """A sentence and nothing else, wherever the system refused; and no file of ours is left."""
     commands: dict[str, tuple[str | Path, ...]] = {
         "new-audit": ("new-audit", "-o", tmp_path / "out" / "a.xlsx"),
-        "compare": ("compare", *[tmp_path / "star-tool.xlsx"] * 2, "-o", tmp_path / "out"),
+        "compare": ("compare", tmp_path / "star-tool.xlsx", tmp_path / "again-star-tool.xlsx", "-o",
+                    tmp_path / "out"),
         "demo": ("demo", tmp_path / "out"),
     }
     empty = collate([], small_framework(), area="", round_name="")
     tool = StarContent(empty, small_framework(), ())
     (tmp_path / "star-tool.xlsx").write_bytes(fill_star_tool(bundled(STAR_TEMPLATE), tool))
+    again(tmp_path / "star-tool.xlsx")
     process = child(*commands[command], limit="500")
     _, err = process.communicate()
     assert process.returncode == 2
@@ -327,13 +358,13 @@ def test_killed_at_any_moment_the_outputs_are_whole(
         assert "Traceback" not in out + err
     now = contents(folder)
     assert {name: now[name] for name in whole} == whole
-    assert all(name.endswith((PART, BEFORE)) for name in now.keys() - whole.keys())
+    assert all(name.endswith((PART, BEFORE, LOCK)) for name in now.keys() - whole.keys())
     assert contents(returns) == inputs
 
 
 COMMANDS = (
     ("demo", "OUT"), ("new-audit", "-o", "OUT", "--agency", "A", "--agency", "B"),
-    ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "IN", "-o", "OUT"),
+    ("check", "IN"), ("score", "IN", "-o", "OUT"), ("compare", "IN", "AGAIN", "-o", "OUT"),
     ("star-map", "NOWHERE", "-o", "OUT"), ("framework", "show"), ("framework", "check", "NOWHERE"),
 )
 INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -354,7 +385,8 @@ def test_whoever_ends_a_command_hears_nothing_more(
     """Ctrl-C and a closing terminal at random moments: the exit code of shells, and no word."""
     takes = arguments[0] in {"check", "score", "compare"}
     words = [*arguments, *(["--framework", str(small_file)] if takes else [])]
-    places = {"IN": str(returns), "OUT": str(tmp_path / "out"), "NOWHERE": str(tmp_path / "none")}
+    places = {"IN": str(returns), "AGAIN": str(again(returns)),
+              "OUT": str(tmp_path / "out"), "NOWHERE": str(tmp_path / "none")}
     chance = random.Random(" ".join(arguments) + signalled.name)  # noqa: S311 - moments, not secrets
     process = child(*(places.get(word, word) for word in words))
     time.sleep(chance.uniform(0.01, 0.9 if arguments[0] != "demo" else 4))

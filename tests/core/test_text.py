@@ -7,7 +7,17 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
-from hsbstar.core.text import fold, fold_name, limit_marks, nearest, one_line, similarity
+from hsbstar.core.text import (
+    fold,
+    fold_name,
+    limit_marks,
+    name_likeness,
+    names_in,
+    near_names,
+    nearest,
+    one_line,
+    similarity,
+)
 from hsbstar.spreadsheets.cells import (
     CellValue,
     DateCell,
@@ -98,8 +108,8 @@ def test_columns_have_letters(number: int, letters: str) -> None:
     ("value", "text", "blank"),
     [
         (None, "", True), ("  ", "", True), (" a ", "a", False), (3.0, "3", False),
-        (2.5, "2.5", False), (7, "7", False), (True, "True", False),
-        (DateCell(3, dt.date(2026, 3, 31)), "2026-03-31", False), (DateCell(0.5, None), "0.5",
+        (2.5, "2.5", False), (7, "7", False), (True, "TRUE", False),
+        (DateCell(3, dt.date(2026, 3, 31)), "2026-03-31", False), (DateCell(0.5, None), "12:00",
                                                                    False),
         (ErrorCell("#N/A"), "#N/A", False), (EmptyFormula(), "", False),
     ],
@@ -117,3 +127,44 @@ def test_beyond_the_used_part_a_sheet_is_empty() -> None:
         "a", None, None, None
     ]
     assert list(sheet.cells()) == [((1, 1), 1.0), ((1, 2), "a")]
+
+
+@pytest.mark.parametrize(("name", "other", "likeness"), [
+    ("Children’s Services", "CHILDRENS-SERVICES", 3), ("Healthcare", "Health care", 3),
+    ("Northshire Police", "Police", 3), ("Northshire", "Northshire", 3), ("The Hub", "Hub", 3),
+    ("Childrens Service", "Children's Services", 2), ("Polise", "Police", 2),
+    ("Youht Jstice", "Youth Justice", 2), ("Fire and Recsue", "Fire and Rescue", 2),
+    ("Youth Justice", "Youth Justice Service", 1), ("Trust", "Health Trust North", 1),
+    ("Police, Harbour team", "Police", 1), ("Northshire", "Northshire Council", 1),
+    ("Childrens Services", "Children's Health", 0), ("Children's Health", "Health", 0),
+    ("Police and Crime Commissioner", "Police", 0), ("Youth Service", "Youth Justice Service", 0),
+    ("North Fire", "South Fire", 0), ("Eastern Hub", "Western Hub", 0), ("Hub 1", "Hub 2", 0),
+    ("Ward 12345", "Ward 12346", 0), ("St Mark's", "St Mary's", 0), ("Team A", "Team B", 0),
+    ("Southampton", "Northampton", 0), ("Police", "Probation", 0), ("", "Police", 0),
+    ("Police", "", 0), ("!", "?", 0),
+])
+def test_how_alike_two_names_are(name: str, other: str, likeness: int) -> None:
+    """The same, a slip, a part; names of different agencies may differ by two letters alone."""
+    assert name_likeness(name, other, "Northshire") == likeness
+
+
+def test_the_nearest_names_are_one_or_two() -> None:
+    """A slip is nearer than a part; three equally near are none."""
+    names = ["Social Care Adults", "Social Care Children", "Socail Care"]
+    assert near_names("Social Care", names) == ["Socail Care"]
+    assert near_names("Social Care", names[:2]) == names[:2]
+    assert near_names("Social Care", [*names[:2], "Social Care East"]) == []
+    assert near_names("Police", names) == near_names("Police", []) == []
+
+
+@pytest.mark.parametrize(("text", "held"), [
+    ("police-return", ["Northshire Police"]), ("PoliceReturn2026", ["Northshire Police"]),
+    ("NORTHSHIRE_POLICE (2)", ["Northshire Police"]), ("policereturn", []), ("polic return", []),
+    ("RE: public health", ["Public Health"]), ("publichealth", ["Public Health"]),
+    ("School12", ["School 12"]), ("school-1", ["School 1"]), ("", []),
+    ("police & health", ["Northshire Police", "Health"]),
+])
+def test_names_of_agencies_in_names_of_files(text: str, held: list[str]) -> None:
+    """Whole words, in any case and with any separators; the longest name counts."""
+    names = ["Northshire Police", "Health", "Public Health", "School 1", "School 12"]
+    assert names_in(text, names, "Northshire") == held

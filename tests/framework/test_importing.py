@@ -284,7 +284,7 @@ def test_faults_are_listed_and_nothing_is_written(
     (tmp_path / "bad.csv").write_text("domain,ref,statement\n1,1.1,A.\n1,1.1,B.\n2,,C.\n")
     said = cli("framework", "import", "bad.csv", "-o", "mine.yaml", "--like", small_file)
     assert said.code == 1
-    assert "bad.csv › Table › B3" in said.out
+    assert "bad.csv › B3" in said.out
     assert "sheet-ref-twice" in said.out
     assert "sheet-ref-missing" in said.out
     assert "Nothing was written" in said.err
@@ -294,11 +294,11 @@ def test_faults_are_listed_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("name", "content", "code", "words"),
     [
-        ("empty.csv", b"", 1, "sheet-without-table"),
+        ("empty.csv", b"", 2, "SHEET must be a sheet of statements, but empty.csv is empty"),
         ("heading.csv", b"domain,ref,statement\n", 1, "This sheet has 0 domains"),
         ("nul.csv", b"domain,ref\0", 1, "file-unreadable"),
         ("quote.csv", b'domain,ref,statement\n1,1.1,"' + b"x" * 140_000, 1, "file-"),
-        ("text.xlsx", b"not a workbook", 1, "file-unreadable"),
+        ("text.xlsx", b"not a workbook", 2, "but text.xlsx is plain text"),
         ("half.xlsx", b"PK\x03\x04", 1, "file-"),
         ("missing.xlsx", None, 2, "There is no file missing.xlsx"),
     ],
@@ -323,7 +323,7 @@ def test_what_is_no_sheet_is_a_sentence(
         (["--edition", "x" * 61], "--edition cannot be"),
         (["--id", "two words"], "--id cannot be"),
         (["--title", "x" * 121], "--title cannot be"),
-        (["-o", "statements.xlsx"], "is one of the inputs"),
+        (["-o", "statements.xlsx"], "-o is for a YAML file, and statements.xlsx"),
         (["-o", "small.yaml", "--force"], "is one of the inputs"),
     ],
 )

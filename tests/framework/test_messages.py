@@ -183,8 +183,8 @@ def test_a_file_that_is_none() -> None:
     """A list, nothing at all, and no YAML."""
     assert faults(b"- a") == [("1: the file: must be a group of keys. Begin with a copy of the "
                               "template.")]
-    assert "the file is empty" in faults(b"")[0]
-    assert "this is not YAML" in faults(b"a: [")[0]
+    assert "it is empty" in faults(b"")[0]
+    assert "a bracket is opened and not closed" in faults(b"a: [")[0]
 
 
 def test_two_languages_of_ones_own_must_not_contradict_each_other() -> None:

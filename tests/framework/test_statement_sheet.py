@@ -276,6 +276,6 @@ def test_a_line_of_its_own_is_looked_at_like_a_cell(small: Framework) -> None:
 def test_a_lost_nought_is_guessed_at_in_words_alone(small: Framework) -> None:
     """1.10 typed as a number is 1.1: there is a finding, and no guess."""
     findings = read(sheet(GOOD + "| 1 | 1.1 | B. |"), small)[1]
-    assert "was 1.10 meant" in findings[0].message
+    assert findings[0].message.endswith(". Was 1.10 meant?")
     findings = read(sheet(GOOD + '| 1 | "1.10" | C. |\n| 1 | 1.1 | B. |'), small)[1]
     assert "meant" not in findings[0].message

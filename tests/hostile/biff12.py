@@ -150,7 +150,7 @@ def _styles() -> bytes:
         record(BEGIN_CODES, struct.pack("<I", 1)),
         record(FORMAT_CODE, struct.pack("<H", 170) + text("0.0%")),
         record(END_CODES),
-        record(611, struct.pack("<I", 2)), _font(), _font(8), record(612),
+        record(611, struct.pack("<I", 2)), font(), font(8), record(612),
         record(603, struct.pack("<I", 1)), record(45, struct.pack("<I", 0) + bytes(64)),
         record(604),
         record(613, struct.pack("<I", 1)), record(46, bytes(51)), record(614),
@@ -162,7 +162,8 @@ def _styles() -> bytes:
     ))
 
 
-def _font(flags: int = 0) -> bytes:
+def font(flags: int = 0) -> bytes:
+    """Return the record of a font."""
     return record(43, struct.pack("<HHHHBBBB8sB", 220, flags, 400, 0, 0, 2, 0, 0,
                                   b"\x07\x01\0\0\0\0\0\xff", 2) + text("Calibri"))
 

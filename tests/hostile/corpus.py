@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from hostile.answers import answers
 from hostile.containers import containers, other_kinds
 from hostile.edited_forms import edited_forms
+from hostile.endless import endless
 from hostile.formats import formats
 from hostile.parts_inside import names, parts_inside
+from hostile.two_readers import two_readers
 
 if TYPE_CHECKING:
     from hostile.variants import Variant
@@ -16,6 +18,6 @@ if TYPE_CHECKING:
 CORPUS: dict[str, Variant] = {
     variant.name: variant
     for variants in (answers(), edited_forms(), formats(), containers(), other_kinds(),
-                     parts_inside(), names())
+                     parts_inside(), two_readers(), names(), endless())
     for variant in variants
 }

@@ -10,6 +10,9 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -23,6 +26,7 @@ from hostile.variants import (
     SCORES,
     SHEET,
     Base,
+    Expected,
     Variant,
     contents,
     edited,
@@ -187,8 +191,28 @@ def hidden(cell: Any) -> None:
     cell.number_format = ";;;"
 
 
-LOOKS: tuple[tuple[str, Callable[[Any], None]], ...] = (
-    ("struck out", struck), ("white on white", white), ("format", hidden),
+def struck_in_part(cell: Any) -> None:
+    """Strike out one of two scores in a cell."""
+    cell.value = CellRichText(TextBlock(InlineFont(strike=True), "4"), " 1")
+
+
+def noted(cell: Any) -> None:
+    """Comment on a score."""
+    cell.comment = Comment("Only since May", "Ann")
+
+
+def percentage_of_nought(cell: Any) -> None:
+    """Show a 0 as a percentage, and no other number."""
+    cell.number_format = "0;-0;0%"
+
+
+LOOKS: tuple[tuple[str, Callable[[Any], None], Expected], ...] = (
+    ("struck out", struck, reads({"E6": "score-unseen"})),
+    ("white on white", white, reads({"E6": "score-unseen"})),
+    ("format", hidden, reads({"E6": "score-unseen"})),
+    ("struck out in part", struck_in_part, reads({"E6": "score-struck-out-in-part"}, d1_b=None)),
+    ("a note", noted, reads({"E6": "scores-with-notes"})),
+    ("a percentage of nought", percentage_of_nought, reads()),
 )
 
 
@@ -304,8 +328,7 @@ def formats() -> Iterator[Variant]:
                   reads({"": "stamp-missing"}))
     yield Variant("csv of a named file", "Police.csv", encoded(
         table(",", with_agency=False), "utf-8"), reads(
-            {"": "stamp-missing", "B2": "round-missing", "B6": "date-missing",
-             "B7": "sign-off-missing"}))
+            {"": ("stamp-missing", "round-missing", "date-missing", "sign-off-missing")}))
     dialects: tuple[tuple[str, Callable[[Base], bytes]], ...] = (
         ("strict", strict),
         ("days from 1904", edited(lambda book: setattr(book, "epoch", CALENDAR_MAC_1904))),
@@ -385,11 +408,10 @@ def formats() -> Iterator[Variant]:
             SHEET: swapped('<c r="E6" s="25" t="n"><v>1</v></c>',
                            f'<c r="E6" t="d"><v>{time}</v></c>')}),
             reads({cell: "score-is-date"}, d1_b=None))
-    for name, change in LOOKS:
+    for name, change, expected in LOOKS:
         for ending in ("xlsx", "ods", "xls"):
-            if (name, ending) != ("format", "ods"):
-                yield Variant(f"{name} in {ending}", f"police.{ending}", looking(change, ending),
-                              reads({"E6": "score-unseen"}))
+            yield Variant(f"{name} in {ending}", f"police.{ending}", looking(change, ending),
+                          expected)
     twice = swapped('<c r="F5"', '<c r="E5"><v>4</v></c><c r="F5"')
     yield Variant("dialect two cells of one address", "police.xlsx",
                   parts_changed({OTHER_SHEET: twice}), MAIN_NAMES["damaged"])

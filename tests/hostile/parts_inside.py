@@ -287,7 +287,7 @@ def _other_formats() -> Iterator[Variant]:
         ("cut short", xls_damaged(lambda data: data[:3000]), DAMAGED),
         ("cut in the midst", xls_damaged(lambda data: data[: len(data) // 2]), DAMAGED),
         ("cell in row 60,001", xls_damaged(xls_far), BEYOND),
-        ("sectors in circles", xls_damaged(xls_circle), DAMAGED),
+        ("sectors in circles", xls_damaged(xls_circle), HARMFUL),
         ("very many shared texts", lambda _: xls_of(
             struct.pack("<HHII", 0xFC, 8, 4_000_000, 4_000_000)), BEYOND),
         ("very many records", lambda _: b"\x09\x08\x10\0" + bytes(16)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from hsbstar.returns.intake import ANOTHER_AUDIT
+from hsbstar.returns.checks import ANOTHER_AUDIT
 from hsbstar.returns.read import read_return
 from support.frameworks import small_framework
 

@@ -104,11 +104,12 @@ def filled(agency: str, round_name: str = "2026") -> bytes:
 
 
 def reads(
-    findings: Mapping[str, str] | None = None, /, *, texts: bool = True,
+    findings: Mapping[str, str | tuple[str, ...]] | None = None, /, *, texts: bool = True,
     scores: Mapping[str, Score] | None = None, **more: Score
 ) -> Expected:
     """Expect a reading: findings by cell, and the scores that differ (also as `d1_a=None`)."""
-    codes = frozenset((code, cell) for cell, code in (findings or {}).items())
+    codes = frozenset((code, cell) for cell, found in (findings or {}).items()
+                      for code in ((found,) if isinstance(found, str) else found))
     changed = {identity.replace("_", "-"): score for identity, score in more.items()}
     return Expected(scores={**(scores or {}), **changed}, findings=codes, texts_kept=texts)
 

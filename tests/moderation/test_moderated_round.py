@@ -210,7 +210,7 @@ def test_many_agencies_print_on_pages_side_by_side(small: Framework) -> None:
     _, others = statement_tables(names)
     width = sum(column.width for column in others.columns)
     sheet = opened(made(returns, small))[OTHERS_SHEET]
-    assert sheet.page_setup.fitToWidth == 3 == -(-width // WIDEST_PAGE)
+    assert sheet.page_setup.fitToWidth == 4 == -(-width // WIDEST_PAGE)
     assert sheet.print_title_cols == "$A:$A"
 
 
@@ -639,9 +639,12 @@ def test_another_rounds_moderation_is_left_out_only_when_errors_are_allowed(
     said = cli("score", "next", "--agreed", meeting)
     assert said.code == 1
     assert "moderation-differs" in said.out
-    said = cli("score", returns, "--agreed", returns / "police.xlsx", "--allow-errors")
+    said = cli("score", "next", "--agreed", meeting, "--allow-errors")
     assert said.code == 0
     assert "The moderation workbook was left out: all scores are self-assessed." in said.out
+    said = cli("score", returns, "--agreed", returns / "police.xlsx", "-o", "other")
+    assert said.code == 2
+    assert "--agreed must be a moderation workbook, but" in said.err
     said = cli("score", returns, "--agreed", "nowhere.xlsx")
     assert said.code == 2
     assert "no file nowhere.xlsx" in said.err
@@ -654,7 +657,7 @@ def test_a_moderation_workbook_is_no_return_and_never_overwritten(
     (returns / "moderation.xlsx").write_bytes(meeting.read_bytes())
     said = cli("check", returns)
     assert said.code == 0
-    assert "hsbstar made it: it is no return, but of the kind ‘moderation’" in said.out
+    assert "Passed over: a moderation workbook that hsbstar made." in said.out
     said = cli("score", returns, "--agreed", meeting, "--chart", "moderation.png")
     assert said.code == 0
     meeting.rename(meeting.with_name("star-tool.xlsx"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,14 @@ from hsbstar.plan.layout import (
     FIRST_ROW,
     GROUNDS,
     HEADER_ROW,
+    LATER,
+    NO_DATE,
+    NOT_STARTED,
+    OTHER_STATUS,
+    OVERDUE,
+    SOON,
     STATUSES,
+    UNCLEAR,
 )
 from hsbstar.plan.model import (
     GONE,
@@ -220,7 +228,7 @@ def test_the_plan_has_all_that_a_meeting_needs(small: Framework) -> None:
 
 def test_the_plan_is_made_for_work_and_print(small: Framework) -> None:
     """Lists, days, real tables, headings that repeat, pages as wide as A4."""
-    book = opened(book_of(draft_plan(ROUND, {}), small, marking="OFFICIAL"))
+    book = opened(book_of(draft_plan(ROUND.marked("OFFICIAL"), {}), small))
     sheet = book[ACTIONS.sheet]
     kinds = {rule.type: rule for rule in sheet.data_validations.dataValidation}
     assert kinds["list"].formula1 == f'"{",".join(STATUSES)}"'
@@ -229,7 +237,9 @@ def test_the_plan_is_made_for_work_and_print(small: Framework) -> None:
     for name in (ACTIONS.sheet, GROUNDS.sheet, FINISHED.sheet):
         sheet = book[name]
         assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
-        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        pages = 1 if name == FINISHED.sheet else 2
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, pages)
+        assert sheet.print_title_cols == "$A:$B"
         assert sheet.oddHeader.center.text == "OFFICIAL"
         assert not sheet.protection.sheet
     assert book[STAMP_SHEET].sheet_state == "veryHidden"
@@ -320,16 +330,16 @@ def test_a_plan_filled_in_at_libreoffice_reads_back(
         ("1.1", "Action 0.", "A manager", days[0], "In progress", Fraction(1, 2)),
         ("1.10", "Action 1.", "A manager", days[1], "In progress", 2),
         ("1.2", "Action 2.", "A manager", days[2], "In progress", 3),
-        ("1.1", "One more.", "", None, "Done", Fraction(1, 2)),
+        ("1.1", "One more.", "", "", "Done", Fraction(1, 2)),
     ], key=str)
     shown = opened(libreoffice(saved, "xlsx", tmp_path / "shown"), values=True)
     whens = [shown[ACTIONS.sheet].cell(*ACTIONS.place(row, "when")).value
              for row in range(FIRST_ROW, FIRST_ROW + 3)]
     assert whens == ["overdue", "within four weeks", "later"]
-    counts = [[cell.value for cell in row[1:5]]
-              for row in shown[START_SHEET].iter_rows(min_col=1, max_col=5)
+    counts = [[cell.value for cell in row[1:6]]
+              for row in shown[START_SHEET].iter_rows(min_col=1, max_col=6)
               if row[0].value == "How many"]
-    assert counts == [[0, 3, 1, 0], [1, 1, 1, 0]]
+    assert counts == [[0, 3, 1, 0, 0], [1, 1, 1, 0, 0]]
 
 
 def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -> None:
@@ -351,6 +361,9 @@ def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -
     ({"action": "Do it.", "due": "soon"}, ["due-unreadable"]),
     ({"action": "Do it.", "due": "04/05/26"}, ["due-unreadable"]),
     ({"action": "Do it.", "due": "31 March 2026", "status": " in PROGRESS "}, []),
+    ({"action": "Do it.", "due": "=NA()"}, ["text-is-error"]),
+    ({"action": "Do it.", "owner": "=NA()"}, ["text-is-error"]),
+    ({"action": "Do it.", "due": IDENTIFYING}, ["text-identifies", "due-unreadable"]),
     ({"owner": "Somebody"}, ["action-missing"]),
     ({"status": "Done"}, ["action-missing"]),
     ({"action": IDENTIFYING}, ["text-identifies"]),
@@ -484,7 +497,7 @@ def test_a_return_and_a_damaged_file_are_no_plan(
     """A return says that it is one; a plan is no return."""
     last, findings = read_plan(filled(), "p.xlsx", "Northshire")
     assert last is None
-    assert "of another kind (audit)" in findings[0].message
+    assert "not an action plan: it is an audit form." in findings[0].message
     assert [found.code for found in read_plan(b"x", "p.xlsx", "")[1]] == ["file-unreadable"]
     answers, findings = read_return(book_of(draft_plan(ROUND, {}), small), "plan.xlsx", small)
     assert answers is None
@@ -512,7 +525,120 @@ def test_a_plan_carried_over_twice_through_files(small: Framework) -> None:
     assert (ended["Score now"], ended["History"]) == (2, "2026: score 2.0, done.")
 
 
+@pytest.mark.parametrize("ending", first_of("xlsx", "ods", "xls"))
+def test_words_for_a_day_or_a_status_are_carried_as_typed(
+    ending: str, small: Framework, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Saved elsewhere and carried over twice; counted by themselves; the same words once."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="A.", owner="Ann",
+                     due="end of September", measure=0.8, status="ongoing")
+    data = filled_in(data, FIRST_ROW + 1, action="B.", due="Q3", status="ongoing")
+    data = filled_in(data, FIRST_ROW + 2, action="C.", due=dt.datetime(2026, 5, 31),  # noqa: DTZ001 - a day in a sheet
+                     status="Done ")
+    (tmp_path / "plan.xlsx").write_bytes(data)
+    saved = libreoffice(tmp_path / "plan.xlsx", ending, tmp_path / "saved")
+    data = saved.read_bytes()
+    for name in ("2027", "2028"):
+        last, findings = read_plan(data, "p.xlsx", "Northshire")
+        assert [(found.code, found.where.cell, found.message.split(". ")[0])
+                for found in findings] == [
+            ("due-unreadable", ACTIONS.place(FIRST_ROW, "due").address,
+             "The due date of 1.1 is ‘end of September’"),
+            ("due-unreadable", ACTIONS.place(FIRST_ROW + 1, "due").address,
+             "The due date of 1.10 is ‘Q3’"),
+            ("status-unknown", ACTIONS.place(FIRST_ROW, "status").address,
+             "The status of 1.1 and 1.10 is ‘ongoing’"),
+        ]
+        assert {found.severity for found in findings} == {Severity.WARNING}
+        later = replace(ROUND, source=replace(ROUND.source, round=name))
+        data = book_of(draft_plan(later, {}, last=last), small)
+    shown = [[row[key] for key in ("Action", "Owner", "Due date", "Success measure", "Status",
+                                   "When")] for row in rows(data)[:2]]
+    assert shown == [
+        ["A.", "Ann", "end of September", "0.8", "ongoing", "no clear date"],
+        ["B.", None, "Q3", None, "ongoing", "no clear date"],
+    ]
+    assert rows(data)[0]["History"] == "2026: score 0.5, ongoing.\n2027: score 0.5, ongoing."
+    (tmp_path / "new.xlsx").write_bytes(data)
+    again = libreoffice(tmp_path / "new.xlsx", "xlsx", tmp_path / "again").read_bytes()
+    for book in (data, again):
+        counts = [[cell.value for cell in row[:6]]
+                  for row in opened(book, values=True)[START_SHEET].iter_rows()
+                  if row[1].value in (0, NOT_STARTED, OVERDUE)]
+        assert counts == [
+            ["Actions", *STATUSES, OTHER_STATUS], ["How many", 0, 0, 0, 0, 2],
+            ["Of those that go on", OVERDUE, SOON, LATER, NO_DATE, UNCLEAR],
+            ["How many", 0, 0, 0, 0, 2],
+        ]
+
+
+def test_a_finished_action_stays_finished_whatever_its_status_is_called(small: Framework) -> None:
+    """On the sheet of finished actions, ‘Completed’ reopens nothing; a status of ours does."""
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="A.", status="Done")
+    last, _ = read_plan(data, "p.xlsx", "Northshire")
+    for status, is_finished in (("Completed", True), ("In progress", False)):
+        book = opened(book_of(draft_plan(ROUND, {}, last=last), small))
+        book[FINISHED.sheet].cell(*FINISHED.place(FIRST_ROW, "status")).value = status
+        again, _ = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
+        assert again is not None
+        assert [(action.status, action.finished) for action in again.actions] == [
+            (status, is_finished)]
+    moved = filled_in(data, FIRST_ROW, status="Completed")
+    again, _ = read_plan(moved, "p.xlsx", "Northshire")
+    assert again is not None
+    assert not again.actions[0].finished
+
+
+def test_a_long_text_in_place_of_a_day_is_not_quoted(small: Framework) -> None:
+    """It may belong in another column, where it is never repeated either."""
+    text = "When the new post is filled and the partners have met twice about it, or sooner."
+    data = filled_in(book_of(draft_plan(ROUND, {}), small), FIRST_ROW, action="A.", due=text)
+    last, (found,) = read_plan(data, "p.xlsx", "Northshire")
+    assert last is not None
+    assert last.actions[0].due == text
+    assert "is a text of 80 characters." in found.message
+
+
 # The command.
+
+
+@pytest.mark.parametrize("words", [
+    ("plan", "s/star-tool.xlsx", "--from", "last.xlsx"),
+    ("report", "s/star-tool.xlsx", "--plan", "last.xlsx", "-o", "p.html"),
+    ("compare", "s/star-tool.xlsx", "later/star-tool.xlsx", "--plan", "last.xlsx"),
+    ("compare", "s/star-tool.xlsx", "later/star-tool.xlsx", "--plan", "last.xlsx", "--format",
+     "json"),
+    ("new-audit", "--last", "s/star-tool.xlsx", "--plan", "last.xlsx", "-o", "forms"),
+], ids=lambda words: " ".join(words[:1] + words[-1:]))
+def test_words_for_a_day_stop_no_command(
+    star_tool: Path, cli: Callable[..., Ran], tmp_path: Path, filled: Callable[..., bytes],
+    words: tuple[str, ...],
+) -> None:
+    """Each warns and writes; the words of a plan are in no JSON."""
+    (tmp_path / "s").mkdir()
+    star_tool.rename(tmp_path / "s" / "star-tool.xlsx")
+    assert cli("plan", "s/star-tool.xlsx", "-o", "plan.xlsx").code == 0
+    data = filled_in((tmp_path / "plan.xlsx").read_bytes(), FIRST_ROW, action="Do it.",
+                     due="by Q3", status="ongoing")
+    (tmp_path / "last.xlsx").write_bytes(data)
+    for agency in ("Police", "Schools"):
+        path = tmp_path / "then" / f"{agency}.xlsx"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(filled(agency, round_name="2027", date="1 June 2027"))
+    assert cli("score", "then", "-o", "later").code == 0
+    framework = ("--framework", "small.yaml") if words[0] == "report" else ()
+    done = cli(*words, *framework)
+    assert done.code == 0, done.err
+    for code, quote in (("due-unreadable", "is ‘by Q3’"), ("status-unknown", "is ‘ongoing’")):
+        assert code in done.out
+        assert quote in " ".join(done.out.split())
+    if "json" in words:
+        (found,) = [planned for statement in json.loads(done.out)["statements"]
+                    for planned in statement["planned"]]
+        assert found == {"status": OTHER_STATUS, "due": None}
+    if words[0] == "report":
+        page = (tmp_path / "p.html").read_text("utf-8")
+        assert "(due by Q3; ongoing)" in page
 
 
 @pytest.fixture
@@ -594,11 +720,11 @@ def test_from_last_plan(star_tool: Path, cli: Callable[..., Ran], tmp_path: Path
     assert said.code == 0, said.err
     assert "Carried over from 2026: 1 unfinished action; 0 done or dropped." in said.out
     assert rows((tmp_path / "two.xlsx").read_bytes())[0]["Action"] == "Do it."
-    bad = filled_in(plan, FIRST_ROW, action="Do it.", status="Stalled")
+    bad = filled_in(plan, FIRST_ROW, ref="7.7", action="Do it.")
     (tmp_path / "bad.xlsx").write_bytes(bad)
     said = cli("plan", star_tool, "--from", "bad.xlsx", "-o", "three.xlsx")
     assert said.code == 1
-    assert "status-unknown" in said.out
+    assert "action-without-statement" in said.out
     assert not (tmp_path / "three.xlsx").exists()
     refused = cli("plan", star_tool, "--from", "good.xlsx", "-o", "good.xlsx", "--force")
     assert refused.code == 2
@@ -615,8 +741,8 @@ def test_another_framework_or_file_is_refused(
     assert said.code == 2
     assert "of the framework ‘small’, not ‘other’" in said.err
     said = cli("plan", "returns/Police.xlsx")
-    assert said.code == 1
-    assert "star-tool-fault" in said.out
+    assert said.code == 2
+    assert "STAR-TOOL.xlsx must be a star tool, but returns/Police.xlsx is a comp" in said.err
 
 
 def test_choices_are_shown_on_the_plan(

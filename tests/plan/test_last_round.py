@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -195,6 +196,21 @@ def test_agencies_are_known_again_by_name_or_as_the_user_says(
     assert beside(tmp_path / "b" / police, layout, "d1-a")[0] == 2
 
 
+def test_the_smallest_change_to_be_found_is_reported(
+    cli: Callable[..., Ran], last: Path, filled: Callable[..., bytes]
+) -> None:
+    """Three agencies cannot show any; seven can, if they all take part again."""
+    said = cli("new-audit", "--last", last, "-o", "few")
+    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
+    for name in ("Probation", "Social care", "Youth work", "Board"):
+        (last / f"{name}.xlsx").write_bytes(filled(name, round_name="Spring 2025"))
+    said = cli("new-audit", "--last", last, "-o", "many")
+    assert re.search(r"is likely to call a change clear if it is about \d\.\d", said.err)
+    some = [word for name in ("Police", "Board", "Zoo") for word in ("--agency", name)]
+    said = cli("new-audit", *some, "--last", last, "-o", "other")
+    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
+
+
 def test_open_actions_of_the_plan_go_to_all(
     cli: Callable[..., Ran], last: Path, tmp_path: Path
 ) -> None:
@@ -207,8 +223,8 @@ def test_open_actions_of_the_plan_go_to_all(
     assert (said.code, (tmp_path / "b").exists()) == (2, False)
     assert "--plan needs --last" in said.err
     said = cli("new-audit", "--last", last, "--plan", "results/star-tool.xlsx", "-o", "c")
-    assert (said.code, (tmp_path / "c").exists()) == (1, False)
-    assert "not-a-plan" in said.out
+    assert (said.code, (tmp_path / "c").exists()) == (2, False)
+    assert "--plan must be an action plan, but results/star-tool.xlsx is a star tool." in said.err
 
 
 def test_what_is_open_in_a_plan() -> None:
@@ -293,10 +309,14 @@ def test_several_returns_of_one_agency_are_all_shown(
     cli: Callable[..., Ran], last: Path, filled: Callable[..., bytes], small: Framework,
     tmp_path: Path,
 ) -> None:
-    """Nothing of what it said is lost: both scores, both texts."""
+    """With the mean, nothing of what it said is lost: both scores, both texts."""
     (last / "again.xlsx").write_bytes(filled("POLICE", round_name="Spring 2025", answers={
         "d1-a": (4, "Another view.", "")}))
-    assert cli("new-audit", "--agency", "Police", "--last", last, "-o", "new").code == 0
+    to_police = ("new-audit", "--agency", "Police", "--last", last, "-o", "new")
+    assert "agency-twice" in cli(*to_police).out
+    done = cli(*to_police, "--versions", "mean")
+    assert done.code == 0
+    assert "the mean of its returns counts: Police (" in done.err
     shown = beside(tmp_path / "new" / "hsb-audit-Police.xlsx", audit_layout(small), "d1-a")
     assert sorted(shown[0].split("; ")) == ["2", "4"]
     assert sorted(shown[1].split("\n")) == ["Another view.", "Minutes of May."]

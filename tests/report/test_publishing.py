@@ -115,6 +115,21 @@ def test_a_notice_has_no_names(notice: str, choices: str, message: str) -> None:
     assert public.notice == message
 
 
+def test_what_counts_of_several_returns_is_published_without_names() -> None:
+    """That it was chosen is said, of this round and of the earlier one; not whose returns."""
+    chosen = "Where an agency returned more than once, its latest return counts: Quillback Police."
+    facts = facts_of(rows_of(*[6] * 9), notice=f"x.xlsx was left out. {chosen}")
+    source = replace(facts.round.source, versions=chosen)
+    public = publish(replace(facts, round=replace(facts.round, source=source)))
+    sentence = "An agency returned more than once, and what counts of it was chosen."
+    assert public.notice == f"{INCOMPLETE} {sentence}"
+    earlier = replace(facts.round, source=replace(source, round="2025"))
+    changes = changes_since(earlier, facts.round, notice=chosen)
+    assert f"2025: {chosen}" in changes.caveats
+    assert f"2025: {sentence}" in changes.public_caveats
+    assert "Quillback" not in " ".join(changes.public_caveats)
+
+
 @pytest.mark.parametrize("then", [True, False])
 def test_a_weighted_round_is_not_published(then: bool) -> None:
     """If an agency's weight is a thousand, every score is its own."""
@@ -174,11 +189,12 @@ def test_what_people_planned_is_counted() -> None:
     plan = LastPlan("2026", (
         Planned("d1-a", "1.1", "S.", "Quillback Police write to the schools.", "A. Lead"),
         Planned("d1-a", "1.1", "S.", "More of it.", status="Done"),
+        Planned("d1-a", "1.1", "S.", "And more.", due="when Kim is back", status="Kim is on leave"),
         Planned("gone", "9.9", "S.", "Quillback Health stops it."),
     ))
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), plan=plan)))
     table = table_of(section_of(paper, "1 Finding out"), 1)
-    assert "2 actions: 1 not started, 1 done" in cells_of(table, "Action")
+    assert "3 actions: 1 not started, 1 done, 1 another status" in cells_of(table, "Action")
     few = paper_of(publish(facts_of(rows_of(4, 4, *[6] * 7), plan=plan)))
     table = table_of(section_of(few, "1 Finding out"), 1)
     assert dict(zip(cells_of(table, "Priority"), cells_of(table, "Score"), strict=True))["–"] == (
@@ -186,6 +202,7 @@ def test_what_people_planned_is_counted() -> None:
     written = " ".join(texts_of(paper))
     assert "write to the schools" not in written
     assert "A. Lead" not in written
+    assert "Kim" not in written
 
 
 def test_changes_of_few_are_withheld() -> None:
@@ -218,8 +235,20 @@ def test_enough_agencies_in_both_rounds_are_counted_without_who_rose() -> None:
     paper = paper_of(publish(facts))
     (since,) = (text for text in texts_of(section_of(paper, "1 Finding out"))
                 if text.startswith("Since"))
-    assert "The answers of 6 agencies in both rounds moved by +1.0, 95 %" in since
+    assert "The answers of 6 agencies in both rounds moved by +1.0, 95%" in since
     assert "rose" not in since
+
+
+def test_answers_that_became_no_data_are_not_counted() -> None:
+    """One low score that became no data is one agency's."""
+    now = rows_of(*[6] * 9)
+    now[NAMES[0]] = [ND, *now[NAMES[0]][1:]]
+    facts = facts_of(now, before=rows_of(*[6] * 9, score=1))
+    paper, own = paper_of(publish(facts)), paper_of(facts)
+    limits, counted = (" ".join(texts_of(section_of(each, "What these figures cannot tell")))
+                       for each in (paper, own))
+    assert "Some low scores of 2025 became ‘no data’ or ‘not applicable’ in 2026." in limits
+    assert "1 low score of 2025 became 1 ‘no data’ in 2026." in counted
 
 
 def test_choices_of_an_earlier_round_have_no_names() -> None:

@@ -229,7 +229,10 @@ def test_a_dotx_is_used_as_a_docx() -> None:
      if name == "word/document.xml" else content, "may be meant to do harm"),
     (lambda name, content: content[:200] if name == "word/document.xml" else content,
      "a part is missing or damaged"),
-], ids=["macros", "no relations", "no styles", "document type", "cut"])
+    (lambda name, content: content.replace(
+        b"</Relationships>", b'<Relationship Id="rId99" Type="http://x/y"/></Relationships>')
+     if name.endswith(".rels") else content, "a part is missing or damaged"),
+], ids=["macros", "no relations", "no styles", "document type", "cut", "no target"])
 def test_what_is_no_template_is_refused_in_a_sentence(
     change: Callable[[str, bytes], bytes | None], message: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -180,8 +181,9 @@ def test_the_workers_change_no_byte(
     printed, written = [], []
     for workers in ("1", "2"):
         out = tmp_path / "out"
+        shutil.rmtree(out, ignore_errors=True)
         done = cli("score", files[0].parent, "-o", out, "--allow-errors", "--workers", workers,
-                   "--tidy", out / "tidy", "--force")
+                   "--tidy", out / "tidy")
         checked = cli("check", files[0].parent, "--workers", workers, "--format", "json")
         printed.append((done, checked))
         written.append({path.name: path.read_bytes() for path in out.rglob("*") if path.is_file()})

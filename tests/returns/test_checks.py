@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding, Where, count_by_severity, finding, has_errors, in_one
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns.checks import (
+    check_after,
     check_expected,
     check_together,
     drop_copies,
@@ -47,7 +49,8 @@ def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
             titled = (above + "agency,kind,phone\nPolice,police,1\n").encode(coding)
             (agency,) = read_agencies(titled, "a.csv")
             line = above.count("\n") + 1
-            assert (agency.name, agency.kind, agency.line) == ("Police", "police", line + 1)
+            assert (agency.name, agency.kind) == ("Police", "police")
+            assert agency.cells["kind"].line == line + 1
             assert f"line {line}: not used" in unused_columns_sentence(titled, "a.csv")
 
 
@@ -56,7 +59,7 @@ def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
     [
         (b"", "no column"), (b"name\nPolice\n", "no column"), (b"agency\n\n", "lists no agency"),
         (b"agency,kind\nPolice,\n,police\n", "line 3: no agency"),
-        (b"agency\nPolice\npolice.\n", "line 3: .*stands twice"),
+        (b"agency\nPolice\npolice.\n", "line 3: .*is listed twice"),
     ],
 )
 def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> None:
@@ -75,7 +78,7 @@ def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> No
 def test_columns_that_mean_nothing_are_reported(head: str, columns: str) -> None:
     """A misspelt heading would be ignored in silence; the finding suggests the right one."""
     sentence = unused_columns_sentence(f"{head}\nPolice\n".encode(), "a.csv")
-    assert sentence.startswith(f"a.csv, line 1: not used: {columns}" if columns else "")
+    assert sentence.startswith(f"a.csv › line 1: not used: {columns}" if columns else "")
     assert bool(sentence) == bool(columns)
     assert unused_columns_sentence(b"", "a.csv") == ""
 
@@ -99,7 +102,7 @@ def summary(findings: list[Finding]) -> list[tuple[str, str]]:
 def test_who_is_missing_and_who_is_not_expected(returns: dict[str, Return]) -> None:
     """Names are matched without case and punctuation; a near miss is proposed, never merged."""
     expected = [Agency("POLICE"), Agency("School", contact="Ann"), Agency("Health!")]
-    found = list(check_expected(list(returns.values()), expected))
+    found = list(check_expected(list(returns.values()), expected, {}))
     assert summary(found) == [("agency-not-returned", ""), ("agency-not-expected", "Schools.xlsx")]
     assert "Ann" in found[0].fix
     assert "‘School’" in found[1].message
@@ -109,14 +112,14 @@ def test_who_is_missing_and_who_is_not_expected(returns: dict[str, Return]) -> N
 
 def test_an_agency_unlike_any_other_gets_no_hint(returns: dict[str, Return]) -> None:
     """Without a near miss there is no guess."""
-    found = list(check_expected([returns["Police"]], [Agency("Zzz")]))
+    found = list(check_expected([returns["Police"]], [Agency("Zzz")], {}))
     assert "was ‘" not in found[1].message
 
 
 def test_copies_of_a_file_count_once(returns: dict[str, Return]) -> None:
-    """The same bytes under two names are one return; the first name is kept."""
+    """The same bytes under two names are one return; the first one is kept."""
     copy = replace(returns["Police"], file="Z copy.xlsx")
-    kept, found = drop_copies([copy, *returns.values()])
+    kept, found = drop_copies([*returns.values(), copy])
     assert [returned.file for returned in kept] == ["Health.xlsx", "Police.xlsx", "Schools.xlsx"]
     assert summary(found) == [("same-file-twice", "Z copy.xlsx")]
 
@@ -125,6 +128,48 @@ def with_field(returned: Return, key: str, text: str) -> Return:
     """Return a return with another text in a field."""
     entry = returned.fields[key]._replace(text=text)
     return replace(returned, fields={**returned.fields, key: entry})
+
+
+def dated(returned: Return, day: str, key: str = "date") -> Return:
+    """Return a return that was completed on another day."""
+    date = dt.date.fromisoformat(day)
+    entry = returned.fields[key]._replace(text=day, date=date)
+    return replace(returned, fields={**returned.fields, key: entry})
+
+
+@pytest.mark.parametrize(("days", "found"), [
+    (("2026-03-31", "2026-03-01", "2025-12-01"), {}),
+    (("2026-03-31", "2027-09-30", "2026-03-01"), {}),
+    (("2062-03-31", "2026-03-01"),
+     {"Police": "31 March 2062, which is more than 18 months from the other return (1 March 20"}),
+    (("2206-03-31", "2026-03-01", "2026-03-02"),
+     {"Police": "2206, which is more than 18 months from the middle date of all returns (2 Ma"}),
+    (("2021-03-31", "2026-03-01", "2026-03-02"), {"Police": "31 March 2021, which is more than"}),
+    (("2006-03-31", "2026-03-01"), {"Police": "31 March 2006, which is before 2016."}),
+    (("2006-03-31",), {"Police": "which is before 2016"}),
+    (("2062-03-31",), {}),
+])
+def test_dates_far_from_the_others_are_reported(
+    days: tuple[str, ...], found: dict[str, str], returns: dict[str, Return]
+) -> None:
+    """Eighteen months from the middle of all returns, of two from the earlier; before 2016."""
+    made = [dated(returned, day)
+            for day, returned in zip(days, returns.values(), strict=False)]
+    findings = list(check_together(made))
+    assert summary(findings) == [("date-unlikely", f"{agency}.xlsx") for agency in found]
+    for finding_, (agency, words) in zip(findings, found.items(), strict=True):
+        assert words in finding_.message
+        assert finding_.where.cell == returns[agency].fields["date"].where.cell
+
+
+def test_the_day_of_the_sign_off_is_checked_too(returns: dict[str, Return]) -> None:
+    """Each at its own cell, by the days of completion."""
+    made = dated(returns["Police"], "2062-04-01", "signed_date")
+    (found,) = check_together([made, returns["Schools"]])
+    assert found.message.startswith("‘Sign-off date’ is 1 April 2062, which is more than 18")
+    (found,) = check_after([made, returns["Schools"]], dt.date(2026, 3, 31))
+    assert found.message == "‘Sign-off date’ is 1 April 2062, which is after today."
+    assert len(list(check_after([made], dt.date(2026, 3, 30)))) == 2
 
 
 def test_returns_of_another_round_or_area_are_reported(returns: dict[str, Return]) -> None:
@@ -140,16 +185,6 @@ def test_returns_of_another_round_or_area_are_reported(returns: dict[str, Return
     ]
     assert summary(list(check_together([police, with_field(schools, "round", "")]))) == []
     assert most_common([with_field(police, "round", "")], "round") == ""
-
-
-def test_two_returns_of_one_agency_are_reported(returns: dict[str, Return]) -> None:
-    """The second is named with the first; returns without an agency are not one agency."""
-    twice = replace(with_field(returns["Schools"], "agency", "police "), file="b.xlsx")
-    found = list(check_together([returns["Police"], twice]))
-    assert summary(found) == [("agency-twice", found[0].where.file)]
-    assert "Police.xlsx" in found[0].message
-    nameless = [with_field(returned, "agency", "") for returned in returns.values()]
-    assert list(check_together(nameless)) == []
 
 
 def test_taking_in_leaves_out_what_belongs_to_another_audit(
@@ -215,7 +250,8 @@ def test_every_kind_of_problem_is_a_whole_sentence_with_a_way_out() -> None:
     for problem in Problem:
         kind = problem.value
         assert problem.code == problem.code.lower()
-        assert kind.message.endswith(".")
+        assert kind.message[-1] in ".}"
+        assert "{hint}." not in kind.message, "a hint ends with a question mark of its own"
         assert kind.fix[-1] in ".}"
 
 

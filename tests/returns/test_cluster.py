@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -103,7 +104,8 @@ def test_a_cluster_reads_as_one_machine_does_and_a_worker_may_die(
     written = []
     for more in ((), ("--cluster", cluster.address)):
         out = tmp_path / "out"
-        done = cli("score", files[0].parent, "-o", out, "--allow-errors", "--force", *more)
+        shutil.rmtree(out, ignore_errors=True)
+        done = cli("score", files[0].parent, "-o", out, "--allow-errors", *more)
         assert done.code == 0, done.err
         checked = cli("check", files[0].parent, "--format", "json", *more)
         written.append((done.out, checked.out, *(

@@ -28,9 +28,13 @@ def summary(findings: list[Finding]) -> list[tuple[str, str]]:
     """Return code and cell of findings, without the order of sheets with other names.
 
     A score that nobody could see has our colour in the copy, or no format at all: it can be seen.
+    Where the copy cannot strike a part of a score out, it says so in words. Fields that a CSV does
+    not have are on the first sheet of its copy.
     """
-    return sorted((found.code, found.where.cell) for found in findings
-                  if found.code != "score-unseen")
+    return sorted(
+        (found.code.replace("struck-out-in-part", "is-text"),
+         "" if found.code.endswith("-missing") else found.where.cell)
+        for found in findings if found.code != "score-unseen")
 
 
 def answers(returned: Return | None) -> object:

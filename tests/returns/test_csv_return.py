@@ -151,6 +151,24 @@ def test_lines_above_the_table_are_no_table(
     assert returned.answers[0].where.cell == f"B{rows + 2}"
 
 
+def test_the_fields_above_the_table_are_read(small: Framework) -> None:
+    """A form of one sheet that was saved as CSV keeps them there; columns of the table win."""
+    above = ("Agency,Police\nRound,2026,,\nDate completed,3 April 2026\nSigned off by,\n"
+             "Area\nNote,x\n")
+    returned, findings = read_return((above + csv_of()).encode(), "a.csv", small)
+    assert returned is not None, findings
+    assert (returned.agency, returned.fields["round"].text) == ("Police", "2026")
+    assert (returned.fields["round"].where.sheet, returned.fields["round"].where.cell) == (
+        "", "B2")
+    assert returned.date is not None
+    assert {found.code for found in findings} == {"stamp-missing", "sign-off-missing"}
+    lines = "".join(f"{ref},3,,,Health\n" for ref in REFS)
+    returned, _ = read_return(
+        f"{above}ref,score,evidence,action,agency\n{lines}".encode(), "a.csv", small)
+    assert returned is not None
+    assert (returned.agency, returned.fields["round"].text) == ("Health", "2026")
+
+
 def test_any_separator_may_be_named(small: Framework) -> None:
     """As Excel writes it for another country."""
     returned, _ = read("sep=|\n" + csv_of().replace(",", "|"), small)
@@ -172,3 +190,58 @@ def test_a_score_column_of_another_round_is_named(small: Framework) -> None:
     _, findings = read_return(
         csv_of(first="ref,Score 2025,evidence,action").encode(), "Police.csv", small)
     assert [(found.code, found.where.cell) for found in findings] == [("heading-unknown", "B1")]
+
+
+FIELDS = "ref,score,evidence,action,agency,round,date\n"
+
+
+def test_findings_in_a_csv_name_cells_as_excel_shows_them(small: Framework) -> None:
+    """A CSV has no sheets: no finding names one, neither for answers nor for fields."""
+    lines = [f"{ref},3,Minutes,,,," for ref in REFS]
+    lines[0], lines[1] = "1.1,9,Minutes,,Police,2026,soon", '1.2,3,"Two\nlines",,,,'
+    lines[2] = "1.10,maybe,Minutes,,,,"
+    returned, findings = read_return((FIELDS + "\n".join(lines)).encode(), "Police.csv", small)
+    assert returned is not None
+    places = {found.code: (found.where.sheet, found.where.cell) for found in findings}
+    assert places == {
+        "score-off-scale": ("", "B2"), "score-is-text": ("", "B4"), "date-unreadable": ("", "G2"),
+        "sign-off-missing": ("", ""), "stamp-missing": ("", ""),
+    }
+    assert str(findings[0].where).startswith("Police.csv")
+    assert (returned.fields["agency"].where.cell, returned.fields["round"].where.cell) == (
+        "E2", "F2")
+    assert {answer.where.sheet for answer in returned.answers} == {""}
+
+
+def test_a_csv_without_a_round_is_not_sent_to_a_sheet(small: Framework) -> None:
+    """The sentence names no sheet that is not there."""
+    _, findings = read_return(csv_of().encode(), "Police.csv", small)
+    (missing,) = [found for found in findings if found.code == "round-missing"]
+    assert missing.fix == "Fill in ‘Round’."
+
+
+def test_a_second_agency_is_named_where_it_begins(small: Framework) -> None:
+    """In its own row."""
+    lines = [f"{ref},3,,,{'Police' if place < 4 else 'Health'},2026," for place, ref in
+             enumerate(REFS)]
+    text = FIELDS.replace("date", "respondent") + "\n".join(f"{line}Ann" for line in lines)
+    _, findings = read_return(text.encode(), "a.csv", small)
+    (ambiguous,) = [found for found in findings if found.code == "agency-ambiguous"]
+    assert (ambiguous.where.sheet, ambiguous.where.cell) == ("", "E6")
+
+
+def test_letters_that_are_not_clear_are_no_return(small: Framework) -> None:
+    """Mac or DOS, nobody knows: an error says how to save the file."""
+    data = (FIELDS + "1.1,3,,,École,2026,\n").encode("mac_roman")
+    returned, (found,) = read_return(data, "a.csv", small)
+    assert returned is None
+    assert found.code == "file-unreadable"
+    assert "CSV UTF-8" in found.message
+
+
+@pytest.mark.parametrize("text", ['="{0}"', "'{0}", '"""{0}"""', " {0} "])
+def test_guards_around_refs_and_scores_are_no_part_of_them(text: str, small: Framework) -> None:
+    """What keeps Excel from making a number or a date of `1.10` and `3`."""
+    lines = [f"{text.format(ref)},{text.format(3)},Minutes," for ref in REFS]
+    returned, _ = read("ref,score,evidence,action\n" + "\n".join(lines), small)
+    assert [answer.score for answer in returned.answers] == [3] * 9

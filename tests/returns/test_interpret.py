@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,7 @@ from hsbstar.framework.file import read_framework
 from hsbstar.returns.form import read_date
 from hsbstar.returns.interpret import interpret
 from hsbstar.spreadsheets.cells import Area, DateCell, EmptyFormula, ErrorCell, Place
+from hsbstar.spreadsheets.sheets import STRUCK_OUT, STRUCK_OUT_IN_PART
 from support.frameworks import framework_bytes, framework_data
 from support.sheets import raw_return, with_cells
 
@@ -497,3 +498,125 @@ def test_without_a_first_sheet_the_fields_are_missing(small: Framework) -> None:
 def test_dates_are_read_as_in_britain_or_not_at_all(text: str, date: dt.date | None) -> None:
     """Words, ISO and day-first figures; what could be two days is none."""
     assert read_date(text) == date
+
+
+def beside(made: Workbook, sheet: str, **changes: Any) -> Workbook:
+    """Return a file with more beside the values of a sheet."""
+    return replace(made, sheets=tuple(
+        replace(each, **changes) if each.name == sheet else each for each in made.sheets))
+
+
+def test_notes_on_score_cells_are_counted_and_never_quoted(small: Framework) -> None:
+    """One finding for the file: notes on other cells, and our own, are none of them."""
+    notes = {Place(3, 3): "About J.", Place(2, 3): "only half", Place(2, 4): "evidence",
+             Place(4, 3): "Please check:\nThis\n— hsbstar"}
+    made = beside(book(small, rows(small, 1, "3 3 3")), "One", notes=notes)
+    returned, findings = read(made, small)
+    (found,) = [found for found in findings if found.code == "scores-with-notes"]
+    assert (found.message, found.fix) == (
+        "2 score cells carry a note: C2, C3.", "Read them in the file: hsbstar does not.")
+    assert (found.where.sheet, found.where.cell) == ("One", "C2")
+    assert returned is not None
+    assert [answer.score for answer in returned.answers] == [3] * 9
+
+
+def test_notes_on_several_sheets_name_the_sheets(small: Framework) -> None:
+    """At most ten cells are named, and one note is one."""
+    alone = beside(book(small), "Two", notes={Place(4, 3): "x"})
+    (found,) = [found for found in read(alone, small)[1] if found.code == "scores-with-notes"]
+    assert (found.message, found.fix) == (
+        "1 score cell carries a note: C4.", "Read it in the file: hsbstar does not.")
+    all_of_them = {Place(row, 3): "x" for row in (2, 3, 4)}
+    many = book(small)
+    for sheet in ("One", "Two", "Three"):
+        many = beside(many, sheet, notes=all_of_them)
+    (found,) = [found for found in read(many, small)[1] if found.code == "scores-with-notes"]
+    assert found.message == (
+        "9 score cells carry a note: C2, C3, C4 on ‘One’; C2, C3, C4 on ‘Two’; C2, C3, C4 on "
+        "‘Three’.")
+    again = [f'| "1.1" | {small.statements[0].text} | 3 | Minutes. | |'] * 5
+    many = beside(book(small, rows(small, 1) + "\n" + "\n".join(again)), "One",
+                  notes={Place(row, 3): "x" for row in range(2, 10)})
+    many = beside(many, "Two", notes=all_of_them)
+    (found,) = [found for found in read(many, small)[1] if found.code == "scores-with-notes"]
+    assert found.message.endswith("C2, C3 on ‘Two’; and 1 more.")
+
+
+def test_a_blank_with_a_note_is_still_a_blank(small: Framework) -> None:
+    """The finding about the note does not explain the blank."""
+    made = with_cells(book(small), {("Two", Place(2, 3)): None})
+    _, findings = read(beside(made, "Two", notes={Place(2, 3): "We wait"}), small)
+    assert {found.code for found in findings} == {"answers-blank", "scores-with-notes"}
+
+
+@pytest.mark.parametrize(("text", "target", "kept"), [
+    ("Minutes", "https://example.org/a", "Minutes (https://example.org/a)"),
+    ("Minutes", "docs/a%20b.docx", "Minutes (docs/a%20b.docx)"),
+    ("See www.example.org/a", "http://www.example.org/a/", "See www.example.org/a"),
+    ("lead@example.org", "mailto:lead@example.org", "lead@example.org"),
+    ("C:\\a b.docx", "file:///C:\\a%20b.docx", "C:\\a b.docx"),
+    ("Minutes", "\ud83d", "Minutes (�)"),
+    (None, "https://example.org/a", ""),
+])
+def test_evidence_keeps_where_its_link_leads(
+    text: str | None, target: str, kept: str, small: Framework
+) -> None:
+    """As text, unless the text shows it already; a link on a blank cell is nothing to see."""
+    made = with_cells(book(small), {("One", Place(2, 4)): text})
+    returned, _ = read(beside(made, "One", links={Place(2, 4): target}), small)
+    assert returned is not None
+    assert returned.answers[0].evidence == kept
+
+
+def test_a_link_that_identifies_somebody_is_reported(small: Framework) -> None:
+    """It is kept like any text, so it is checked like any text."""
+    made = beside(book(small), "One", links={Place(2, 4): "mailto:ann@example.org"})
+    assert "text-identifies" in {found.code for found in read(made, small)[1]}
+
+
+def test_rows_that_differ_in_their_links_differ(small: Framework) -> None:
+    """Two rows of one statement, alike but for where their evidence leads."""
+    twice = rows(small, 1) + f'\n| "1.1" | {small.statements[0].text} | 3 | Minutes. | |'
+    assert "statement-repeated" in {found.code for found in read(book(small, twice), small)[1]}
+    made = beside(book(small, twice), "One", links={Place(2, 4): "https://example.org"})
+    assert "statement-twice" in {found.code for found in read(made, small)[1]}
+
+
+def test_a_score_that_is_struck_out_in_part_is_an_error(small: Framework) -> None:
+    """`4` with a struck out 0 before it would read as 4, and nobody knows what holds."""
+    made = with_cells(book(small), {("One", Place(2, 3)): "04", ("One", Place(3, 3)): "3"})
+    made = beside(made, "One", unseen={Place(2, 3): STRUCK_OUT_IN_PART, Place(3, 3): STRUCK_OUT})
+    returned, findings = read(made, small)
+    assert returned is not None
+    assert [answer.score for answer in returned.answers[:2]] == [None, 3]
+    assert {(found.code, found.where.cell) for found in findings} == {
+        ("score-struck-out-in-part", "C2"), ("score-read-from-text", "C3"), ("score-unseen", "C3")}
+
+
+def test_half_a_character_in_a_name_does_not_reach_the_outputs(small: Framework) -> None:
+    """Files and pictures cannot hold it; a note says so."""
+    returned, findings = read(book(small, start=START.replace("Police", "Police \ud83d")), small)
+    assert returned is not None
+    assert returned.agency == "Police �"
+    assert [found.code for found in findings] == ["characters-replaced"]
+
+
+@pytest.mark.parametrize("ref", ["'1.1", "‘1.1", '"1.1"', '="1.1"', " 1.1 "])
+def test_guards_around_a_ref_are_no_part_of_it(ref: str, small: Framework) -> None:
+    """As around a score."""
+    made = with_cells(book(small), {("One", Place(2, 1)): ref})
+    returned, findings = read(made, small)
+    assert returned is not None
+    assert returned.answers[0].score == 3
+    assert findings == []
+
+
+@pytest.mark.parametrize("dash", "-‐‑‒–—−")
+def test_dashes_of_word_are_dashes(dash: str, small: Framework) -> None:
+    """In a ref the nearest is named; in a score they make a range."""
+    made = with_cells(book(small), {("One", Place(2, 1)): f"1{dash}1",
+                                    ("Two", Place(2, 3)): f"3{dash}4"})
+    _, findings = read(made, small)
+    found = {each.code: each.message for each in findings}
+    assert found["ref-unknown"].endswith("Was 1.1 meant?")
+    assert found["score-is-range"] == f"The score cell names two numbers: ‘3{dash}4’."

@@ -87,6 +87,8 @@ def test_warnings_alone_do_not_threaten() -> None:
     items = (correction(1, Severity.WARNING), correction(2, Severity.WARNING))
     text = flat(write_letter(Corrections("a.xlsx", items), COPY))
     assert "Before we count it, 2 things should be checked." in text
+    assert "Where something is wrong, please correct it in the attached copy, save it as" in text
+    assert "may stay in it. Where all is right, a short reply is enough." in text
     assert "MUST" not in text
 
 
@@ -133,9 +135,10 @@ def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework)
     (Problem.FILE_ENCRYPTED, {"how": "a password"}, "Please save a copy without protection"),
     (Problem.FILE_UNREADABLE, {"reason": "it is a PDF"}, "save it as an Excel workbook"),
     (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1", "name": "file"},
-     "save it as an Excel workbook (.xlsx)"),
+     "copy your answers into the workbook"),
     (Problem.NOT_A_RETURN, {"advice": ""}, "Please send the audit workbook that you filled in."),
     (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
+    (Problem.FILE_NOT_A_RETURN, {"reason": "it is a star tool"}, "Perhaps another file was meant."),
 ])
 def test_another_file_is_requested_where_none_can_be_marked(
     problem: Problem, slots: dict[str, str], advice: str, small: Framework

@@ -169,6 +169,17 @@ def test_a_csv_comes_back_as_a_workbook_and_reads_clean_when_corrected(small: Fr
         answers_of(CSV, small, "police.csv"), {"d1-a": 0, "d3-c": 0})
 
 
+def test_fields_of_a_csv_are_marked_on_the_first_sheet(small: Framework) -> None:
+    """There they are read again; those that the table does not have are marked, too."""
+    text = CSV.decode().replace("31 March 2026", "soon").replace("signed_by", "remark")
+    back = sent_back(text.encode(), small, "police.csv")
+    assert set(links(back.data)) == {("Table", "G2"), ("Table", "G10"), ("Start here", "B6"),
+                                     ("Start here", "B7")}
+    abouts = {(item.sheet, item.cell): item.about for item in back.corrections.items if item.cell}
+    assert abouts == {("Table", "G2"): "Statement 1.1", ("Table", "G10"): "Statement 3.10",
+                      ("Start here", "B6"): "", ("Start here", "B7"): ""}
+
+
 # Everything else as it was.
 
 

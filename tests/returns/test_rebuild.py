@@ -79,12 +79,21 @@ def test_a_table_looks_like_one_and_offers_the_answers(small: Framework) -> None
     """Heading, widths, cells to fill in; the heading stays in sight and on each page."""
     sheet = made(small, ("A", TABLE))["A"]
     assert sheet["A1"].style == "hsb column heading"
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "C2"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.column_dimensions["B"].width == 42
     assert not sheet["C2"].protection.locked
     (offer,) = sheet.data_validations.dataValidation
     assert str(offer.sqref) == "C2 C3"
+
+
+def test_columns_that_would_fill_the_screen_are_not_frozen(small: Framework) -> None:
+    """A statement far to the right, and a table without one: the heading alone stays in sight."""
+    notes = " | ".join(f"Note {number}" for number in range(6))
+    far = f"| Ref | {notes} | Statement | Score |\n| \"1.1\" | {notes} | Policy. | 3 |"
+    for text in (far, '| Ref | Score |\n| "1.1" | 3 |'):
+        sheet = made(small, ("A", text))["A"]
+        assert sheet.freeze_panes == "A2"
 
 
 @pytest.mark.parametrize("label", ["no, not yet", 'say "no"', "n" * 260])
@@ -149,3 +158,13 @@ def test_a_long_text_next_to_merged_cells_is_not_merged_with_them(small: Framewo
     sheet = RawSheet.of_cells("A", {Place(1, 1): "A long text. " * 9}, (merge,))
     data, _ = rebuild(Workbook("a.ods", "", (sheet,)), small)
     assert [str(merged) for merged in opened(data)["A"].merged_cells.ranges] == ["B1:C1"]
+
+
+def test_a_text_names_where_its_link_led(small: Framework) -> None:
+    """The copy has no links to keep it; only texts show where they lead."""
+    places = dict.fromkeys((Place(1, 1), Place(1, 2)), "https://example.org")
+    sheet = replace(RawSheet.of_rows("A", [["Minutes", 3.0]]), links={
+        **places, Place(9, 9): "https://example.org"})
+    found = opened(rebuild(Workbook("a.ods", "", (sheet,)), small)[0])["A"]
+    assert (found["A1"].value, found["B1"].value) == ("Minutes (https://example.org)", 3)
+    assert found["A1"].hyperlink is None

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hsbstar.returns.send_back import corrections_sheet
 from support.compound_files import encrypted_workbook
 from support.marked import FAULTS, corrected, errors_of, findings_of
+from support.sheets import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Ran
     from hsbstar.framework.model import Framework
+    from hsbstar.returns.send_back.corrections import Corrections
 
 
 @pytest.fixture
@@ -63,16 +66,16 @@ def test_the_whole_way_there_and_back(cli: Callable[..., Ran], spoiled: Path) ->
 def test_a_copy_that_comes_back_faulty_keeps_its_name(
     cli: Callable[..., Ran], spoiled: Path
 ) -> None:
-    """The second copy is not called please-correct-please-correct."""
+    """The second copy is not called please-correct-please-correct, whatever mail put behind it."""
     cli("check", spoiled, "--send-back", "back")
     copy = (spoiled.parent / "back" / "police-please-correct.xlsx").read_bytes()
     (spoiled / "police.xlsx").unlink()
-    for name in ("police-please-correct.xlsx", "schools-Please-Correct-2.xlsx"):
+    for name in ("police-please-correct.xlsx", "police-Please-Correct-2.xlsx"):
         (spoiled / name).write_bytes(copy)
-    cli("check", spoiled, "--send-back", "back2")
-    assert names(spoiled.parent / "back2") == [
-        f"{stem}-please-correct.{suffix}" for stem in ("police", "schools")
-        for suffix in ("txt", "xlsx")]
+        cli("check", spoiled, "--send-back", "back2", "--force")
+        (spoiled / name).unlink()
+        assert names(spoiled.parent / "back2") == [
+            "police-please-correct.txt", "police-please-correct.xlsx"]
 
 
 def test_existing_outputs_are_replaced_only_with_force(
@@ -128,13 +131,15 @@ def test_files_of_one_name_do_not_collide(
 def test_what_cannot_be_read_gets_a_letter_alone(
     cli: Callable[..., Ran], spoiled: Path
 ) -> None:
-    """A password, a PDF and a workbook of something else."""
+    """A password and PDFs; of two copies only the first goes back."""
     (spoiled / "locked.xlsx").write_bytes(encrypted_workbook())
     (spoiled / "scan.xlsx").write_bytes(b"%PDF-1.7 scan")
+    (spoiled / "Health.pdf").write_bytes(b"%PDF-1.7 scan")
+    (spoiled / "policeman.xlsx").write_bytes((spoiled / "police.xlsx").read_bytes())
     cli("check", spoiled, "--send-back", "back")
     assert names(spoiled.parent / "back") == [
-        "locked-please-correct.txt", "police-please-correct.txt", "police-please-correct.xlsx",
-        "scan-please-correct.txt"]
+        "Health-please-correct.txt", "locked-please-correct.txt", "police-please-correct.txt",
+        "police-please-correct.xlsx", "scan-please-correct.txt"]
     letter = (spoiled.parent / "back" / "locked-please-correct.txt").read_text(encoding="utf-8")
     assert "save a copy without protection" in letter
 
@@ -172,21 +177,26 @@ def test_a_child_in_the_text_is_reported_to_the_coordinator(
 def test_a_contradiction_between_returns_goes_back_too(
     cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes]
 ) -> None:
-    """Another round, another area, an agency that returned twice, a copy of a file."""
+    """Another round, another area, an agency that returned twice; not a copy of a file."""
     for name, data in {
         "c.xlsx": filled("Health", round_name="2025"), "d.xlsx": filled("Fire", area="Elsewhere"),
-        "e.xlsx": filled("Schools", answers={"d1-a": (1, "", "")}), "f.xlsx": filled("Police"),
+        "e.xlsx": filled("Schools", answers={"d1-a": (1, "", "")}), "q.xlsx": filled("Police"),
     }.items():
         (returns / name).write_bytes(data)
-    cli("check", returns, "--send-back", "back", "--expected", _expected(returns.parent))
-    back = returns.parent / "back"
+    cli("check", returns, "--send-back", "back", "--expected", _expected(returns.parent),
+        "--due", "30 May 2026")
     letters = {path.stem.split("-")[0]: path.read_text(encoding="utf-8")
-               for path in back.glob("*.txt")}
+               for path in (returns.parent / "back").glob("*.txt")}
     assert "is for round ‘2025’" in letters["c"]
     assert "‘Elsewhere’" in letters["d"]
-    assert "also returned" in " ".join(letters["schools"].split())
-    assert "the same, to the byte" in " ".join(letters["police"].split())
-    assert (back / "police-please-correct.xlsx").is_file()
+    assert "returned the audit twice" in " ".join(letters["e"].split())
+    assert "--use" not in letters["e"]
+    # Nothing is to be corrected there: a copy would come back as one more return.
+    assert "which return counts?" in letters["e"]
+    assert letters["e"].endswith("enough.\n\nPlease reply by 30 May 2026.\n\nThank you.\n")
+    copies = {path.stem.split("-")[0] for path in (returns.parent / "back").glob("*.xlsx")}
+    assert copies == letters.keys() - {"e"}
+    assert not letters.keys() & {"police", "q"}
     assert "Hospice" not in "".join(letters.values())
 
 
@@ -200,14 +210,15 @@ def test_nothing_is_left_when_writing_fails(
     cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full disk while the letter is put in place: no copy without a letter."""
-    real = Path.replace
+    for name in ("hardlink_to", "replace"):
+        real = getattr(Path, name)
 
-    def replace(self: Path, target: Path) -> Path:
-        if target.suffix == ".txt":
-            raise OSError(28, "No space left on device")
-        return real(self, target)
+        def full(self: Path, target: Path, real: Callable[..., object] = real) -> object:
+            if ".txt" in f"{self.name} {target.name}":
+                raise OSError(28, "No space left on device")
+            return real(self, target)
 
-    monkeypatch.setattr(Path, "replace", replace)
+        monkeypatch.setattr(Path, name, full)
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
     assert "No space left on device" in done.err
@@ -215,15 +226,65 @@ def test_nothing_is_left_when_writing_fails(
 
 
 @pytest.mark.parametrize("content", [b"no more", b"PK\x03\x04, but no more"])
-def test_a_return_that_changes_meanwhile_is_reported(
+def test_a_return_that_changes_each_time_is_reported(
     content: bytes, cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read once as a return and once to be copied: in between somebody may save it."""
     monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", lambda _: content)
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
-    assert "cannot be read any more" in done.err
+    assert "police.xlsx cannot be read any more as it was" in done.err
     assert not (spoiled.parent / "back").exists()
+
+
+def test_a_return_that_has_changed_is_read_again(
+    cli: Callable[..., Ran], spoiled: Path, filled: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is marked is what was checked: here the faults are gone, and others are there."""
+    later = filled("Police", answers={**FAULTS, "d1-b": (9, "", "Agree a lead.")})
+    read: list[bytes] = []
+
+    def saved_meanwhile(path: Path) -> bytes:
+        if not read:
+            path.write_bytes(later)
+        read.append(path.read_bytes())
+        return read[-1]
+
+    monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", saved_meanwhile)
+    done = cli("check", spoiled, "--send-back", "back", "--format", "json")
+    assert len(read) == 2
+    findings = json.loads(done.out)["findings"]
+    monkeypatch.undo()
+    again = json.loads(cli("check", spoiled, "--format", "json").out)["findings"]
+    assert findings == again
+    copy = (spoiled.parent / "back" / "police-please-correct.xlsx").read_bytes()
+    sheet = opened(copy)["Please correct"]
+    texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert any("‘9’" in text or " 9 " in text for text in texts), texts
+
+
+def test_a_return_that_cannot_be_copied_does_not_stop_the_others(
+    cli: Callable[..., Ran], spoiled: Path, filled: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its letter lists what to correct; the other one gets its copy."""
+    (spoiled / "odd.xlsx").write_bytes(filled("Odd", answers=FAULTS))
+    real = corrections_sheet.add_corrections
+
+    def odd(book: object, corrections: Corrections, **more: str) -> None:
+        if corrections.file.endswith("odd.xlsx"):
+            raise ValueError("a part is odd")
+        real(book, corrections, **more)  # type: ignore[arg-type] # a book
+
+    monkeypatch.setattr("hsbstar.returns.send_back.marked_copy.add_corrections", odd)
+    done = cli("check", spoiled, "--send-back", "back")
+    assert done.code == 1
+    written = names(spoiled.parent / "back")
+    assert written == ["odd-please-correct.txt", "police-please-correct.txt",
+                       "police-please-correct.xlsx"]
+    letter = (spoiled.parent / "back" / "odd-please-correct.txt").read_text(encoding="utf-8")
+    assert "MUST BE CORRECTED" in letter
 
 
 def test_a_macro_workbook_stays_one(cli: Callable[..., Ran], spoiled: Path) -> None:

@@ -103,7 +103,7 @@ def test_matched_changes_in_words() -> None:
         dated(2024, [[1] * 8, [1, None], [2] * 8], titles=titles),
         dated(2025, [[2] * 8, [None, 2], [2] * 8], titles=titles),
     ]))
-    assert ("One: 1.0 to 2.0, change +1.0 of all respondents, matched +1.0, 95 % interval +1.0 to "
+    assert ("One: 1.0 to 2.0, change +1.0 of all respondents, matched +1.0, 95% interval +1.0 to "
             "+1.0, clear rise, 8 agencies.") in sentence
     assert ("Two: 1.0 to 2.0, change +1.0 of all respondents, no matched answers, too "
             "few") in sentence

@@ -12,9 +12,10 @@ from hypothesis import given, strategies as st
 
 from hsbstar.audit.agencies import Agency
 from hsbstar.comparison.caveats import round_caveats
+from hsbstar.comparison.change_text import show_change
 from hsbstar.comparison.contract import compare_json
 from hsbstar.comparison.dates import interval_sentence, months_between
-from hsbstar.comparison.model import Comparison, check_comparable, compare, show_change
+from hsbstar.comparison.model import Comparison, check_comparable, compare
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import score_round
 from hsbstar.rounds.contract import score_json
@@ -235,8 +236,8 @@ def test_a_round_beside_itself_is_shown() -> None:
     first = outlined("one", "a")
     again = replace(first, source=replace(first.source, round="ONE "))
     assert round_caveats([first, again]) == [
-        ("one stands beside one of the same area: a change between the two is no change of "
-         "practice, but of who answered or was counted.")
+        ("Both rounds are one of the same area: any difference comes from who answered or was "
+         "counted, not from practice.")
     ]
     nameless = replace(first, source=replace(first.source, round=""))
     assert round_caveats([nameless, nameless]) == []
@@ -313,8 +314,8 @@ def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:
     returns = [returned("A", 1, NA, ND), returned("B", 4)]
     content = score_json(collated(*returns), returns, [], ["star.png"], [Agency("C")])
     assert content.keys() == {
-        "version", "area", "round", "framework", "domains", "statements", "agreement", "no_data",
-        "returns", "findings", "outputs", "not_returned",
+        "version", "area", "round", "framework", "marking", "domains", "statements", "agreement",
+        "no_data", "returns", "findings", "outputs", "not_returned",
     }
     assert content["framework"] == {"id": "small", "edition": "1"}
     assert content["domains"][0] == {
@@ -329,7 +330,8 @@ def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:
         "spread": 3, "without_score": {}, "priority": 1.5, "rank": 1,
     }
     assert content["returns"][0] == {
-        "file": "A.xlsx", "agency": "A", "scored": 1, "not_applicable": 1, "no_data": 1,
-        "blank": 6, "of": 9, "not_expected": 0, "not_on_form": 0, "sha256": "",
+        "file": "A.xlsx", "agency": "A", "marking": "", "scored": 1, "not_applicable": 1,
+        "no_data": 1, "blank": 6, "of": 9, "not_expected": 0, "not_on_form": 0, "sha256": "",
+        "superseded": False,
     }
     assert "not_returned" not in score_json(collated(*returns), returns, [], [])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.framework.answers import Answered
@@ -15,11 +15,12 @@ from hsbstar.framework.model import Statement
 from hsbstar.rounds.explain import explain_domain, explain_statement, find_figure, nearest_figure
 from hsbstar.rounds.model import DomainScore, StatementScore
 from hsbstar.rounds.scoring import mean
-from hsbstar.spreadsheets.tables import FIRST_ROW
+from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
-from hsbstar.star_tool.layout import FIRST_AGENCY_COLUMN, SCORES, SOURCES
+from hsbstar.star_tool.layout import SCORES, SOURCES, scores_table
+from hsbstar.star_tool.read import read_star_tool
 from support.moderations import read_all, small_returns, small_round
 from support.sheets import opened
 
@@ -150,76 +151,79 @@ def test_a_star_tool_without_sources_is_explained_as_far_as_it_goes(
     assert "score the returns again" in " ".join(done.err.split())
 
 
-def test_a_file_that_is_no_star_tool_is_a_finding(
+def test_a_file_that_is_no_star_tool_is_refused(
     cli: Callable[..., Ran], star_tool: Path, returns: Path
 ) -> None:
-    """A return cannot be explained."""
+    """A return cannot be explained: it is named as what it is."""
     assert star_tool.exists()
     done = cli("explain", returns / "police.xlsx", "1.1")
-    assert done.code == 1
-    assert "not a star tool" in done.out
+    assert done.code == 2
+    assert "STAR-TOOL.xlsx must be a star tool" in done.err
 
 
-def links_in(star_tool: bytes) -> int:
-    """Return how many cells of *Scores* lead somewhere."""
-    return sum(cell.hyperlink is not None
-               for row in opened(star_tool)[SCORES.sheet].iter_rows() for cell in row)
-
-
-def test_each_score_shows_where_it_came_from(
+def test_each_statement_leads_to_its_sources(
     filled: Callable[..., bytes], small: Framework, libreoffice: Callable[..., Path],
     tmp_path: Path,
 ) -> None:
-    """Pointed at, an answer on *Scores* names file, sheet and cell, and leads to *Sources*."""
+    """From the last column of *Scores* to its first row on *Sources*; no figure is a link."""
     returns = small_returns(filled, small)
     content = StarContent(small_round(returns, small), small, tuple(returns))
     once = fill_star_tool(bundled(STAR_TEMPLATE), content)
     assert fill_star_tool(once, content) == fill_star_tool(fill_star_tool(once, content), content)
     source = tmp_path / "star.xlsx"
     source.write_bytes(once)
-    saved = opened(libreoffice(source, "xlsx", tmp_path / "s"))
-    for book in (opened(once), saved, opened(fill_star_tool(once, content))):
-        scores, sources = book[SCORES.sheet], book[SOURCES.sheet]
-        health, police = (scores.cell(FIRST_ROW, FIRST_AGENCY_COLUMN + place) for place in (0, 1))
-        assert (health.value, police.value) == (2, 4)
-        # LibreOffice keeps where a link leads, but not its tooltip.
-        tooltip = "" if book is saved else "1.1, Police: police.xlsx › 1 Finding out › E"
-        assert tooltip in (police.hyperlink.tooltip or "")
-        sheet, cell = police.hyperlink.location.replace("#", "").split("!")
-        assert sheet.strip("'") == SOURCES.sheet
-        row = sources[cell.replace("$", "")].row
-        keys = ("ref", "agency", "answer", "file")
-        assert [sources.cell(*SOURCES.place(row, key)).value for key in keys] == [
-            "1.1", "Police", 4, "police.xlsx"
-        ]
-        # Nothing answered, nothing to lead to.
-        assert scores.cell(FIRST_ROW + 2, FIRST_AGENCY_COLUMN).hyperlink is None
-    assert links_in(once) == 26
+    saved = libreoffice(source, "xlsx", tmp_path / "s").read_bytes()
+    agencies = len(content.round.agencies)
+    last = scores_table(content.round.agencies, moderated=False, minimum=0).number("sources")
+    for data in (once, saved, fill_star_tool(once, content), fill_star_tool(saved, content)):
+        scores, sources = (opened(data)[name] for name in (SCORES.sheet, SOURCES.sheet))
+        links = {cell.coordinate: cell.hyperlink for row in scores.iter_rows() for cell in row
+                 if cell.hyperlink is not None}
+        assert len(links) == len(small.statements)
+        for number, score in enumerate(content.round.statements):
+            cell = scores.cell(FIRST_ROW + number, last)
+            assert cell.value == SOURCES.sheet
+            target = links[cell.coordinate].location.lstrip("#").split("!")[1]
+            assert links[cell.coordinate].display == SOURCES.sheet
+            row = sources[target.replace("$", "")].row
+            assert row == FIRST_ROW + number * agencies
+            keys = ("ref", "agency")
+            assert [sources.cell(*SOURCES.place(row, key)).value for key in keys] == [
+                score.statement.ref, content.round.agencies[0]
+            ]
 
 
-def test_a_link_shows_all_files_of_an_agency_and_is_no_longer_than_excel_takes(
+def test_links_on_scores_of_earlier_versions_go(
     filled: Callable[..., bytes], small: Framework
 ) -> None:
-    """Two returns of one agency: the first is named, and how many more; a long name is cut."""
-    returns = read_all({f"{'long-' * 60}{number}.xlsx": filled("Police", respondent=str(number))
-                        for number in (1, 2)}, small)
-    tool = fill_star_tool(bundled(STAR_TEMPLATE),
-                          StarContent(small_round(returns, small), small, tuple(returns)))
-    hint = opened(tool)[SCORES.sheet].cell(FIRST_ROW, FIRST_AGENCY_COLUMN).hyperlink.tooltip
-    assert len(hint) == 255
-    assert hint.endswith("…")
-    short = [replace(each, file=f"{number}.xlsx") for number, each in enumerate(returns)]
-    tool = fill_star_tool(bundled(STAR_TEMPLATE),
-                          StarContent(small_round(short, small), small, tuple(short)))
-    hint = opened(tool)[SCORES.sheet].cell(FIRST_ROW, FIRST_AGENCY_COLUMN).hyperlink.tooltip
-    assert re.fullmatch(r"1\.1, Police: 0\.xlsx › 1 Finding out › E\d+, and 1 more", hint)
-
-
-def test_more_links_than_excel_takes_are_none(
-    filled: Callable[..., bytes], small: Framework, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A sheet with too many would be repaired by Excel: then *Sources* alone lists them."""
-    monkeypatch.setattr("hsbstar.star_tool.sources_sheet.MAX_LINKS", 5)
+    """Last year's star tool linked each figure; somebody's own link stays."""
     returns = small_returns(filled, small)
     content = StarContent(small_round(returns, small), small, tuple(returns))
-    assert links_in(fill_star_tool(bundled(STAR_TEMPLATE), content)) == 0
+    book = opened(fill_star_tool(bundled(STAR_TEMPLATE), content))
+    for address, location in (("H6", "Sources!F6"), ("I6", "#Sources!F7"), ("A1", "Star!A1")):
+        link = Hyperlink(ref=address, location=location)
+        book[SCORES.sheet][address].hyperlink = link
+    again = opened(fill_star_tool(workbook_bytes(book), content))[SCORES.sheet]
+    assert again["A1"].hyperlink.location == "Star!A1"
+    assert not any(again[address].hyperlink for address in ("H6", "I6"))
+
+
+def test_an_agency_may_be_called_sources(filled: Callable[..., bytes], small: Framework) -> None:
+    """Its column keeps its name, as in star tools of earlier versions; that of the links gives way.
+
+    Star tools without the column of links are read as before.
+    """
+    returns = read_all({"a.xlsx": filled("Sources"), "b.xlsx": filled("Police")}, small)
+    collated = small_round(returns, small)
+    tool = fill_star_tool(bundled(STAR_TEMPLATE), StarContent(collated, small, tuple(returns)))
+    captions = [cell.value for cell in opened(tool)[SCORES.sheet][HEADER_ROW]][-3:]
+    assert captions == ["Police", "Sources", "Sources (2)"]
+    book = opened(tool)
+    book[SCORES.sheet].delete_cols(len(SCORES.columns) + 3)
+    for data in (tool, workbook_bytes(book)):
+        back, findings = read_star_tool(data, "star-tool.xlsx")
+        assert findings == []
+        assert back is not None
+        assert [score.by_agency for score in back.statements] == [
+            score.by_agency for score in collated.statements
+        ]

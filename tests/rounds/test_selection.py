@@ -269,7 +269,7 @@ def test_weights_are_read_as_excel_saves_them(data: bytes) -> None:
     ("agency,weight\nPolice,99999", "‘99999’ is no weight"),
     ("agency,weight\nPolice,\uff12", "is no weight"),
     ("agency,weight\n,2", "line 2: no agency is named"),
-    ("agency,weight\nPolice,1\n police ,2", "line 3: ‘police’ stands twice"),
+    ("agency,weight\nPolice,1\n police ,2", "line 3: ‘police’ is listed twice"),
 ])
 def test_faulty_weights_are_refused(text: str, reason: str) -> None:
     """With the line and what to do; nothing is guessed."""

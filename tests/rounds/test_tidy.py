@@ -177,7 +177,8 @@ def test_sums_of_the_table_are_the_round_s_scores(
     """Recomputed from the .csv in fractions: to the last digit the figures of the JSON."""
     (returns / "again.xlsx").write_bytes(filled(
         "Schools", answers={"d1-a": (3, "", ""), "d1-b": ("N/A", "", ""), "d2-a": ("", "", "")}))
-    done = cli("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
+    done = cli("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json",
+               "--versions", "mean")
     answer = json.loads(done.out)
     by_agency = defaultdict(list)
     for row in read_csv(tmp_path / "t" / "answers.csv"):
@@ -233,6 +234,8 @@ def test_names_and_numbers_in_a_csv(tmp_path: Path) -> None:
     """A name like a formula gets a quote; a score below 0 is a number and gets none."""
     assert as_csv([("=A1", -1, None, True, False, 0.5)]).decode("utf-8-sig") == (
         "'=A1,-1,,yes,no,0.5\r\n")
+    wide = as_csv([("＝A1", "＋1", "－1", "＠x", "\x1b[31mred")]).decode("utf-8-sig")
+    assert wide == "'＝A1,'＋1,'－1,'＠x,\ufffd[31mred\r\n"
     likely = returned("-1+2 Trust", 4)
     folder = write(Tidy(collated(likely), SMALL, (likely,)), tmp_path / "t")
     assert {row["agency"] for row in read_csv(folder / "answers.csv")} == {"'-1+2 Trust"}

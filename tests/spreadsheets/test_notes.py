@@ -12,9 +12,10 @@ from lxml import etree
 from openpyxl.comments import Comment
 
 from hsbstar.spreadsheets.cells import Place
-from hsbstar.spreadsheets.package.notes import SIGNATURE, Note, Notes
+from hsbstar.spreadsheets.package.notes import Note, Notes
 from hsbstar.spreadsheets.package.package import CONTENT_TYPES, Package
 from hsbstar.spreadsheets.package.workbook import Book
+from hsbstar.spreadsheets.sheets import NOTE_END
 from support.packages import changed_parts, packed, parts
 from support.sheets import opened
 from support.star_tools import STAR_TOOLS, excel_like, macros, openpyxl_plain, strict
@@ -78,7 +79,7 @@ def test_a_sheet_without_notes_gets_one() -> None:
     cell = opened(after)[STAR]["B4"]
     assert cell.comment.text == NOTE.whole
     assert cell.comment.author == "hsbstar"
-    assert cell.comment.text.endswith(SIGNATURE)
+    assert cell.comment.text.endswith(NOTE_END)
     part = book_of(before).sheets[STAR]
     assert changed_parts(before, after) == {
         CONTENT_TYPES, part, "xl/worksheets/_rels/sheet1.xml.rels", "xl/comments1.xml",
@@ -143,7 +144,7 @@ def test_what_somebody_wrote_below_ours_is_kept() -> None:
 
 def test_a_note_that_only_sounds_like_ours_stays() -> None:
     """A heading without our name below it, and our name without a heading above."""
-    for text in ("Please correct: the spelling", f"See {SIGNATURE}"):
+    for text in ("Please correct: the spelling", f"See {NOTE_END}"):
         for data in (commented(text), with_note(commented(text), STAR, Place(4, 2))):
             assert opened(without_ours(data, STAR))[STAR]["B4"].comment.text == text
 

@@ -144,7 +144,9 @@ def percentage(filled: Callable[..., bytes], code: str) -> bytes:
 @pytest.mark.parametrize(("code", "part", "pattern", "new"), [
     ("0%", SHEET, rb'(<c r="E6") s="(\d+)"', rb"\1 s='\2'"),
     ("0%", SHEET, rb'(<c r="E6") s="(\d+)"', rb'\1 s = "\2"'),
+    ("0%", SHEET, rb'(<c r="E6") s="(\d+)"', rb'\1 s=" +0\2 "'),
     ("0%", STYLES, rb'numFmtId="9"', b"numFmtId='9'"),
+    ("0%", STYLES, rb'numFmtId="9"', b'numFmtId=" 09"'),
     ("0%", STYLES, rb'numFmtId="9"', b'numFmtId = "9"'),
     ("0.000%", STYLES, rb'formatCode="0\.000%"', b"formatCode='0.000%'"),
     ("0.000%", STYLES, rb"0\.000%", b"0.000&#37;"),

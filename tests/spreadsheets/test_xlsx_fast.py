@@ -12,7 +12,7 @@ from openpyxl.styles.numbers import is_date_format as openpyxl_date_format
 
 from hsbstar.core.cache import MAX_TEXT_LENGTH, MAX_TEXTS, TextCache
 from hsbstar.core.limits import DEFAULT_LIMITS
-from hsbstar.spreadsheets.reading.number_formats import Form, form_of, is_date_format
+from hsbstar.spreadsheets.reading.number_formats import Form, format_of, is_date_format
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
@@ -32,7 +32,8 @@ VALUES = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False), st.dates(),
     st.sampled_from(["=1+1", "=A1", " 3 ", "_x0041_", "a&b <c> \"d\"", "N/A", "#N/A", "3\n4"]),
 )
-FORMATS = st.sampled_from(["General", "0", "0%", "0.00%", "dd/mm/yyyy", "[$-809]d mmmm yyyy", "@"])
+FORMATS = st.sampled_from(["General", "0", "0%", "0.00%", "dd/mm/yyyy", "[$-809]d mmmm yyyy", "@",
+                           ";;;", "0;-0;0%", "0;-0;;@"])
 
 
 def exact(data: bytes) -> tuple[RawSheet, ...]:
@@ -56,7 +57,7 @@ def _inside(data: bytes) -> tuple[Parts, XlsxBook, Tally]:
 def contents(sheets: tuple[RawSheet, ...]) -> list[Any]:
     """Return the contents of sheets, with the type of each value."""
     return [
-        (sheet.name, sheet.merges, sheet.unseen,
+        (sheet.name, sheet.merges, sheet.unseen, sheet.notes, sheet.links,
          [(place, type(value), value) for place, value in sheet.cells()])
         for sheet in sheets
     ]
@@ -110,16 +111,45 @@ def test_days_are_recognised_as_by_openpyxl(code: str) -> None:
 
 
 @pytest.mark.parametrize(("code", "form"), [
-    ("0%", Form.PERCENT), ("0.0 %", Form.PERCENT), ("0;-0%", Form.PERCENT),
+    ("0%", Form.PERCENT), ("0.0 %", Form.PERCENT), ("0;-0%", Form.PLAIN),
     ("[Red]0%", Form.PERCENT),
     ("0_%", Form.PLAIN), ("0*%", Form.PLAIN), ('0"%"', Form.PLAIN), ("0\\%", Form.PLAIN),
     ("_%0%", Form.PERCENT), ("\\_%", Form.PERCENT), ("[$%-809]0", Form.PLAIN),
     ("0_d", Form.PLAIN), ("0*d", Form.PLAIN), ("\\\\d", Form.DATE), ('0"; "d', Form.DATE),
-    ("[h]:mm", Form.DATE), ("[HH]", Form.DATE), ('0"days', Form.PLAIN),
+    ("[h]:mm", Form.DURATION), ("[HH]", Form.DURATION), ('0"days', Form.PLAIN),
 ])
 def test_characters_beside_the_codes_of_a_format_are_no_codes(code: str, form: Form) -> None:
     """Quoted characters, the width of one and a fill show no percentage and no day."""
-    assert form_of(170, code) is form
+    assert format_of(170, code).form(1) is form
+
+
+@pytest.mark.parametrize(("code", "forms"), [
+    ("0%;0;0", "percent plain plain"), ("0;0;0%", "plain plain percent"),
+    ("0;0%", "plain percent plain"), ("0;d", "plain date plain"),
+    (";;;", "hidden hidden hidden"), (";;", "hidden hidden hidden"),
+    ("0;-0;;@", "plain plain hidden"), ('0;-0;"";@', "plain plain hidden"),
+    ("0;[Red]_-* ", "plain hidden plain"), ('0;-0;"-"', "plain plain plain"),
+    ("", "plain plain plain"), ('""', "plain plain plain"), ('0" ; "%', "percent percent percent"),
+    ("[>0]0%;0", "percent plain plain"), ("[<=0]0;0%", "percent plain plain"),
+    ("[=1]0%;[<>0]d;0", "percent date plain"), ("[>=1]0%;[<0]d;", "percent date hidden"),
+    ("d mmm;@", "date date date"), ("0%;-0;@", "percent plain percent"),
+    (";;@", "hidden hidden hidden"), ('0;"@"', "plain plain plain"),
+    ('[=1]"Yes";[=0]"No";0', "hidden plain hidden"), ('"n/a"', "hidden hidden hidden"),
+    ('"Level "0', "plain plain plain"), ("[Red]General", "plain plain plain"),
+])
+def test_the_section_for_a_number_gives_its_form(code: str, forms: str) -> None:
+    """The forms of 1, -1 and 0: ECMA-376-1, 18.8.31."""
+    shown = format_of(170, code)
+    assert " ".join(shown.form(number).name.lower() for number in (1, -1, 0)) == forms
+    assert shown.may_hide == ("hidden" in forms)
+
+
+def test_a_text_is_hidden_by_the_fourth_section() -> None:
+    """Truth values are not hidden: what Excel does with them is not a number's format."""
+    assert format_of(170, ";;;").hides("N/A")
+    assert not format_of(170, ";;;@").hides("N/A")
+    assert not format_of(170, ";;").hides("N/A")
+    assert not format_of(170, ";;;").hides(value=True)
 
 
 def test_what_is_remembered_stays_small() -> None:

@@ -59,7 +59,7 @@ def content(small: Framework, filled: Made) -> StarContent:
                      "1.xlsx": filled("Health", answers=HEALTH)}, small)
     returns = tuple(map(like_formulas, read))
     collated = collate(returns, small, area="Northshire", round_name="2026")
-    return StarContent(collated, small, returns, marking="OFFICIAL", with_evidence=True)
+    return StarContent(collated.marked("OFFICIAL"), small, returns, with_evidence=True)
 
 
 def evidence_of(framework: Framework, *made: bytes) -> StarContent:
@@ -145,7 +145,7 @@ def test_the_sheet_is_last_filterable_and_ready_to_print(with_evidence: bytes) -
     sheet = book[EVIDENCE.sheet]
     assert sheet["A1"].value == EVIDENCE.title
     assert sheet.cell(*EVIDENCE_NOTE).value == READ_FIRST
-    assert sheet.freeze_panes == f"A{FIRST_ROW}"
+    assert sheet.freeze_panes == f"C{FIRST_ROW}"
     assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
     table = sheet.tables[EVIDENCE.name]
     assert table.ref == table.autoFilter.ref == f"A{HEADER_ROW}:F{FIRST_ROW + 4}"
@@ -158,7 +158,7 @@ def test_the_figures_are_those_of_a_star_tool_without_evidence(
     with_evidence: bytes, content: StarContent
 ) -> None:
     """Every other sheet is the same to the byte, and compare reads the same round."""
-    plain = fill_star_tool(bundled(STAR_TEMPLATE), without(content, marking="OFFICIAL"))
+    plain = fill_star_tool(bundled(STAR_TEMPLATE), without(content))
     before, after = parts(plain), parts(with_evidence)
     sheets = [name for name in before if name.startswith(("xl/worksheets", "xl/charts"))]
     assert [name for name in sheets if before[name] != after[name]] == []
@@ -168,7 +168,7 @@ def test_the_figures_are_those_of_a_star_tool_without_evidence(
 def test_the_same_returns_give_the_same_bytes(with_evidence: bytes, content: StarContent) -> None:
     """Whatever order the files came in."""
     turned = StarContent(content.round, content.framework, content.returns[::-1],
-                         marking="OFFICIAL", with_evidence=True)
+                         with_evidence=True)
     assert fill_star_tool(bundled(STAR_TEMPLATE), turned) == with_evidence
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -75,11 +76,15 @@ def test_all_faults_of_a_map_are_reported(text: str, faults: list[str], small: F
         assert expected in fault
 
 
-@pytest.mark.parametrize(("data", "place"), [(b"a: [1", ", line 2"), (b"\xff\xfe\x00", "")])
-def test_what_is_no_yaml_is_reported(data: bytes, place: str, small: Framework) -> None:
-    """A file that is no YAML is named with the line where it breaks."""
-    with pytest.raises(StarToolError, match=f"map.yaml{place}: this is no YAML file"):
+@pytest.mark.parametrize(("data", "fault"), [
+    (b"a: 1\nb: [1", "line 2: ‘b: [1’: a bracket is opened and not closed. Close it, or put"),
+    (b"\xff\xfe\x00", "line 1: it is not text in UTF-8. Save the file as UTF-8 (in Notepad: Save"),
+])
+def test_what_is_no_yaml_is_reported(data: bytes, fault: str, small: Framework) -> None:
+    """A file that is no YAML is named with the line where it breaks, and what to do."""
+    with pytest.raises(StarToolError, match=r"map\.yaml cannot be read. Correct") as caught:
         read_star_map(data, "map.yaml", small)
+    assert [found.startswith(fault) for found in caught.value.faults] == [True]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +94,9 @@ def test_what_is_no_yaml_is_reported(data: bytes, place: str, small: Framework) 
 )
 def test_a_map_cannot_exhaust_the_machine(data: bytes, small: Framework) -> None:
     """Deep nesting and aliases of aliases are refused like any other text that is no map."""
-    with pytest.raises(StarToolError, match=r"map\.yaml, line \d+: this is no YAML file"):
+    with pytest.raises(StarToolError, match=r"map\.yaml cannot be read") as caught:
         read_star_map(data, "map.yaml", small)
+    assert len(caught.value.faults) == 1
 
 
 def test_an_object_tag_in_a_map_is_a_fault(small: Framework) -> None:
@@ -131,7 +137,8 @@ def test_score_fills_an_area_s_own_star_tool(
     assert "hsbstar compare out/star-tool-hsbstar.xlsx NEXT/star-tool-hsbstar.xlsx" in said.err
     sheet = opened(tmp_path / "out" / "star-tool.xlsx")["Star"]
     assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [2.5, 3, 3]
-    assert cli("compare", "out/star-tool-hsbstar.xlsx", "out/star-tool-hsbstar.xlsx").code == 0
+    shutil.copy(tmp_path / "out/star-tool-hsbstar.xlsx", tmp_path / "again.xlsx")
+    assert cli("compare", "out/star-tool-hsbstar.xlsx", "again.xlsx").code == 0
 
 
 def test_score_lists_as_json_what_it_filled(
@@ -162,6 +169,99 @@ def test_a_saved_map_keeps_last_year(
     again = cli("star-map", council, "-o", "map.yaml")
     assert again.code == 2
     assert "map.yaml exists already" in again.err
+
+
+@pytest.fixture
+def two_columns(tmp_path: Path) -> Path:
+    """A council's star tool with two columns of scores, and a blank one."""
+    book: Any = openpyxl.Workbook()
+    book.active.title = "Star"
+    for row, title in enumerate(("Finding out", "Helping early", "Learning"), start=3):
+        book.active.cell(row, 1).value = title
+        book.active.cell(row, 2).value = book.active.cell(row, 3).value = 2
+    book.active["B2"], book.active["C2"], book.active["D2"] = "Round A", "Round: B\n#1", "Notes"
+    (tmp_path / "c.xlsx").write_bytes(workbook_bytes(book))
+    return tmp_path / "c.xlsx"
+
+
+def test_several_columns_give_a_draft_to_choose_from(
+    cli: Callable[..., Ran], returns: Path, two_columns: Path, tmp_path: Path
+) -> None:
+    """Listed with headings; unusable until one is chosen; then as any other map."""
+    said = cli("score", returns, "--star-tool", two_columns, "-o", "out")
+    assert said.code == 2
+    assert "Which of these cells get the scores is in doubt. Make a draft" in said.err
+    assert "Scores could go into Star!B3 to Star!B5, headed ‘Round A’, with scores" in said.err
+    said = cli("star-map", two_columns, "-o", "map.yaml")
+    assert said.code == 0
+    assert "B\tStar!B3 to Star!B5, headed ‘Round A’, with scores already" in said.out
+    assert "D\tStar!D3 to Star!D5, headed ‘Notes’, blank" in said.out
+    assert "This is a draft" in said.err
+    text = (tmp_path / "map.yaml").read_text("utf-8")
+    assert "# B, C or D in place of ‘undecided’." in text
+    command = ("score", returns, "--star-tool", two_columns, "--star-map", "map.yaml", "-o", "out")
+    for choice in ("undecided", "", "Z", "B C"):
+        (tmp_path / "map.yaml").write_text(
+            text.replace("choose: undecided", f"choose: {choice}"), encoding="utf-8")
+        refused = cli(*command)
+        assert refused.code == 2
+        assert "map.yaml is a draft: it does not say which cells get the scores." in refused.err
+        assert "After ‘choose:’, write ‘B’, ‘C’ or ‘D’." in refused.err
+    assert not (tmp_path / "out").exists()
+    chosen = text.replace("choose: undecided", "choose: c  # this one")
+    (tmp_path / "map.yaml").write_text(chosen, encoding="utf-8")
+    said = cli(*command)
+    assert said.code == 0
+    assert "Star!C3\tdomain 1\t2.5\t2" in said.out
+    sheet = opened(tmp_path / "out" / "star-tool.xlsx")["Star"]
+    assert [sheet.cell(3, column).value for column in (2, 3, 4)] == [2, 2.5, None]
+
+
+@pytest.mark.parametrize(("text", "fault"), [
+    ("choose: B\nchoices: [B]", "‘choices’ is no key of a map"),
+    ("choose: B\nchoices: {B: [1]}", "domains: write one line for each"),
+    ("choose: B\nchoices: {B: {9: A!B2}}", "no domain ‘9’"),
+])
+def test_a_spoilt_draft_is_reported(text: str, fault: str, small: Framework) -> None:
+    """As any other map."""
+    with pytest.raises(StarToolError) as caught:
+        read_star_map(text.encode(), "map.yaml", small)
+    assert any(fault in found for found in caught.value.faults)
+
+
+def test_lists_on_two_sheets_are_chosen_by_their_cells(
+    cli: Callable[..., Ran], returns: Path, tmp_path: Path
+) -> None:
+    """By their number: both are in column B. A row is chosen by its own."""
+    book: Any = openpyxl.Workbook()
+    book.active.title = "Star"
+    other = book.create_sheet("Old & new")
+    for row, title in enumerate(("Finding out", "Helping early", "Learning"), start=3):
+        book.active.cell(row, 1).value = other.cell(row, 1).value = title
+    path = tmp_path / "c.xlsx"
+    path.write_bytes(workbook_bytes(book))
+    assert cli("star-map", path, "-o", "map.yaml").code == 0
+    text = (tmp_path / "map.yaml").read_text("utf-8")
+    assert "# 1 or 2 in place of ‘undecided’." in text
+    assert '"1":  # \'Old & new\'!B3 to \'Old & new\'!B5, blank' in text
+    chosen = text.replace("choose: undecided", "choose: 1")
+    (tmp_path / "map.yaml").write_text(chosen, encoding="utf-8")
+    said = cli("score", returns, "--star-tool", path, "--star-map", "map.yaml", "-o", "out")
+    assert said.code == 0
+    assert "'Old & new'!B3\tdomain 1" in said.out
+    book = openpyxl.Workbook()
+    for column, title in enumerate(("Finding out", "Helping early", "Learning"), start=2):
+        book.active.cell(2, column).value = title
+        book.active.cell(3, column).value = book.active.cell(4, column).value = 1
+    book.active["A3"], book.active["A4"] = 2025, 2026
+    path.write_bytes(workbook_bytes(book))
+    assert cli("star-map", path, "-o", "across.yaml").code == 0
+    text = (tmp_path / "across.yaml").read_text("utf-8")
+    chosen = text.replace("undecided\n", "Row 4\n")
+    (tmp_path / "across.yaml").write_text(chosen, encoding="utf-8")
+    said = cli("score", returns, "--star-tool", path, "--star-map", "across.yaml", "-o", "rows")
+    assert said.code == 0
+    assert "Sheet!B4\tdomain 1\t2.5\t1" in said.out
 
 
 def test_a_chart_of_other_cells_is_reported(

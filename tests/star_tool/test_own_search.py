@@ -53,6 +53,22 @@ if TYPE_CHECKING:
          ["D2", "D3", "D4", "D5", "D6"]),
         (BESIDE | {f"C{row}": 2 for row in range(2, 7)} | {"B1": "Lead", "C1": "Score"},
          ["C2", "C3", "C4", "C5", "C6"]),
+        # Baseline is the first round's; Review and Current are this one's; Previous is the last's.
+        (BESIDE | {"B1": "Baseline", "C1": "Review"}, ["B2", "B3", "B4", "B5", "B6"]),
+        (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"B1": "Baseline", "C1": "Review"},
+         ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {f"{letter}{row}": 2 for row in range(2, 7) for letter in "BC"}
+         | {"B1": "BASELINE", "C1": "Review 1", "D1": "Review 2", "E1": "Review date"},
+         ["D2", "D3", "D4", "D5", "D6"]),
+        (BESIDE | {f"{letter}{row}": 2 for row in range(2, 7) for letter in "BC"}
+         | {"B1": "Baseline score", "C1": "Current"}, ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {f"C{row}": 2 for row in range(2, 7)} | {"B1": "Baseline", "C1": "Current"},
+         ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {"B1": "Previous", "C1": "Current"}, ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {f"{letter}{row}": 2 for row in range(2, 7) for letter in "BC"}
+         | {"B1": "Previous score", "C1": "Current score"}, ["C2", "C3", "C4", "C5", "C6"]),
+        (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"B1": "Baseline"},
+         ["B2", "B3", "B4", "B5", "B6"]),
         # Last year's column is followed by notes, not by another round.
         (BESIDE | {f"B{row}": 2.1 for row in range(2, 7)} | {"B1": "Score", "C1": "Notes"},
          ["B2", "B3", "B4", "B5", "B6"]),
@@ -75,9 +91,11 @@ def test_places_are_found(
         (BESIDE | {"B4": "see below"}, "neither locked nor a formula"),
         (BESIDE | {f"B{row}": 14 for row in range(2, 7)}, "neither locked nor a formula"),
         (BESIDE | {f"D{row}": title for row, title in enumerate(TITLES, start=12)},
-         "more than one list"),
+         "is in doubt"),
         (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"C1": "Notes"},
-         "neither locked nor a formula"),
+         "is in doubt"),
+        (BESIDE | {"B1": "Previous"}, "neither locked nor a formula"),
+        (BESIDE | {"B1": "Weight"}, "neither locked nor a formula"),
     ],
 )
 def test_where_places_are_in_doubt_nothing_is_guessed(

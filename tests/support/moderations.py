@@ -53,9 +53,11 @@ def small_round(returns: Sequence[Return], framework: Framework) -> Round:
     return collate(returns, framework, area="Northshire", round_name="2026")
 
 
-def made(returns: Sequence[Return], framework: Framework, **more: Any) -> bytes:
+def made(
+    returns: Sequence[Return], framework: Framework, marking: str = "", **more: Any
+) -> bytes:
     """Return the moderation workbook of some returns."""
-    collated = small_round(returns, framework)
+    collated = small_round(returns, framework).marked(marking)
     agenda = set_agenda(collated, returns, framework.scale)
     return write_moderation(Meeting(collated, framework, agenda, **more))
 

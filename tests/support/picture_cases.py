@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.charts.comparison import draw_comparison
@@ -12,8 +13,9 @@ from hsbstar.comparison.model import compare
 from support.made_rounds import TITLES, dated, made_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from hsbstar.comparison.model import Comparison
     from hsbstar.rounds.model import Round
 
 SMALL = Pictures(dpi=77)
@@ -53,9 +55,13 @@ LONG_TITLES = [
 ]
 
 
+def _marked(rounds: Sequence[Round]) -> Comparison:
+    return replace(compare(rounds), marking="OFFICIAL")
+
+
 def _star(*what: Any, **more: Any) -> bytes:
     collated = made_round(*what, area="Northshire", **more)
-    return draw_star(collated, SMALL, marking="OFFICIAL")[0]
+    return draw_star(collated.marked("OFFICIAL"), SMALL)[0]
 
 
 def rounds_of(
@@ -75,12 +81,12 @@ def rounds_of(
 
 def draw_two_rounds(steps: tuple[Any, ...] = STEPS[:1], **more: Any) -> bytes:
     """Return two rounds of eight agencies side by side."""
-    return draw_comparison(compare(rounds_of(steps, **more)), SMALL, marking="OFFICIAL")[0]
+    return draw_comparison(_marked(rounds_of(steps, **more)), SMALL)[0]
 
 
 def draw_four_rounds(steps: tuple[Any, ...] = STEPS, **more: Any) -> bytes:
     """Return how four rounds of eight agencies went."""
-    return draw_trend(compare(rounds_of(steps, **more)), SMALL, marking="OFFICIAL")[0]
+    return draw_trend(_marked(rounds_of(steps, **more)), SMALL)[0]
 
 
 def _low_scorer_left() -> bytes:
@@ -88,7 +94,7 @@ def _low_scorer_left() -> bytes:
     after = [own[:7] for own in FIRST]
     before = [[*own, *[None] * (7 - len(own)), 0] for own in after]
     rounds = [dated(2024, before, area="Northshire"), dated(2025, after, area="Northshire")]
-    return draw_comparison(compare(rounds), SMALL, marking="OFFICIAL")[0]
+    return draw_comparison(_marked(rounds), SMALL)[0]
 
 
 CASES: dict[str, Callable[[], bytes]] = {

@@ -24,6 +24,7 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
         "version": VERSION,
         "areas": len(region.areas),
         "named": region.named,
+        "marking": region.marking,
         "fewest_areas": MIN_AREAS,
         "cautions": region_caveats(region),
         "domains": [
@@ -59,10 +60,10 @@ def places_csv(region: Region) -> bytes:
     """Return a row for each area and domain: its quartile, and its score where areas are named."""
     own = ("score", "thin_evidence") if region.named else ()
     titles = {known.item.key: known.item.text for known in region.domains}
-    rows: list[tuple[Cell, ...]] = [("area", "domain", "title", "quartile", *own)]
+    rows: list[tuple[Cell, ...]] = [("area", "domain", "title", "quartile", *own, "marking")]
     rows += [
         (label, key, titles[key], place.quartile,
-         *((as_number(place.score), place.thin) if region.named else ()))
+         *((as_number(place.score), place.thin) if region.named else ()), region.marking)
         for label, places in region.places.items() for key, place in places.items()
     ]
     return as_csv(rows)
@@ -72,13 +73,13 @@ def distribution_csv(region: Region) -> bytes:
     """Return a row for each domain and statement: how the areas' scores are distributed."""
     rows: list[tuple[Cell, ...]] = [(
         "level", "domain", "ref", "id", "text", "areas", "mean", "lower_quartile", "median",
-        "upper_quartile", "withheld",
+        "upper_quartile", "withheld", "marking",
     )]
     rows += [
         (level, known.item.domain, known.item.ref,
          known.item.key if level == "statement" else "", known.item.text,
          None if known.withheld else known.areas, *map(as_number, known.figures.values()),
-         known.withheld)
+         known.withheld, region.marking)
         for level, items in (("domain", region.domains), ("statement", region.statements))
         for known in items
     ]

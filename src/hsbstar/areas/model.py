@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.markings import highest_marking
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name
 from hsbstar.rounds import mean
@@ -55,6 +56,8 @@ class AreaRound:
     framework: tuple[str, int, int]
     """The framework's id, and the ends of its scale."""
     edition: str
+    marking: str
+    """The protective marking of its star tool."""
     completed: dt.date | None
     special: bool
     """Whether it was moderated, or ratings were selected."""
@@ -110,6 +113,8 @@ class Region:
     statements: tuple[Distribution, ...]
     places: Mapping[str, Mapping[str, Place]]
     """By the area's label, then by the domain's key; in the order of the labels."""
+    marking: str = ""
+    """The protective marking of the star tools, the highest where they differ."""
 
     @property
     def scale(self) -> tuple[int, int]:
@@ -129,7 +134,8 @@ def reduce_round(collated: Round, file: str, sha256: str) -> tuple[AreaRound, di
     }
     return AreaRound(
         source.area, source.round, file, sha256,
-        (source.framework_id, source.lowest, source.highest), source.edition, source.completed,
+        (source.framework_id, source.lowest, source.highest), source.edition,
+        source.marking, source.completed,
         bool(source.selection or collated.moderated),
         {key: domain.score for key, domain in domains.items()},
         frozenset(key for key, domain in domains.items() if domain.thin),
@@ -187,6 +193,7 @@ def collate_areas(
                 known.item.key in area.thin)
             for known in domains
         } for label, area in sorted(by_label.items())},
+        highest_marking(area.marking for area in areas),
     )
 
 

@@ -54,35 +54,35 @@ _FIGURES = (
     Column("upper", "Upper quartile", 10, "hsb mean"),
 )
 _CHART_ROWS = 26
+_PORTRAIT = 130.0
+"""The width in characters from which a table is printed across."""
 
 
-def write_region(region: Region, *, notice: str = "", marking: str = "") -> bytes:
+def write_region(region: Region, *, notice: str = "") -> bytes:
     """Return the file of a region's workbook; `notice` says on its face what was left out."""
     draft = writing.Draft()
     writing.add_styles(draft)
     draft.remove(draft.worksheets[0])
-    _write_domains(draft, region, notice, marking)
-    _write_areas(draft, region, marking)
-    _write_statements(draft, region, marking)
+    _write_domains(draft, region, notice)
+    _write_areas(draft, region)
+    _write_statements(draft, region)
     lines = (*HOW_AREAS_ARE_SHOWN, f"Made with hsbstar {__version__}.")
-    writing.add_method_sheet(draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=marking)
+    writing.add_method_sheet(draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=region.marking)
     writing.add_stamp(draft, {"workbook": "region"})
     writing.describe(draft, title=_TITLE)
     return writing.workbook_bytes(draft)
 
 
 def _add_sheet(
-    draft: writing.Draft, table: Table, text: str, marking: str, *, one_page: bool = False
+    draft: writing.Draft, table: Table, text: str, region: Region, *, one_page: bool = False,
+    frozen: int = 1,
 ) -> Worksheet:
     sheet: Worksheet = draft.create_sheet(table.sheet)
-    writing.write_text(sheet, 1, 1, table.title, "hsb title")
-    sheet.row_dimensions[1].height = 26
-    writing.write_prose(sheet, 3, text, "hsb text", width=table.width, columns=len(table.columns))
-    writing.write_heading(sheet, table.columns, HEADER_ROW)
-    writing.set_page(sheet, marking=marking, footer=_TITLE, one_page=one_page, portrait=True,
-                     heading_row=None if one_page else HEADER_ROW)
+    writing.begin_table(sheet, table, (2, region.marking, "hsb strong"), (3, text, "hsb text"))
+    writing.set_page(sheet, marking=region.marking, footer=_TITLE, one_page=one_page,
+                     portrait=table.width < _PORTRAIT, heading_row=None if one_page else HEADER_ROW)
     if not one_page:
-        writing.freeze(sheet, Place(FIRST_ROW, 1))
+        sheet.freeze_panes = Place(FIRST_ROW, frozen + 1).address
     sheet.sheet_properties.tabColor = "1F3864" if one_page else "2468A8"
     return sheet
 
@@ -102,7 +102,7 @@ def _write_distributions(
         writing.colour_scores(sheet, cells, *region.scale)
 
 
-def _write_domains(draft: writing.Draft, region: Region, notice: str, marking: str) -> None:
+def _write_domains(draft: writing.Draft, region: Region, notice: str) -> None:
     """Write how each domain's scores are distributed over areas, with a picture."""
     table = Table("Domains", _TITLE, (
         Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 62), *_FIGURES,
@@ -111,7 +111,7 @@ def _write_domains(draft: writing.Draft, region: Region, notice: str, marking: s
                      *region_caveats(region),
                      "The bars are the middle half of the areas; the colours meet at the median.",
                      )).strip()
-    sheet = _add_sheet(draft, table, text, marking, one_page=True)
+    sheet = _add_sheet(draft, table, text, region, one_page=True)
     _write_distributions(sheet, table, region.domains, region)
     writing.add_table(sheet, "Domain_distribution", len(table.columns), HEADER_ROW,
                       len(region.domains), filtered=False)
@@ -146,7 +146,7 @@ def _add_chart(
     )
 
 
-def _write_areas(draft: writing.Draft, region: Region, marking: str) -> None:
+def _write_areas(draft: writing.Draft, region: Region) -> None:
     """Write in which quarter of the areas each area lies; and its scores, where it is named."""
     items = [known.item for known in region.domains]
     captions = distinct_captions([f"{item.ref} {item.text}"[:60] for item in items], ["Area"])
@@ -158,7 +158,7 @@ def _write_areas(draft: writing.Draft, region: Region, marking: str) -> None:
     table = Table("Areas", "Where each area lies", tuple(columns))
     labels = ("Areas are named: keep this sheet among those who may see it." if region.named else
               "Areas bear labels without meaning; the same files give the same labels.")
-    sheet = _add_sheet(draft, table, labels, marking)
+    sheet = _add_sheet(draft, table, labels, region)
     for row, (label, places) in enumerate(region.places.items(), start=FIRST_ROW):
         record: dict[str, Value] = {"area": label}
         for key, place in places.items():
@@ -172,12 +172,12 @@ def _write_areas(draft: writing.Draft, region: Region, marking: str) -> None:
     writing.add_table(sheet, "Areas", len(table.columns), HEADER_ROW, len(region.places))
 
 
-def _write_statements(draft: writing.Draft, region: Region, marking: str) -> None:
+def _write_statements(draft: writing.Draft, region: Region) -> None:
     table = Table("Statements", "Statements over areas", (
         Column("key", "Ref", 7, "hsb cell strong"), Column("title", "Statement", 52), *_FIGURES,
     ))
     sheet = _add_sheet(
-        draft, table, "How the areas' scores of each statement are distributed.", marking)
+        draft, table, "How the areas' scores of each statement are distributed.", region, frozen=2)
     _write_distributions(sheet, table, region.statements, region)
     writing.add_table(sheet, "Statement_distribution", len(table.columns), HEADER_ROW,
                       len(region.statements))

@@ -1,4 +1,5 @@
 from .agencies import (
+    AGENCY_COLUMNS as AGENCY_COLUMNS,
     Agency as Agency,
     read_agencies as read_agencies,
     unused_columns_sentence as unused_columns_sentence,
@@ -35,6 +36,7 @@ from .routing import (
     EVERYTHING as EVERYTHING,
     Routing as Routing,
     check_kinds as check_kinds,
+    find_kind as find_kind,
     routing_for as routing_for,
     routing_of as routing_of,
 )

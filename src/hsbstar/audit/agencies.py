@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import decoded, rows_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold, fold_name, nearest
+from hsbstar.spreadsheets.reading import read_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-COLUMNS = ("agency", "kind", "contact", "language")
+    from hsbstar.core.findings import Where
+
+AGENCY_COLUMNS = ("agency", "kind", "contact", "language")
 """The columns that a list of agencies may have."""
 _MAX_CAPTION_LENGTH = 40
 
@@ -26,59 +28,50 @@ class Agency:
     contact: str = ""
     language: str = ""
     """The code of the language of its workbook, where the list gives it."""
-    line: int = field(default=0, compare=False)
-    """Its line in the list, for a finding."""
+    cells: Mapping[str, Where] = field(default_factory=dict, compare=False)
+    """The places of these in the list, by their column."""
 
 
 def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
-    """Return the agencies that a CSV file lists.
+    """Return the agencies that a list names: a .csv file or a workbook.
 
-    It has a column `agency` and, if needed, columns `kind`, `contact` and `language`. Reads what
-    Excel saves: comma, semicolon or tab, UTF-8 or the Western code page.
+    It has a column `agency` and, if needed, columns `kind`, `contact` and `language`.
 
     Raises HsbstarError where there is no column `agency`, no agency, or one is there twice.
     """
-    rows, first = rows_of(decoded(data), _is_header)
-    header = [fold(caption) for caption in rows[first]] if rows[first:] else []
-    if "agency" not in header:
+    table = read_list(data, file, "agency")
+    if not table.has("agency"):
         raise HsbstarError(
-            f"{file} has no column ‘agency’. Its first line must name the columns: "
+            f"{file} has no column ‘agency’. The first row of the list must name its columns: "
             "agency, and if you like kind, contact and language."
         )
     agencies: dict[str, Agency] = {}
-    for line, row in enumerate(rows[first + 1 :], start=first + 2):
-        values = dict(zip(header, map(str.strip, row), strict=False))
-        if not any(values.values()):
-            continue
-        name, kind, contact, language = (values.get(column, "") for column in COLUMNS)
+    for row in table.rows:
+        name, kind, contact, language = (row.values.get(column, "") for column in AGENCY_COLUMNS)
+        where = row.places["agency"]
         if not name:
-            raise HsbstarError(f"{file}, line {line}: no agency is named. Fill it in.")
+            raise HsbstarError(f"{where}: no agency is named. Fill it in.")
         if fold_name(name) in agencies:
             raise HsbstarError(
-                f"{file}, line {line}: ‘{name}’ stands twice. Keep one line for each agency."
+                f"{where}: ‘{name}’ is listed twice. Keep one row for each agency."
             )
-        agencies[fold_name(name)] = Agency(name, kind, contact, language, line)
+        agencies[fold_name(name)] = Agency(name, kind, contact, language, row.places)
     if not agencies:
-        raise HsbstarError(f"{file} lists no agency. Write one agency on each line.")
+        raise HsbstarError(f"{file} lists no agency. Write one agency in each row.")
     return tuple(agencies.values())
 
 
 def unused_columns_sentence(data: bytes, file: str) -> str:
     """Return which columns of a list of agencies are not used; nothing where all of them are."""
-    rows, number = rows_of(decoded(data), _is_header)
-    first = rows[number] if rows[number:] else []
-    unused = [text for caption in first if (text := caption.strip()) and fold(text) not in COLUMNS]
+    table = read_list(data, file, "agency")
+    unused = [caption for caption in table.captions if fold(caption) not in AGENCY_COLUMNS]
     if not unused:
         return ""
-    free = set(COLUMNS) - set(map(fold, first))
+    free = set(AGENCY_COLUMNS) - set(map(fold, table.captions))
     named = ", ".join(_with_near(caption, free) for caption in unused)
     columns = "columns" if unused[1:] else "column"
-    return (f"{file}, line {number + 1}: not used: {columns} {named}. The "
-            f"columns that are used are {', '.join(COLUMNS[:-1])} and {COLUMNS[-1]}.")
-
-
-def _is_header(row: Iterable[str]) -> bool:
-    return "agency" in map(fold, row)
+    return (f"{table.where}: not used: {columns} {named}. The "
+            f"columns that are used are {', '.join(AGENCY_COLUMNS[:-1])} and {AGENCY_COLUMNS[-1]}.")
 
 
 def _with_near(caption: str, free: Iterable[str]) -> str:

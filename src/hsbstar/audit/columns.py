@@ -26,7 +26,7 @@ ANSWER_COLUMNS = (
     Column("ref", "", 7, "hsb cell strong"),
     Column("strand", "", 12),
     Column("statement", "", 42, "hsb cell strong"),
-    Column("counts", "", 34),
+    Column("counts", "", 39),
     Column("score", "", 11, "hsb answer score", answer=True),
     Column("evidence", "", 36, "hsb answer", answer=True),
     Column("action", "", 30, "hsb answer", answer=True),
@@ -34,8 +34,8 @@ ANSWER_COLUMNS = (
 """The columns of the statements, without captions."""
 PREVIOUS_COLUMNS = (
     Column("last_score", "", 10, "hsb number"),
-    Column("last_evidence", "", 34),
-    Column("last_action", "", 30),
+    Column("last_evidence", "", 38),
+    Column("last_action", "", 34),
 )
 """The columns right of them with the last round's answers, without captions."""
 _ROOM, _ROOM_BOLD = 2, 4

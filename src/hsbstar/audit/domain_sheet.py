@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.audit.columns import COLUMN_NUMBER, COLUMNS
-from hsbstar.spreadsheets import Formula, Place, quoted, writing
+from hsbstar.spreadsheets import Formula, Place, column_letters, quoted, writing
 from hsbstar.spreadsheets.writing import ProseSheet, cell_at, write_text
 
 if TYPE_CHECKING:
@@ -102,10 +100,10 @@ class Form:
         return Formula(f"=IF(COUNT({scores})=0,{_literal(none)},AVERAGE({scores}))", none)
 
     def finish(self, sheet: Worksheet, *, start: bool = False) -> None:
-        """Set up a sheet's pages, the start sheet on one, and lock all but its answer cells."""
+        """Set up a sheet's pages, and lock all but its answer cells."""
         number = self.layout.messages.texts["pages.number"].replace("&", "&&")
         writing.set_page(sheet, marking=self.heading.marking, footer=self.heading.footer,
-                         one_page=start, portrait=start,
+                         portrait=start,
                          number=number.replace("{page}", "&P").replace("{pages}", "&N"))
         writing.protect(sheet)
         sheet.sheet_properties.tabColor = "1F3864" if start else "2468A8"
@@ -129,13 +127,14 @@ def write_domain_sheet(sheet: Worksheet, place: DomainSheet, form: Form) -> None
     _write_top(prose, place, form)
     _write_statements(sheet, place, form)
     _write_guidance(prose, place, layout)
-    writing.freeze(sheet, Place(place.first_row, COLUMN_NUMBER["ref"] + 1))
+    sheet.freeze_panes = Place(place.first_row, COLUMN_NUMBER["statement"] + 1).address
     form.finish(sheet)
     # The scale is repeated with the captions, so that every printed page shows it too.
     sheet.print_title_rows = f"{place.scale_row}:{place.header_row}"
-    sheet.row_breaks.append(Break(id=place.guidance_row - 1))
     if form.last_columns:
         sheet.sheet_view.zoomScale = ZOOM_WITH_LAST
+        # With the last round's answers next to it, the form would be too small to read on paper.
+        sheet.print_area = f"A1:{column_letters(len(layout.columns))}{sheet.max_row}"
 
 
 def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
@@ -154,8 +153,8 @@ def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
     cell_at(sheet, row, score_column - 1).alignment = _LABEL
     writing.write_value(sheet, row, score_column, so_far, "hsb mean")
     writing.write_value(sheet, row, score_column + 1, count, "hsb help")
-    write_link(sheet, Place(row, COLUMN_NUMBER["action"]), guidance,
-               Place(place.guidance_row, 1), place.name)
+    writing.write_link(sheet, Place(row, COLUMN_NUMBER["action"]), guidance,
+                       Place(place.guidance_row, 1), place.name)
     width = {column.key: column.width for column in layout.columns}
     sheet.row_dimensions[row].height = max(
         writing.row_height((title, width["ref"] + width["strand"] + width["statement"]), size=16),
@@ -166,15 +165,6 @@ def _write_top(prose: ProseSheet, place: DomainSheet, form: Form) -> None:
     prose.prose(place.summary_row, summary or message("domain.summary_below"))
     key = (_scale_in_words(layout), form.presets_sentence(domain.statements))
     prose.prose(place.scale_row, "\n".join(filter(None, key)), "hsb key")
-
-
-def write_link(sheet: Worksheet, place: Place, text: str, target: Place, on: str) -> None:
-    """Write a link to a cell of a sheet of the same workbook."""
-    write_text(sheet, *place, text, "hsb link")
-    link = Hyperlink(ref="", location=f"{quoted(on)}!{target.address}")
-    cell_at(sheet, *place).hyperlink = link
-    # openpyxl gives the cell of a link its own style.
-    cell_at(sheet, *place).style = "hsb link"
 
 
 def _scale_in_words(layout: AuditLayout) -> str:
@@ -200,9 +190,7 @@ def _write_statements(sheet: Worksheet, place: DomainSheet, form: Form) -> None:
         }
         if statement.id in form.routing.preset:
             record["score"] = scale.not_applicable.label
-        writing.write_record(sheet, form.columns(statement), row, record)
-        height = sheet.row_dimensions[row].height or 0
-        sheet.row_dimensions[row].height = max(MIN_HEIGHT, height)
+        writing.write_record(sheet, form.columns(statement), row, record, least=MIN_HEIGHT)
     writing.add_table(sheet, f"Domain_{place.domain.number}", len(COLUMNS) + len(form.last_columns),
                       place.header_row, len(place.domain.statements))
     _validate_scores(sheet, place, layout)

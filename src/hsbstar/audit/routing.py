@@ -85,7 +85,7 @@ def check_kinds(agencies: Iterable[Agency], framework: Framework, file: str) -> 
         hint = f"Did you mean ‘{near}’? " if near else ""
         slots = {"kind": agency.kind[:_MAX_QUOTED], "agency": agency.name, "hint": hint,
                  "kinds": ", ".join(kinds)}
-        yield finding(Problem.KIND_UNKNOWN, Where(file, line=agency.line), **slots)
+        yield finding(Problem.KIND_UNKNOWN, agency.cells.get("kind", Where(file)), **slots)
 
 
 def _plain(words: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openpyxl.worksheet.pagebreak import Break
+
 from hsbstar.audit.columns import DETAILS, SIGN_OFF, fields_in
-from hsbstar.audit.domain_sheet import write_link
 from hsbstar.spreadsheets import Column, Place, quoted, writing
 from hsbstar.spreadsheets.writing import ProseSheet, write_text
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from hsbstar.audit.previous_answers import PreviousAnswers
     from hsbstar.framework import Messages
 
-START_WIDTHS = (34.0, 34.0, 54.0)
+START_WIDTHS = (32.0, 32.0, 50.0)
 LINK_WIDTH = 9.0
 """The least width of the column of links."""
 PRESETS_ROW = 5
@@ -91,8 +92,8 @@ def _write_fields(sheet: Worksheet, keys: Sequence[str], form: Form) -> None:
         style = "hsb answer date" if field.is_date else "hsb answer"
         writing.write_value(sheet, *place, value or None, style)
         write_text(sheet, place.row, 3, field.help, "hsb help")
-        writing.fit_row(sheet, place.row, (field.caption, START_WIDTHS[0] - 2),
-                        (value, START_WIDTHS[1]), (field.help, START_WIDTHS[2]))
+        writing.grow_row(sheet, place.row, (field.caption, START_WIDTHS[0] - 2),
+                         (value, START_WIDTHS[1]), (field.help, START_WIDTHS[2]))
 
 
 def _write_captions(sheet: Worksheet, layout: AuditLayout, row: int, keys: Sequence[str]) -> None:
@@ -136,7 +137,8 @@ def _write_progress(prose: ProseSheet, form: Form) -> None:
         writing.write_value(sheet, number, 2, count, "hsb number")
         writing.write_value(sheet, number, 3, form.score_so_far(scores), "hsb mean")
         # The link has a cell of its own: LibreOffice does not wrap a text that is a link.
-        write_link(sheet, Place(number, 4), message("start.open"), Place(1, 1), domain.name)
+        link = Place(number, 4)
+        writing.write_link(sheet, link, message("start.open"), Place(1, 1), domain.name)
         writing.fit_row(sheet, number, (name, START_WIDTHS[0] - 2),
                         (str(count.result), START_WIDTHS[1] - 2))
 
@@ -145,6 +147,8 @@ def _write_sources(prose: ProseSheet, layout: AuditLayout) -> None:
     framework = layout.framework
     prose.heading(layout.source_row, layout.messages.text("start.sources"))
     texts = (framework.wording, framework.citation, *framework.sources, framework.scale.note)
+    # What an agency fills in and reads before it scores is on the first printed page.
+    prose.sheet.row_breaks.append(Break(id=layout.source_row - 1))
     for row, text in enumerate(dict.fromkeys(texts), start=layout.source_row + 1):
         if text:
             prose.prose(row, text)

@@ -64,7 +64,7 @@ def _add_stamp(workbook: Draft, form: Form) -> None:
     layout, heading, framework = form.layout, form.heading, form.layout.framework
     pairs = stamp_pairs(
         "audit", framework=framework.id, edition=framework.edition, layout=LAYOUT_VERSION,
-        round_name=heading.round, area=heading.area,
+        round_name=heading.round, area=heading.area, marking=heading.marking,
     )
     answers = [(answer,) for answer in layout.allowed_answers]
     pairs |= {"language": framework.language, "revision": str(framework.revision),

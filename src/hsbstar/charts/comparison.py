@@ -36,32 +36,27 @@ _MANY = 4
 _A4 = Pictures()
 _METHOD = "Change: the last round less the first, worked out before the scores are rounded."
 _WORDS = (
-    "When a change is called clear rise, clear fall, no clear change or too few to tell stands on "
-    "the workbook's sheet Method."
+    "The workbook's ‘Method’ sheet explains ‘clear rise’, ‘clear fall’, ‘no clear change’ and "
+    "‘too few to tell’."
 )
 _NUMBER = Lettering(11, bold=True, across="center")
 _NUMBERS = "The numbers are the domains in the list."
 
 
-def draw_comparison(
-    comparison: Comparison, pictures: Pictures = _A4, *, marking: str = ""
-) -> tuple[bytes, ...]:
-    """Return the first and the last round side by side, as a file of each format.
-
-    `marking` is a protective marking for the top and the bottom of the page.
-    """
-    page = comparison_page(comparison, pictures.width, marking=marking)
+def draw_comparison(comparison: Comparison, pictures: Pictures = _A4) -> tuple[bytes, ...]:
+    """Return the first and the last round side by side, as a file of each format."""
+    page = comparison_page(comparison, pictures.width)
     title = f"{_HEADING}: {clean(headings_of(comparison)[0])}"
     return save(page, pictures, Words(title, describe_comparison(comparison)))
 
 
 @own_settings()
-def comparison_page(comparison: Comparison, width: float = WIDTH_CM, *, marking: str = "") -> Page:
+def comparison_page(comparison: Comparison, width: float = WIDTH_CM) -> Page:
     """Return the page with the comparison on it, `width` in centimetres."""
     page = Page(width)
     lowest, highest = scale_of(comparison)
     room = draw_frame(page, _HEADING, headings_of(comparison),
-                      _notes(comparison, scale_note(lowest, highest)), marking=marking)
+                      _notes(comparison, scale_note(lowest, highest)), marking=comparison.marking)
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.1)
     edge = room.left + _STAR_WIDTH
     changes = replace(room, left=edge + _BETWEEN)

@@ -23,9 +23,8 @@ from hsbstar.charts.rows import (
 )
 from hsbstar.charts.series import is_thin
 from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered
-from hsbstar.comparison import Verdict, show_change
+from hsbstar.comparison import shown
 from hsbstar.core.plurals import count_agencies
-from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from hsbstar.charts.series import Series
     from hsbstar.comparison import Change, Comparison, DomainChange
-    from hsbstar.rounds import DomainScore
 
 TRACK_LEFT, TRACK_WIDTH = 1.87, 1.1
 _TITLE_WIDTH = 1.7
@@ -46,7 +44,6 @@ _LARGEST = 9.0
 UNSURE = "#767676"
 _PLAIN_MARK = {"marker": "|", "markersize": 14, "markeredgecolor": GREEN, "markeredgewidth": 2.4}
 NO_MATCH = "no matched answers"
-CLEAR = (Verdict.RISE, Verdict.FALL)
 
 
 def matched_mark(*, clear: bool) -> dict[str, object]:
@@ -64,7 +61,7 @@ def interval_line(*, clear: bool) -> dict[str, object]:
 LEGEND = (
     Entry("matched: change of the answers that agencies gave in both rounds; black where it is "
           "clear", matched_mark(clear=True)),
-    Entry("its 95 % interval, resampling agencies", line=interval_line(clear=True)),
+    Entry("its 95% interval", line=interval_line(clear=True)),
     Entry("change of all respondents, on the same scale", _PLAIN_MARK),
 )
 
@@ -86,8 +83,12 @@ class _List:
 
         Two frameworks of a dozen domains with none in common leave room for a single line.
         """
+        return min(map(self._lines_of, (self.figures, self.words))) > 1
+
+    def _lines_of(self, letters: Lettering) -> int:
+        """Return how many lines, one to three, have room in every row."""
         least = min(row.height for row in self.rows.boxes)
-        return least > max(self.figures.height(2), self.words.height(2))
+        return max(1, sum(least > letters.height(lines) for lines in (1, 2, 3)))
 
     def draw_ground(self) -> None:
         """Draw the grey zone, the headings of both zones, and the scales down all rows."""
@@ -125,39 +126,42 @@ class _List:
         off = letters.pitch / 2 if self.has_two_lines else 0
         self.page.write((left, up + off), _end_scores(domain), letters)
         if domain.change is not None:
-            change = show_change(domain.change)
             bold = replace(letters, bold=True, across="right")
-            self.page.write((right, up + off), change, bold)
+            self.page.write((right, up + off), shown(domain).change, bold)
         if self.has_two_lines:
             self.page.write((left, up - off), respondents_note(domain), muted)
 
     def draw_matched(self, up: float, moved: Change) -> None:
         """Draw a matched change with its interval, and quietly behind it the plain change."""
-        clear, interval = moved.inference.verdict in CLEAR, moved.inference.interval
+        known = moved.inference
         if moved.plain is not None:
             self.page.mark((self.axis.at(moved.plain), up), **{**_PLAIN_MARK, "zorder": STROKE})
         if moved.matched is None:
             return
-        if interval is not None:
-            ends = [(self.axis.at(end), up) for end in interval]
-            self.page.line(ends, **interval_line(clear=clear), zorder=STROKE + 0.5)
-        self.page.mark((self.axis.at(moved.matched), up), **matched_mark(clear=clear))
+        if known.low is not None and known.high is not None:
+            ends = [(self.axis.at(end), up) for end in (known.low, known.high)]
+            self.page.line(ends, **interval_line(clear=known.is_clear), zorder=STROKE + 0.5)
+        self.page.mark((self.axis.at(moved.matched), up), **matched_mark(clear=known.is_clear))
 
-    def write_matched(self, row: Box, moved: Change) -> None:
-        """Write a matched change, from how many agencies it is, and the verdict."""
+    def write_matched(self, row: Box, domain: DomainChange) -> None:
+        """Write a matched change, how many agencies moved where, the word, and what is clear."""
         left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
-        letters, verdict, up = self.words, moved.inference.verdict, row.centre[1]
-        bold, muted = replace(letters, bold=True), replace(letters, colour=MUTED)
-        off = letters.pitch / 2 if self.has_two_lines else 0
-        if moved.matched is None:
-            self.page.write((left, up + off), NO_MATCH, muted)
+        bold, muted = replace(self.words, bold=True), replace(self.words, colour=MUTED)
+        moved = domain.moved
+        change, moves, word, limit = _matched_words(domain)
+        room = self._lines_of(self.words)
+        if room == 1:
+            lines = [(change, word if moved.matched is not None else "")]
         else:
-            self.page.write((left, up + off), show_change(moved.matched), bold)
-            agencies = count_agencies(moved.inference.pairs)
-            self.page.write((right, up + off), agencies if self.has_two_lines else verdict.value,
-                            replace(muted, across="right"))
-        if self.has_two_lines:
-            self.page.write((left, up - off), verdict.value, bold if verdict in CLEAR else letters)
+            lines = [(change, moves), (word, ""), *([(limit, "")] if limit else [])][:room]
+        up = row.centre[1] + (len(lines) - 1) * self.words.pitch / 2
+        for nth, (begin, end) in enumerate(lines):
+            is_bold = moved.inference.is_clear or (nth == 0 and moved.matched is not None)
+            letters = bold if is_bold and nth < 2 else self.words
+            self.page.write((left, up - nth * self.words.pitch), begin, letters)
+            if end:
+                self.page.write((right, up - nth * self.words.pitch), end,
+                                replace(muted, across="right"))
 
 
 def draw_changes(
@@ -172,7 +176,7 @@ def draw_changes(
     drawn = _List(
         page, rows, track, change_track(box.left + _AXIS, _AXIS_WIDTH, reached),
         fit(size, [line for domain in domains for line in _plain_lines(domain)], _FIGURES_WIDTH),
-        fit(size, [line for domain in domains for line in _matched_lines(domain.moved)],
+        fit(size, [line for domain in domains for line in _matched_lines(domain)],
             _WORDS_WIDTH),
     )
     drawn.draw_ground()
@@ -183,33 +187,42 @@ def draw_changes(
         drawn.draw_dumbbell(row.centre[1], ends, place)
         drawn.write_plain(row, domain)
         drawn.draw_matched(row.centre[1], domain.moved)
-        drawn.write_matched(row, domain.moved)
+        drawn.write_matched(row, domain)
 
 
 def _reached(moved: Change) -> Iterator[Fraction | float]:
     """Yield what the scale of changes must hold."""
-    changes = (moved.plain, moved.matched, *(moved.inference.interval or ()))
+    changes = (moved.plain, moved.matched, moved.inference.low, moved.inference.high)
     return (change for change in changes if change is not None)
 
 
 def _plain_lines(domain: DomainChange) -> list[str]:
     """Return the lines at their widest, to find letters in which they fit."""
-    return [f"{_end_scores(domain)}   {show_change(domain.change)}", respondents_note(domain)]
+    return [f"{_end_scores(domain)}   {shown(domain).change}", respondents_note(domain)]
 
 
-def _matched_lines(moved: Change) -> list[str]:
+def _matched_words(domain: DomainChange) -> tuple[str, str, str, str]:
+    """Return a matched change, how many agencies moved where, the word, and what is clear."""
+    known, figures = domain.moved.inference, shown(domain)
+    if domain.moved.matched is None:
+        return NO_MATCH, "", figures.word, ""
+    limit = f"clear from {known.clear_from:g}" if known.clear_from else ""
+    if known.is_clear or known.direction_withheld:
+        limit = ""
+    return figures.matched, f"{known.rose} rose, {known.fell} fell", figures.word, limit
+
+
+def _matched_lines(domain: DomainChange) -> list[str]:
     """Return the lines at their widest, to find letters in which they fit."""
-    counted = f"{show_change(moved.matched)}   {count_agencies(moved.inference.pairs)}"
-    upper = NO_MATCH if moved.matched is None else counted
-    return [upper, moved.inference.verdict.value]
+    change, moves, *rest = _matched_words(domain)
+    return [f"{change}   {moves}".rstrip(), *rest]
 
 
 def _end_scores(domain: DomainChange) -> str:
-    return " → ".join(_end_score(domain.in_rounds[place]) for place in (0, -1))
-
-
-def _end_score(domain: DomainScore | None) -> str:
-    return show_score(domain.score if domain else None) + ("*" if is_thin(domain) else "")
+    scores = shown(domain).scores
+    return " → ".join(
+        scores[place] + ("*" if is_thin(domain.in_rounds[place]) else "") for place in (0, -1)
+    )
 
 
 def respondents_note(domain: DomainChange) -> str:

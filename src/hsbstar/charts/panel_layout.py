@@ -11,7 +11,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.text import Lettering, breaks_words, clean, numbered, text_width, wrap
-from hsbstar.comparison import show_change
+from hsbstar.comparison import shown_steps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,7 +172,8 @@ def _steps(
 ) -> tuple[tuple[Lines, ...], ...]:
     """Return each step's matched change, with its words where all of them have room."""
     steps = [
-        [(show_change(step.matched), step.inference.verdict.value) for step in domain.steps]
+        [(matched, step.inference.verdict or "")
+         for step, (_, matched) in zip(domain.steps, shown_steps(domain), strict=True)]
         for domain in comparison.domains
     ]
     bold = replace(small, bold=True)

@@ -23,7 +23,7 @@ def draw_star(
     dpi: int = DPI,
     width_cm: float = WIDTH_CM,
     spread: bool = False,
-    marking: str = "",
+    marking: str | None = None,
     force: bool = False,
 ) -> Path:
     """Draw the star of a round, with the same scores in a list and in the picture's alt text.
@@ -36,7 +36,7 @@ def draw_star(
         dpi: Dots an inch of a .png, 50 to 1,200.
         width_cm: The width of the picture in centimetres, 8 to 120.
         spread: Whether to show how far agencies are apart.
-        marking: A protective marking for the top and the bottom of the picture.
+        marking: A protective marking for the picture. Without it, that of the returns.
         force: Whether an existing file is replaced.
 
     Returns:
@@ -48,16 +48,15 @@ def draw_star(
     """
     if not isinstance(audit_round, Round):
         raise HsbstarError("draw_star needs a round first: what score_round returned.")
-    text_of("marking", marking)
+    if marking is not None:
+        audit_round = audit_round.marked(text_of("marking", marking))
     dots, width = number_of("dpi", dpi), number_of("width_cm", width_cm)
     output = check_output(path, force=force)
     pictures = Pictures((_format_of(output),), round(dots), width)
     _check_size(pictures)
-    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.selection)))
-    (picture,) = charts.draw_star(
-        audit_round, pictures, marking=marking, notice=notice, spread=spread
-    )
-    return write_output(output, picture)
+    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.stated)))
+    (picture,) = charts.draw_star(audit_round, pictures, notice=notice, spread=spread)
+    return write_output(output, picture, force=force)
 
 
 def _format_of(output: Path) -> Format:

@@ -50,7 +50,7 @@ _METHOD = (
 
 def draw_star(
     collated: Round, pictures: Pictures = _A4, *, expected: int | None = None,
-    marking: str = "", notice: str = "", spread: bool = False,
+    notice: str = "", spread: bool = False,
 ) -> tuple[bytes, ...]:
     """Return the star of a round as picture files.
 
@@ -58,30 +58,27 @@ def draw_star(
         collated: The round.
         pictures: The formats and the size.
         expected: How many agencies were invited, if that is known.
-        marking: A protective marking for the top and the bottom of the page.
         notice: A sentence that must be on the picture, such as that some cells count as blank.
         spread: Whether to show how far the agencies are apart.
 
     Returns:
         A file for each format.
     """
-    page = star_page(
-        collated, pictures.width, expected=expected, marking=marking, notice=notice, spread=spread,
-    )
+    page = star_page(collated, pictures.width, expected=expected, notice=notice, spread=spread)
     title = ": ".join(filter(None, (_heading(collated), _name(collated.source))))
     return save(page, pictures, Words(title, describe_round(collated)))
 
 
 @own_settings()
 def star_page(
-    collated: Round, width: float = WIDTH_CM, *, expected: int | None = None, marking: str = "",
-    notice: str = "", spread: bool = False,
+    collated: Round, width: float = WIDTH_CM, *, expected: int | None = None, notice: str = "",
+    spread: bool = False,
 ) -> Page:
     """Return the page with the star on it, `width` in centimetres; otherwise as `draw_star`."""
     page = Page(width)
     named = _name(collated.source)
     room = draw_frame(page, _heading(collated), [named] if named else [],
-                      _notes(collated, expected), marking=marking, notice=notice)
+                      _notes(collated, expected), marking=collated.source.marking, notice=notice)
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.08)
     edge = room.right - LIST_WIDTH
     draw_star_in(page, replace(room, right=edge - _BETWEEN), collated, spread=spread)

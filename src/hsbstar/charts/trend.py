@@ -33,27 +33,22 @@ _MAX_HEIGHT = 4.2
 _NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
 _WORDS = (
     "Labels that have no room here, and the words of every step, are on the workbook's sheet "
-    "Trend; what the words mean stands on its sheet Method."
+    "Trend; its sheet ‘Method’ explains the words."
 )
 _METHOD = "Change: the later round less the earlier, worked out before the scores are rounded."
 
 
-def draw_trend(
-    comparison: Comparison, pictures: Pictures = _A4, *, marking: str = ""
-) -> tuple[bytes, ...]:
-    """Return the domains' scores from round to round, as a file of each format.
-
-    `marking` is a protective marking for the top and the bottom of the page.
-    """
+def draw_trend(comparison: Comparison, pictures: Pictures = _A4) -> tuple[bytes, ...]:
+    """Return the domains' scores from round to round, as a file of each format."""
     if not pictures.formats:
         return ()
-    page = trend_page(comparison, pictures.width, marking=marking)
+    page = trend_page(comparison, pictures.width)
     title = f"{_HEADING}: {clean(headings_of(comparison)[0])}"
     return save(page, pictures, Words(title, describe_panels(comparison)))
 
 
 @own_settings()
-def trend_page(comparison: Comparison, width: float = WIDTH_CM, *, marking: str = "") -> Page:
+def trend_page(comparison: Comparison, width: float = WIDTH_CM) -> Page:
     """Return the page with the trend on it, `width` in centimetres."""
     page = Page(width)
     more = len(comparison.domains) - _MAX_PANELS
@@ -67,7 +62,7 @@ def trend_page(comparison: Comparison, width: float = WIDTH_CM, *, marking: str 
     # What is written below the rounds depends on the panels' width alone, their height on the foot.
     form = form_of(comparison, timeline, (panel, 2), small)
     room = draw_frame(page, _HEADING, headings_of(comparison),
-                      _notes(comparison, form, timeline, more), marking=marking)
+                      _notes(comparison, form, timeline, more), marking=comparison.marking)
     top, bottom = room.top - 0.1, room.bottom + 0.06
     room = replace(room, bottom=bottom, top=top)
     if columns * rows > len(comparison.domains) and panel >= _LEGEND_WIDTH:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.dumbbells import CLEAR, NO_MATCH, respondents_note
+from hsbstar.charts.dumbbells import NO_MATCH, respondents_note
 from hsbstar.charts.page import (
     BLUE,
     GRID,
@@ -23,9 +23,8 @@ from hsbstar.charts.panel_layout import PAD, SCALE_WIDTH, Form, fitting, widest
 from hsbstar.charts.rows import Track
 from hsbstar.charts.series import is_thin, point_look, scale_of
 from hsbstar.charts.text import MUTED, fit
-from hsbstar.comparison import show_change
+from hsbstar.comparison import shown
 from hsbstar.core.plurals import count_agencies
-from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,18 +94,18 @@ def draw_panel(page: Page, box: Box, comparison: Comparison, place: int, form: F
 def _write_change(panel: _Panel) -> None:
     """Write the change from first to last below the title: of all respondents, and matched."""
     box, small, moved = panel.box, panel.form.small, panel.domain.moved
-    verdict = moved.inference.verdict
+    verdict, figures = moved.inference.verdict, shown(panel.domain)
     plain = respondents_note(panel.domain)
     if moved.plain is not None:
-        plain = f"{show_change(moved.plain)} ({plain})"
-    matched = f"{NO_MATCH}, {verdict.value}"
+        plain = f"{figures.change} ({plain})"
+    matched = f"{NO_MATCH}, {verdict}"
     if moved.matched is not None:
-        agencies = count_agencies(moved.inference.pairs)
-        matched = f"matched: {show_change(moved.matched)}, {verdict.value} ({agencies})"
+        agencies = count_agencies(moved.inference.agencies)
+        matched = f"matched: {figures.matched}, {verdict} ({agencies})"
     top = box.top - panel.form.title.height(len(panel.form.titles[panel.place]))
     panel.fill_matched(top - 2 * small.pitch, top - small.pitch)
     for nth, line in enumerate((f"First to last, all: {plain}", matched)):
-        bold = nth == 1 and verdict in CLEAR
+        bold = nth == 1 and moved.inference.is_clear
         letters = fit(replace(small, bold=bold), [line], box.width)
         panel.page.write((box.left, top - (nth + 0.5) * small.pitch), line, letters)
 
@@ -150,14 +149,15 @@ def _write_scores(panel: _Panel) -> None:
         panel.page.write((panel.box.centre[0], up), "no score", muted)
         return
     bold = replace(panel.form.small, bold=True, across="center", backed=True)
-    width = widest([show_score(score) for _, score in known], bold)
-    shown = fitting([panel.xs[place] for place, _ in known], width)
-    for nth in shown:
+    labels = shown(panel.domain).scores
+    width = widest([labels[place] for place, _ in known], bold)
+    labelled = fitting([panel.xs[place] for place, _ in known], width)
+    for nth in labelled:
         place, score = known[nth]
         around = scores[max(place - 1, 0):place + 2]
         near = [neighbour for neighbour in around if neighbour is not None]
         up = panel.scale.at(score) + panel.side_of(score, near, bold) * _OFF_POINT
-        panel.page.write((panel.xs[place], up), show_score(score), bold, layer=RING_LABEL)
+        panel.page.write((panel.xs[place], up), labels[place], bold, layer=RING_LABEL)
 
 
 def _write_row(panel: _Panel, labels: Lines, up: float, lettering: Lettering) -> None:
@@ -175,7 +175,7 @@ def _draw_steps(panel: _Panel, top: float) -> float:
     for step, lines, ends in zip(
         panel.domain.steps, form.steps[panel.place], pairwise(panel.xs), strict=True
     ):
-        bold = step.inference.verdict in CLEAR
+        bold = step.inference.is_clear
         letters = replace(form.small, across="center", up="top", bold=bold)
         panel.page.write((sum(ends) / 2, top), lines, letters)
     return bottom

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hsbstar import areas, star_tool
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, NothingToReadError, reason_of
 from hsbstar.core.files import read_at_most
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Where, finding, has_errors
@@ -45,7 +45,7 @@ def read_area_rounds(paths: Sequence[Path], limits: FileLimits, progress: Progre
     for path in progress(found.returns, len(found.returns)):
         _read(path, limits, read)
     if not read.rounds and not has_errors(read.findings):
-        raise HsbstarError(
+        raise NothingToReadError(
             f"No star tool was found in {', '.join(map(str, paths))}. Score each area's "
             "returns with `hsbstar score` first, and name the star tools that it writes."
         )
@@ -57,7 +57,7 @@ def _read(path: Path, limits: FileLimits, read: AreaRounds) -> None:
     try:
         data = read_at_most(path, limits.file * MEBIBYTE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         read.findings.append(finding(Problem.FILE_UNREADABLE, Where(name), reason=reason))
         return
     if not star_tool.is_star_tool(data, name, limits):

@@ -9,7 +9,6 @@ from hsbstar import audit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from hsbstar.audit import Agency, AuditTexts
     from hsbstar.cli.terminal import Reporter
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def languages_of(
-    framework: Framework, usual: str, listed: Sequence[Agency], agencies_file: Path | None
+    framework: Framework, usual: str, listed: Sequence[Agency]
 ) -> Mapping[str, AuditTexts]:
     """Return framework and texts in each agency's language: its own from the list, or the usual.
 
@@ -25,9 +24,7 @@ def languages_of(
     """
     spoken = audit.audit_texts(usual, framework)
     return defaultdict(lambda: spoken, {
-        agency.name: audit.audit_texts(
-            agency.language, framework, f"{agencies_file}, line {agency.line}"
-        )
+        agency.name: audit.audit_texts(agency.language, framework, str(agency.cells["language"]))
         for agency in listed if agency.language
     })
 

@@ -6,11 +6,12 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hsbstar.cli.terminal import Reporter
-from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError
-from hsbstar.core.signals import exit_if_signalled
+from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError, reason_of
+from hsbstar.core.locks import folders_kept
+from hsbstar.core.signals import exit_if_signalled, is_writing_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,20 @@ def guarded(command: Callable[[], int]) -> int:
 
     Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
     """
+    with folders_kept() as remains:
+        code = _guarded(command)
+        for found in remains:
+            Reporter().note(found.in_words, "yellow")
+        remains.clear()
+        return code
+
+
+def _guarded(command: Callable[[], int]) -> int:
     try:
-        return command()
+        code = command()
+        if sys.stdout:
+            # Here, where a full disk is an error like any other, and not at the end of Python.
+            sys.stdout.flush()
     except FrameworkError as error:
         _complain(*(f"{found.where}: {found.message} {found.fix}" for found in error.findings),
                   str(error))
@@ -42,6 +55,8 @@ def guarded(command: Callable[[], int]) -> int:
             f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
             "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
         )
+    else:
+        return code
     return CANNOT_GO_ON
 
 
@@ -49,15 +64,47 @@ def prepare_streams() -> None:
     """Let both streams write every character; a Western code page, as on Windows, has few.
 
     A stream that is closed (`hsbstar check returns >&-`), and that Python therefore does not
-    have, is replaced by one that discards what is written.
+    have, is replaced by one that discards what is written. Messages that a full disk refuses are
+    lost without a word, and so is what is printed after all outputs are written: neither undoes
+    what the command has done.
     """
-    for name in ("stdout", "stderr"):
+    for name, forgives in (("stdout", is_writing_done), ("stderr", lambda: True)):
         stream = getattr(sys, name)
         if stream is None:
             discarding = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
             setattr(sys, name, discarding)
         elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            try:
+                raw = _Forgiving(stream.fileno(), forgives)
+            except io.UnsupportedOperation:
+                # A stream in memory, as of a notebook, is never full.
+                stream.reconfigure(encoding="utf-8", errors="replace")
+                continue
+            buffer: Any = raw if stream.write_through else io.BufferedWriter(raw)
+            setattr(sys, name, io.TextIOWrapper(
+                buffer, encoding="utf-8", errors="replace", line_buffering=stream.line_buffering,
+                write_through=stream.write_through,
+            ))
+
+
+class _Forgiving(io.FileIO):
+    """A stream of the process that forgives errors in writing where `forgives` says so."""
+
+    def __init__(self, number: int, forgives: Callable[[], bool]) -> None:
+        super().__init__(number, "w", closefd=False)
+        self._forgives = forgives
+        self._failed = False
+
+    def write(self, data: Any, /) -> int:
+        """Write some bytes; return how many were written, or forgiven."""
+        try:
+            return super().write(data)
+        except OSError:
+            # The first error is reported; the rest of the text is lost with it.
+            if not self._failed and not self._forgives():
+                self._failed = True
+                raise
+            return len(data)
 
 
 def _complain(*texts: str) -> None:
@@ -67,7 +114,7 @@ def _complain(*texts: str) -> None:
 
 def _refused(error: OSError) -> str:
     """Return what the system would not do, wherever that was."""
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     place = f" ({error.filename})" if error.filename else ""
     return (
         f"hsbstar cannot go on: {reason}{place}. Look whether a disk is full, a folder closed to "

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hsbstar import audit, comparison, framework, plan, star_tool
-from hsbstar.cli import screen
+from hsbstar import audit, comparison, framework, plan, returns, rounds, star_tool
+from hsbstar.cli import screen, wrong_file
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_bytes, read_list
+from hsbstar.core.files import read_bytes
+from hsbstar.core.findings import Where, finding
+from hsbstar.core.formats import RETURN_ENDINGS
+from hsbstar.core.markings import highest_marking, is_lower
+from hsbstar.core.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from fractions import Fraction
 
     from hsbstar.audit import Agency
     from hsbstar.cli.terminal import Reporter
@@ -20,9 +26,10 @@ if TYPE_CHECKING:
     from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
-    from hsbstar.returns import Progress
+    from hsbstar.returns import Progress, Return, Versions
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import Workbook
+    from hsbstar.star_tool import Star
 
 T = TypeVar("T")
 MIN_FILES_FOR_BAR = 12
@@ -34,29 +41,52 @@ def given(*paths: Path | None) -> list[Path]:
     return [path for path in paths if path]
 
 
-def load_framework(path: Path | None) -> Framework:
-    """Return the user's framework, or the bundled one."""
-    return audit.load_framework(path) if path else framework.bundled_framework()
+def load_framework(path: Path | None, place: str = "--framework") -> Framework:
+    """Return the user's framework, or the bundled one; `place` is what names the file."""
+    if path is None:
+        return framework.bundled_framework()
+    with wrong_file.naming(place, [path], wrong_file.FRAMEWORK):
+        return audit.load_framework(path)
 
 
-def load_agencies(path: Path | None) -> tuple[Agency, ...] | None:
+def load_list(
+    place: str, path: Path, needed: wrong_file.Needed, read: Callable[[bytes, str], T]
+) -> T:
+    """Return what `read` makes of a list; raise HsbstarError with the option that names it."""
+    wrong_file.refuse_other(place, path, needed)
+    try:
+        return read(read_bytes(path), str(path))
+    except HsbstarError as error:
+        raise HsbstarError(f"{place}: {error}") from None
+
+
+def load_agencies(place: str, path: Path | None) -> tuple[Agency, ...] | None:
     """Return the agencies of a list; None where no list was given."""
-    return audit.read_agencies(read_list(path), str(path)) if path else None
+    return (load_list(place, path, wrong_file.AGENCIES, audit.read_agencies)
+            if path else None)
 
 
 def load_same(values: Iterable[str]) -> list[SameNames]:
     """Return the names that belong to the same agency, from the values of `--same`.
 
-    Each value is `A=B` or a .csv file. Raises HsbstarError for what is neither a pair of names nor
-    a readable list.
+    Each value is `A=B` or the file of a list. Raises HsbstarError for what is neither a pair of
+    names nor a readable list.
     """
     same: list[SameNames] = []
     for value in values:
-        if "=" in value or not value.casefold().endswith((".csv", ".txt")):
+        path = Path(value)
+        is_file = path.suffix.lower() in {*RETURN_ENDINGS, ".txt"} or path.exists()
+        if "=" in value or not is_file:
             same.append(comparison.read_same_option(value))
         else:
-            same += comparison.read_same_file(read_list(Path(value)), value)
+            same += load_list("--same", path, wrong_file.SAME_NAMES, comparison.read_same_file)
     return same
+
+
+def load_weights(path: Path | None) -> Mapping[str, Fraction]:
+    """Return how much agencies count, from a list; nothing where no list was given."""
+    return (load_list("--weights", path, wrong_file.WEIGHTS, rounds.read_weights)
+            if path else {})
 
 
 def files_of_same(values: Iterable[str]) -> list[Path]:
@@ -64,30 +94,63 @@ def files_of_same(values: Iterable[str]) -> list[Path]:
     return [Path(value) for value in values if "=" not in value]
 
 
+def choose_marking(given: str | None, own: Iterable[str], reporter: Reporter) -> str:
+    """Return the marking of what is written: that of `--marking`, or the highest of what was read.
+
+    A lower one than that is allowed, and reported.
+    """
+    highest = highest_marking(own)
+    if given is None:
+        return highest
+    if is_lower(given, highest):
+        reporter.note(f"Marked ‘{given}’, as you chose. What was read is marked ‘{highest}’.",
+                      "bold")
+    return given
+
+
+def load_star(tool: Path | None, star_map: Path | None, framework: Framework) -> Star:
+    """Return the star tool to fill, ours or the user's own; raise HsbstarError where it cannot."""
+    if star_map:
+        wrong_file.refuse_other("--star-map", star_map, wrong_file.STAR_MAP)
+    if tool:
+        wrong_file.refuse_other("--star-tool", tool, wrong_file.OWN_TOOL)
+    return star_tool.open_star(tool, star_map, framework)
+
+
 def load_star_tool(
-    path: Path, limits: FileLimits
+    path: Path, limits: FileLimits, place: str = "STAR-TOOL.xlsx"
 ) -> tuple[Round | None, list[Finding], Workbook | None]:
     """Return the round in a star tool with its findings and the cells that were read.
 
-    Round and cells are None where it cannot be read as a star tool.
+    Round and cells are None where it cannot be read as a star tool. Raises HsbstarError for
+    another kind of file.
     """
-    return star_tool.read_star_tool_cells(read_bytes(path), str(path), limits)
+    with wrong_file.naming(place, [path], wrong_file.STAR_TOOL):
+        read = star_tool.read_star_tool_cells(read_bytes(path), str(path), limits)
+    if read[0] is None:
+        wrong_file.refuse_other(place, path, wrong_file.STAR_TOOL)
+    return read
 
 
 def load_plan(
-    path: Path | None, area: str, statements: Collection[str], scale: Sequence[int],
+    place: str, path: Path | None, area: str, statements: Collection[str], scale: Sequence[int],
     limits: FileLimits,
 ) -> tuple[LastPlan | None, list[Finding]]:
     """Return an action plan with its findings; None where none was named or it has errors.
 
-    `statements` are the ids that its round knows, `scale` the lowest and the highest score.
+    `statements` are the ids that its round knows, `scale` the lowest and the highest score, `place`
+    the option that names it. Raises HsbstarError for another kind of file.
     """
     if path is None:
         return None, []
     lowest, highest = scale
-    return plan.read_plan(
-        read_bytes(path), str(path), area, limits, set(statements), f"{lowest} {highest}"
-    )
+    with wrong_file.naming(place, [path], wrong_file.PLAN):
+        read = plan.read_plan(
+            read_bytes(path), str(path), area, limits, set(statements), f"{lowest} {highest}"
+        )
+    if read[0] is None:
+        wrong_file.refuse_other(place, path, wrong_file.PLAN)
+    return read
 
 
 def check_framework(collated: Round, expected: Framework) -> None:
@@ -97,6 +160,53 @@ def check_framework(collated: Round, expected: Framework) -> None:
             f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
             f"‘{expected.id}’. Name its file with --framework."
         )
+
+
+def check_strands(framework: Framework) -> None:
+    """Raise HsbstarError where a star by strand is chosen, and the statements name no strands."""
+    if not any(known.strand for known in framework.statements):
+        raise HsbstarError(
+            f"The statements of {framework.title} name no strands: leave out --by strand, or "
+            "add them to the framework file."
+        )
+
+
+def load_scored_returns(
+    paths: Sequence[Path], workbook: Workbook, framework: Framework, versions: Versions,
+    progress: Progress, limits: FileLimits,
+) -> tuple[list[Return], list[Finding], Sequence[Path]]:
+    """Return the returns that a star tool was scored from, all findings, and the files.
+
+    Which of several returns of an agency counts, the star tool knows; raises HsbstarError where
+    `versions` leaves one of those out.
+    """
+    # Without a choice, all are looked at.
+    rule = versions.rule or returns.VersionRule.MEAN
+    with wrong_file.naming("--returns", paths, wrong_file.RETURNS):
+        intake = returns.take_in(
+            paths, framework, progress=progress, limits=limits,
+            read_options=returns.ReadOptions(versions=replace(versions, rule=rule)),
+        )
+    read = {each.file for returned in intake.returns for each in (returned, *returned.replaces)}
+    others = [path for path in paths if str(path) not in read]
+    wrong_file.refuse_others("--returns", others, wrong_file.RETURNS, nothing_read=not read)
+    known = star_tool.read_fingerprints(workbook)
+    for old in (old for returned in intake.usable for old in returned.replaces):
+        if old.sha256 in known:
+            raise HsbstarError(
+                f"{workbook.file} was scored from {old.file}, which --versions or --use leaves out "
+                "here. Leave out both options: the star tool has what was chosen."
+            )
+    expected = known | star_tool.read_fingerprints(workbook, superseded=True)
+    # Nothing that an agency proposed is left out without a word; that its file cannot be read does
+    # not stop a plan.
+    findings = [
+        *(finding(Problem.RETURN_NOT_SCORED, Where(returned.file))
+          for returned in intake.usable if returned.sha256 not in expected),
+        *(replace(found, severity=Severity.WARNING) for found in intake.errors
+          if found.where.file in intake.left_out),
+    ]
+    return [each for each in intake.usable if each.sha256 in known], findings, intake.files
 
 
 def progress_bar(reporter: Reporter) -> Progress:

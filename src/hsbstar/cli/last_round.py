@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar import audit, comparison, plan, returns, star_tool
+from hsbstar import audit, comparison, plan, returns, rounds, star_tool
+from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import load_framework, load_plan
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, NothingToReadError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.core.problems import Severity
+from hsbstar.core.text import near_names
+from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +37,7 @@ class LastRoundOptions:
     plan: Path | None = None
     framework_file: Path | None = None
     """That of the last round's returns, where it was another edition."""
+    versions: returns.Versions = returns.NO_CHOICE
     same: tuple[SameNames, ...] = ()
     limits: FileLimits = DEFAULT_LIMITS
 
@@ -45,6 +50,11 @@ class Previous:
     plan: LastPlan | None = None
     findings: tuple[Finding, ...] = ()
     same: tuple[SameNames, ...] = ()
+
+    @property
+    def markings(self) -> list[str]:
+        """The protective markings of the round and the plan."""
+        return [read.marking for read in (self.last, self.plan) if read]
 
     def carried(self, agency: str) -> PreviousAnswers:
         """Return the previous answers for an agency's workbook."""
@@ -63,12 +73,14 @@ def read_last(options: LastRoundOptions, framework: Framework) -> Previous:
         if options.plan:
             raise HsbstarError("--plan needs --last, too: name the last star tool or returns.")
         return Previous()
-    last, findings = _read_round(options, framework)
+    with wrong_file.naming("--last", options.paths, wrong_file.ROUND):
+        last, findings = _read_round(options, framework)
     if last is None:
+        wrong_file.refuse_others("--last", options.paths, wrong_file.ROUND)
         return Previous(findings=tuple(findings))
     scale = framework.scale
     open_plan, problems = load_plan(
-        options.plan, last.area, last.known, (scale.lowest, scale.highest), options.limits
+        "--plan", options.plan, last.area, last.known, (scale.lowest, scale.highest), options.limits
     )
     findings += problems
     return Previous(last, open_plan, tuple(findings), options.same)
@@ -81,6 +93,7 @@ def _read_round(
         path = options.paths[0]
         data = read_at_most(path, options.limits.file * MEBIBYTE + 1)
         if star_tool.is_star_tool(data, str(path), options.limits):
+            options.versions.check_read(())
             collated, findings, workbook = star_tool.read_star_tool_cells(
                 data, str(path), options.limits
             )
@@ -90,16 +103,21 @@ def _read_round(
             _check_scale(framework, source.framework_id, source.lowest, source.highest)
             evidence = star_tool.read_table(workbook, star_tool.EVIDENCE)
             return plan.from_star_tool(collated, evidence), []
-    then = load_framework(options.framework_file) if options.framework_file else framework
+    then = (load_framework(options.framework_file, "--last-framework") if options.framework_file
+            else framework)
     _check_scale(framework, then.id, then.scale.lowest, then.scale.highest)
-    intake = returns.take_in(options.paths, then, limits=options.limits)
+    intake = returns.take_in(
+        options.paths, then, limits=options.limits,
+        read_options=returns.ReadOptions(versions=options.versions),
+    )
     errors = [found for found in intake.findings if found.severity is Severity.ERROR]
     if errors:
         return None, errors
     if not intake.usable:
         named = ", ".join(map(str, options.paths))
-        raise HsbstarError(f"{named}: no return and no star tool. Name another folder or file "
-                           "with --last.")
+        raise NothingToReadError(
+            f"{named}: no return and no star tool. Name another folder or file with --last."
+        )
     return plan.from_returns(intake.usable, intake.area, intake.round_name), []
 
 
@@ -126,18 +144,21 @@ def report_last(
     if last is None:
         return
     carried = [name for name in names if previous.carried(name).took_part]
+    matched = {comparison.known_as(name, last.by_agency, previous.same) for name in carried}
     reporter.note(f"The answers of {last.round} stand in {len(carried)} of {len(names)} workbooks, "
                   "beside the statements; no new score is filled in.")
+    if last.versions:
+        reporter.note(last.versions, "bold")
+    reporter.note(_smallest_sentence(last, [*filter(None, matched)], framework))
     if not last.texts:
         reporter.note("Only scores: the star tool holds no evidence and no actions. For those, "
                       "name the returns with --last, or a star tool made with --with-evidence.")
-    matched = {comparison.known_as(name, last.by_agency, previous.same) for name in carried}
     unmatched = [name for name in last.by_agency if name not in matched]
     for name in names:
         if name in carried:
             continue
-        near = comparison.near_to(name, unmatched, last.area)
-        hint = f' If it was ‘{near}’ then, add --same "{near}={name}".' if near else ""
+        hint = "".join(f' If it was ‘{near}’ then, add --same "{near}={name}".'
+                       for near in near_names(name, unmatched, last.area))
         reporter.note(
             f"{name} gave no answers in {last.round}: nothing is carried.{hint}", "yellow"
         )
@@ -146,6 +167,26 @@ def report_last(
         refs = ", ".join(last.refs[id_] for id_ in gone)
         reporter.note(f"Statements of {last.round} that are not in this edition: {refs}. Their "
                       "answers are not carried.", "yellow")
+
+
+def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framework) -> str:
+    """Return the smallest changes that comparing with the last round is likely to find."""
+    changes = {
+        domain.number: rounds.smallest_change([
+            [name for name in names if (answer := last.by_agency[name].get(statement.id))
+             and any(not isinstance(score, Answered) for score in answer.answers)]
+            for statement in domain.statements
+        ]) for domain in framework.domains
+    }
+    known = {number: change for number, change in changes.items() if change is not None}
+    if not known:
+        return (f"Fewer than {rounds.MIN_AGENCIES} agencies of {last.round} take part again: a "
+                "comparison will not be able to tell a change from chance.")
+    low, high = (rounds.show_score(Fraction(end)) for end in
+                 (min(known.values()), max(known.values())))
+    size = f"{low} or more" if low == high else f"{low} to {high} or more, depending on the domain"
+    return (f"If the same agencies score the same statements again, a comparison with {last.round} "
+            f"is likely to call a change clear if it is about {size}.")
 
 
 def refuse(previous: Previous, reporter: Reporter) -> bool:

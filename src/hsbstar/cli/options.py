@@ -15,6 +15,7 @@ import typer
 from hsbstar import framework
 from hsbstar.charts import MAX_DPI, MAX_WIDTH_CM, MIN_DPI, MIN_WIDTH_CM
 from hsbstar.core.limits import DEFAULT_LIMITS
+from hsbstar.returns import VersionRule
 
 INPUTS = "What comes in"
 NAMES = "Names and dates"
@@ -62,12 +63,20 @@ FrameworkFile = Annotated[Path | None, typer.Option(
 )]
 Same = Annotated[list[str] | None, typer.Option(
     "--same", metavar="A=B", rich_help_panel=INPUTS,
-    help="Two names that are one agency's, or a .csv file of such pairs (columns agency, "
+    help="Two names that are one agency's, or a list of such pairs (.csv or .xlsx; columns agency, "
     "same as); may be repeated.",
 )]
 Expected = Annotated[Path | None, typer.Option(
-    "--expected", metavar="FILE.csv", help="The list of agencies that were asked.",
+    "--expected", metavar="FILE", help="The list of agencies that were asked (.csv or .xlsx).",
     rich_help_panel=INPUTS,
+)]
+WhichVersions = Annotated[VersionRule | None, typer.Option(
+    "--versions", metavar="latest|mean", show_default=False, rich_help_panel=INPUTS,
+    help="Where an agency returned more than once: count its latest return, or their mean.",
+)]
+Use = Annotated[list[Path] | None, typer.Option(
+    "--use", metavar="FILE", rich_help_panel=INPUTS,
+    help="Where an agency returned more than once: count this return of it; may be repeated.",
 )]
 RoundName = Annotated[str | None, typer.Option(
     "--round", metavar="NAME", help="The round's name.", rich_help_panel=NAMES,
@@ -89,8 +98,9 @@ Without = Annotated[list[str] | None, typer.Option(
     help="An agency or a strand that does not count; may be repeated.",
 )]
 Weights = Annotated[Path | None, typer.Option(
-    metavar="FILE.csv", rich_help_panel=SCORING,
-    help="How much each agency counts: columns agency, weight. Stated on every output.",
+    metavar="FILE", rich_help_panel=SCORING,
+    help="How much each agency counts: a list (.csv or .xlsx) with columns agency, weight. Stated "
+    "on every output.",
 )]
 Outputs = Annotated[Path, typer.Option(
     "-o", "--output", metavar="DIR", help="Folder for the outputs.",
@@ -100,9 +110,9 @@ FrameworkText = Annotated[Path | None, typer.Option(
     "-o", "--output", metavar="FILE.yaml", help="Write it into a file instead.",
     rich_help_panel=OUTPUTS,
 )]
-Marking = Annotated[str, typer.Option(
-    "--marking", metavar="TEXT", help="Protective marking for every page.",
-    rich_help_panel=OUTPUTS,
+Marking = Annotated[str | None, typer.Option(
+    "--marking", metavar="TEXT", rich_help_panel=OUTPUTS,
+    help="Protective marking for every page; without it, the highest of what is read.",
 )]
 AnswerFormat = Annotated[Format, typer.Option(
     "--format", metavar="text|json", show_default=False, rich_help_panel=OUTPUTS,

@@ -35,25 +35,27 @@ class PictureOptions:
     spread: bool = False
     """Whether a star shows how far agencies are apart."""
 
+    @property
+    def option(self) -> str:
+        """The options that name where the outputs of a command that draws go."""
+        return "-o or --chart" if self.charts else "-o"
+
     def files(self, folder: Path, usual: str) -> tuple[Path, ...]:
         """Return where the pictures go; `usual` is the file that is drawn where none is named.
 
         A name alone goes into the folder of the outputs, a path is used as it was given.
 
-        Raises HsbstarError where a name has no format, two are the same, or a PNG would be too
-        large for memory.
+        Raises HsbstarError where a name has no format, or a PNG would be too large for memory.
         """
         charts = self.charts or (Path(usual),)
         pictures = self.of(charts)
-        files = tuple(chart if chart.parent != Path() else folder / chart for chart in charts)
-        _check_different(files)
         if pictures.dots_across > MAX_DOTS_ACROSS and Format.PNG in pictures.formats:
             raise HsbstarError(
                 f"A PNG {pictures.dots_across:,} dots across is too large; {MAX_DOTS_ACROSS:,} "
                 "are the most. Lower --dpi or --width, or draw a .pdf or .svg, which is sharp at "
                 "any size."
             )
-        return files
+        return tuple(chart if chart.parent != Path() else folder / chart for chart in charts)
 
     def stars(
         self, content: StarContent, first: Sequence[Path], second: Sequence[Path]
@@ -62,8 +64,7 @@ class PictureOptions:
         drawn = [(content.round, first)]
         drawn += [(rounds.by_strand(content.round), second)] if second else []
         return [
-            Star(collated, self.of(files), content.expected, content.marking, content.notice,
-                 self.spread)
+            Star(collated, self.of(files), content.expected, content.notice, self.spread)
             for collated, files in drawn
         ]
 
@@ -73,13 +74,8 @@ class PictureOptions:
 
 
 def second_files(files: Sequence[Path], what: str) -> tuple[Path, ...]:
-    """Return where the second picture goes, named after what it shows: beside each of the first.
-
-    Raises HsbstarError where the user gave one of these names to a first picture.
-    """
-    second = tuple(file.with_name(f"{file.stem}-{what}{file.suffix}") for file in files)
-    _check_different((*files, *second))
-    return second
+    """Return where the second picture goes, named after what it shows: beside each of the first."""
+    return tuple(file.with_name(f"{file.stem}-{what}{file.suffix}") for file in files)
 
 
 def _format_of(chart: Path) -> Format:
@@ -92,17 +88,6 @@ def _format_of(chart: Path) -> Format:
         ) from None
 
 
-def _check_different(files: tuple[Path, ...]) -> None:
-    seen: set[str] = set()
-    for file in files:
-        # Many systems take Star.png and star.png for one file.
-        name = str(file.resolve()).casefold()
-        if name in seen:
-            raise HsbstarError(f"{file} is named twice. Give each picture a name of its own "
-                               "with --chart.")
-        seen.add(name)
-
-
 @dataclass(frozen=True)
 class Star:
     """A star to draw."""
@@ -110,7 +95,6 @@ class Star:
     collated: Round
     pictures: Pictures
     expected: int | None = None
-    marking: str = ""
     notice: str = ""
     spread: bool = False
 
@@ -124,8 +108,8 @@ def draw(stars: Sequence[Star]) -> list[bytes]:
     return [
         picture for star in stars
         for picture in charts.draw_star(
-            star.collated, star.pictures, expected=star.expected, marking=star.marking,
-            notice=star.notice, spread=star.spread,
+            star.collated, star.pictures, expected=star.expected, notice=star.notice,
+            spread=star.spread,
         )
     ]
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from hsbstar import rounds, star_tool
 from hsbstar.cli.terminal import count_in_words
+from hsbstar.cli.wrong_file import RETURNS, refuse_others
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
@@ -18,25 +20,38 @@ if TYPE_CHECKING:
 
 
 def refuse_errors(
-    reporter: Reporter, intake: Intake, findings: Sequence[Finding], *, allowed: bool,
-    again: str = "score again", as_json: bool = False,
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], paths: Sequence[Path], *,
+    allowed: bool, again: str = "score again", as_json: bool = False,
 ) -> bool:
     """Report that errors stop the command; return whether they do, where they are not `allowed`.
 
-    Raises HsbstarError where no return can be counted.
+    Of several returns of an agency somebody must choose, even where errors are allowed.
+
+    Raises HsbstarError where no return can be counted in the `paths` that the user named.
     """
-    if has_errors(findings) and not allowed:
+    if has_errors(findings) and (intake.undecided or not allowed):
         _report(reporter, intake, findings, as_json=as_json)
         reporter.note(count_in_words(findings))
         reporter.note(
+            f"Nothing was written. Choose which return counts, with --use or --versions, and "
+            f"{again}: --allow-errors does not choose." if intake.undecided else
             f"Nothing was written. Mend the errors and {again}, or add --allow-errors to count "
             "faulty answers as blank."
         )
         return True
     if not intake.usable:
         _report(reporter, intake, findings, as_json=as_json)
-        raise HsbstarError(f"No return can be counted. Mend what was found and {again}.")
+        refuse_nothing(intake, paths)
+        raise HsbstarError(f"No return can be counted. Correct what was found, then {again}.")
     return False
+
+
+def refuse_nothing(intake: Intake, paths: Sequence[Path]) -> None:
+    """Raise HsbstarError where nothing in the `paths` was meant as a return."""
+    if not intake.returns and not has_errors(intake.findings):
+        refuse_others("RETURNS", paths, RETURNS, nothing_read=True)
+        raise HsbstarError(f"No return was found in {', '.join(map(str, paths))}. "
+                           f"{RETURNS.advice}")
 
 
 def refuse_identifying(

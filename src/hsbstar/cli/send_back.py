@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hsbstar.cli.targets import free_name
+from hsbstar.cli.targets import check_targets, free_name
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.outputs import write_files
 from hsbstar.returns import send_back
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class SendBack:
     folder: Path
     due: str = ""
     force: bool = False
+    marking: str | None = None
+    """The protective marking; None: that of each return."""
 
     def check_folder(self, paths: Sequence[Path]) -> None:
         """Refuse a folder whose files would be read as returns next time; raise HsbstarError."""
@@ -59,21 +62,27 @@ class SendBack:
     ) -> list[SentBack]:
         """Write copies and letters, all or none, and return what was written for which return.
 
-        Raises HsbstarError where an output exists already or cannot be written.
+        Raises FileChangedError where a return is not as it was when it was read, and HsbstarError
+        where an output exists already or cannot be written.
         """
         contents: list[tuple[Path, bytes]] = []
         sent = []
         used: set[str] = set()
         options = send_back.MarkOptions(framework, self.due, limits)
-        for corrections in send_back.to_correct(intake.returns, intake.findings, framework):
+        findings = (*intake.findings, *intake.instead)
+        found = send_back.to_correct(intake.returns, findings, framework)
+        if self.marking is not None:
+            found = [replace(corrections, marking=self.marking) for corrections in found]
+        for corrections in found:
             base = safe_name(_EARLIER.sub("", Path(corrections.file).stem))
             stem = free_name(base, used, MARK)
             written = list(_contents(corrections, self.folder / stem, options))
             contents += written
             outputs = tuple(path for path, _ in written)
             sent.append(SentBack(corrections.file, outputs, corrections.identifies))
-        check_outputs([path for path, _ in contents], [*intake.files, *inputs], force=self.force)
-        write_files(contents)
+        check_targets({"--send-back": [path for path, _ in contents]}, [*intake.files, *inputs],
+                      force=self.force)
+        write_files(contents, force=self.force)
         return sent
 
 
@@ -81,10 +90,16 @@ def _contents(
     corrections: Corrections, stem: Path, options: MarkOptions
 ) -> Iterator[tuple[Path, bytes]]:
     copy = None
-    if corrections.readable:
-        marked = send_back.mark_copy(read_bytes(Path(corrections.file)), corrections, options)
+    marked = None
+    if corrections.readable and not corrections.only_asks:
+        data = read_bytes(Path(corrections.file))
+        send_back.check_unchanged(data, corrections)
+        with suppress(send_back.NoCopyError):
+            marked = send_back.mark_copy(data, corrections, options)
+    if marked:
         path = stem.with_name(stem.name + marked.suffix)
         copy = send_back.Copy(path.name, marked.rebuilt)
+        corrections = marked.corrections
         yield path, marked.data
     letter = send_back.write_letter(corrections, copy, options.due)
     yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")

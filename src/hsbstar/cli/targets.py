@@ -1,4 +1,8 @@
-"""Where a command writes: the path that `-o` means, with the name and ending it leaves out."""
+"""Where a command writes: the path that an option means, with the name and ending it leaves out.
+
+A name with the ending of another kind of file is refused: `plan -o x.docx` would write a workbook
+that Word cannot open. An ending that no program knows is part of the name, as in `Audit v1.2`.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +12,83 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import safe_name
+from hsbstar.core.formats import RETURN_ENDINGS
+from hsbstar.core.outputs import Advice, check_outputs
 from hsbstar.core.text import fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 WORD, PAGE = ".docx", ".html"
 """The endings of the board's paper."""
 
 
-def workbook_at(output: Path, usual: str) -> Path:
-    """Return the workbook to write: in a folder under its usual name; a missing ending is added."""
-    path = output / usual if output.is_dir() else output
-    return path if path.suffix.lower() == ".xlsx" else Path(f"{path}.xlsx")
+_WRITTEN = {
+    ".xlsx": ("a workbook", (".xlsx",)),
+    ".yaml": ("a YAML file", (".yaml", ".yml")),
+    ".csv": ("a table", (".csv",)),
+    WORD: ("a Word document or a web page", (WORD, PAGE)),
+}
+"""What is written under a usual ending: in words, and the endings that it may have."""
+_FILE_ENDINGS = RETURN_ENDINGS.union(
+    *(endings for _, endings in _WRITTEN.values()),
+    (".doc", ".docm", ".dotx", ".eml", ".gif", ".htm", ".jpeg", ".jpg", ".json", ".md", ".msg"),
+    (".numbers", ".odp", ".odt", ".pages", ".parquet", ".pdf", ".png", ".ppt", ".pptx", ".rtf"),
+    (".svg", ".tif", ".tiff", ".tsv", ".txt", ".xml", ".zip"),
+)
+
+
+def file_at(path: Path, usual: str, option: str = "-o") -> Path:
+    """Return the file to write: in a folder under its usual name; a missing ending is added.
+
+    Raises HsbstarError for the ending of another kind of file.
+    """
+    target = path / usual if path.is_dir() else path
+    usual_ending, ending = Path(usual).suffix, target.suffix.lower()
+    what, endings = _WRITTEN[usual_ending]
+    if ending in endings:
+        return target
+    if ending in _FILE_ENDINGS:
+        raise HsbstarError(f"{option} is for {what}, and {path} ends in {ending}. Name a file that "
+                           f"ends in {' or '.join(endings)} with {option}.")
+    return Path(f"{target}{usual_ending}")
+
+
+def folder_at(path: Path, option: str = "-o", when: str = "") -> Path:
+    """Return the folder to write into; raise HsbstarError for a file, or the name of one.
+
+    `when` begins the error where the option is for a folder only sometimes.
+    """
+    above = next((known for known in (path, *path.parents) if known.exists()), Path())
+    reason = "" if above.is_dir() else f"{above} is a file"
+    if above != path and path.suffix.lower() in _FILE_ENDINGS:
+        reason = reason or f"{path} ends in {path.suffix} as a file does"
+    if reason:
+        raise HsbstarError(
+            f"{when}{option} is for a folder, and {reason}. Name a folder with {option}."
+        )
+    return path
+
+
+def check_targets(
+    named: Mapping[str, Sequence[Path]], inputs: Sequence[Path], *, force: bool
+) -> list[Path]:
+    """Return all outputs, which are given by the option that names them.
+
+    Raises WouldOverwriteError, with that option, where one is an input or exists already.
+    """
+    outputs: list[Path] = []
+    for option, paths in named.items():
+        outputs += paths
+        check_outputs(outputs, inputs, force=force,
+                      advice=Advice(f"Name another place with {option}."))
+    return outputs
 
 
 def paper_at(output: Path, *, for_word: bool) -> Path:
-    """Return the board's paper to write: in a folder, `report.docx`.
-
-    Raises HsbstarError for another kind of file, or a page where a template is for Word.
-    """
-    path = output / f"report{WORD}" if output.is_dir() else output
-    ending = path.suffix.lower()
-    if ending not in {WORD, PAGE}:
-        raise HsbstarError(
-            f"{path} is neither a .docx nor an .html file. Name one of the two with -o."
-        )
-    if for_word and ending != WORD:
+    """Return the board's paper to write; raise HsbstarError for a page with a Word template."""
+    path = file_at(output, f"report{WORD}")
+    if for_word and path.suffix.lower() != WORD:
         raise HsbstarError("--template is for Word: name a .docx file with -o.")
     return path
 
@@ -42,16 +96,17 @@ def paper_at(output: Path, *, for_word: bool) -> Path:
 def audit_workbooks_at(
     names: Sequence[str], round_name: str, output: Path | None
 ) -> dict[str, Path]:
-    """Return where each agency's workbook goes; under an empty name where there is only one.
+    """Return where each agency's workbook goes; without agencies, one under an empty name.
 
-    Raises HsbstarError where an agency is named twice or the folder is a file.
+    Raises HsbstarError where an agency is named twice, or several are to go into one file.
     """
     stem = "-".join(filter(None, ("hsb-audit", safe_name(round_name) if round_name else "")))
-    if not names:
-        return {"": workbook_at(output or Path(f"{stem}.xlsx"), f"{stem}.xlsx")}
-    folder = output or Path(stem)
-    if folder.is_file():
-        raise HsbstarError(f"{folder} is a file. With agencies, -o names a folder.")
+    is_file = output and not output.is_dir() and output.suffix.lower() in _FILE_ENDINGS
+    if not names or (len(names) == 1 and is_file):
+        target = file_at(output or Path(f"{stem}.xlsx"), f"{stem}.xlsx")
+        return dict.fromkeys(names or [""], target)
+    several = "With several agencies, " if len(names) > 1 else ""
+    folder = folder_at(output or Path(stem), when=several)
     named: set[str] = set()
     for name in names:
         if fold_name(name) in named:

@@ -113,9 +113,9 @@ class Reporter:
             self.out.write("\t".join(map(one_line, fields)) + "\n")
         self.out.stream.flush()
 
-    def line(self, text: str, style: str = "") -> None:
+    def line(self, text: str, style: str = "", indent: int = 0) -> None:
         """Write one line of the answer."""
-        self.out.line((one_line(text), style))
+        self.out.line((one_line(text), style), indent=indent)
 
     def wrote(self, paths: Iterable[object]) -> None:
         """List the files that were written."""
@@ -149,6 +149,10 @@ class Reporter:
             self.line(f"    … and {rest} more notes like this: --format json lists them all.")
 
     def _finding(self, found: Finding) -> None:
+        if not found.where.file:
+            self.out.line((found.severity.value, _STYLES[found.severity]),
+                          (one_line(f"  {found.message} {found.fix}"), ""), indent=2)
+            return
         line = f"line {found.where.line}" if found.where.line else ""
         place = " › ".join(filter(None, (found.where.sheet, found.where.cell, line)))
         self.out.line(

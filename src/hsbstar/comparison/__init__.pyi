@@ -2,7 +2,6 @@ from .agency_names import (
     SameNames as SameNames,
     check_names as check_names,
     known_as as known_as,
-    near_to as near_to,
     read_same_file as read_same_file,
     read_same_option as read_same_option,
 )
@@ -13,6 +12,16 @@ from .caveats import (
     same_round as same_round,
     sample_caveats as sample_caveats,
 )
+from .change_text import (
+    score_decimals as score_decimals,
+    show_change as show_change,
+    show_counts as show_counts,
+    show_interval as show_interval,
+    show_matched as show_matched,
+    show_reason as show_reason,
+    shown as shown,
+    shown_steps as shown_steps,
+)
 from .contract import compare_json as compare_json
 from .dates import (
     check_order as check_order,
@@ -20,16 +29,14 @@ from .dates import (
     intervals_sentence as intervals_sentence,
     next_due_sentence as next_due_sentence,
 )
+from .follow_up import planned_for as planned_for, planned_sentence as planned_sentence
 from .highlights import (
     declined as declined,
     largest_falls as largest_falls,
     largest_rises as largest_rises,
     new_disagreements as new_disagreements,
-    planned_for as planned_for,
-    planned_sentence as planned_sentence,
     still_low as still_low,
 )
-from .inference import MIN_AGENCIES as MIN_AGENCIES, Inference as Inference, Verdict as Verdict
 from .model import (
     Change as Change,
     Comparison as Comparison,
@@ -37,8 +44,6 @@ from .model import (
     StatementChange as StatementChange,
     check_comparable as check_comparable,
     compare as compare,
-    show_change as show_change,
-    show_interval as show_interval,
 )
 from .read import read_rounds as read_rounds
 from .workbook import write_comparison as write_comparison

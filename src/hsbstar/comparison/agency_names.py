@@ -7,25 +7,22 @@ decides which are the same; until then they are different agencies.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import fold_name, nearest, similarity
+from hsbstar.core.text import fold_name, name_likeness, nearest
+from hsbstar.spreadsheets.reading import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Finding
     from hsbstar.rounds import Round
-
-NEAR = 0.8
-"""Names at least this alike (0 to 1) are proposed as one agency (ours)."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +46,23 @@ def read_same_option(text: str) -> SameNames:
 
 
 def read_same_file(data: bytes, file: str) -> list[SameNames]:
-    """Return the pairs that a CSV file lists (columns `agency`, `same as`).
+    """Return the pairs that a list has (columns `agency`, `same as`): a .csv file or a workbook.
 
     Raises HsbstarError where a column or a name is missing.
     """
-    captions, records = records_of(data, "agency", "same as")
-    if "agency" not in captions or "same as" not in captions:
+    table = read_list(data, file, "agency", "same as")
+    if not table.has("agency", "same as"):
         raise HsbstarError(
-            f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first line, and "
-            "write two names of one agency on each line below."
+            f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first row, and "
+            "write two names of one agency in each row below."
         )
     pairs = []
-    for number, values in records:
-        pair = values.get("agency", ""), values.get("same as", "")
+    for row in table.rows:
+        pair = row.values["agency"], row.values["same as"]
+        where = str(row.places["agency"])
         if not all(map(fold_name, pair)):
-            raise HsbstarError(f"{file}, line {number}: a name is missing. Write two on each line.")
-        pairs.append(SameNames(*pair, f"{file}, line {number}"))
+            raise HsbstarError(f"{where}: a name is missing. Write two in each row.")
+        pairs.append(SameNames(*pair, where))
     return pairs
 
 
@@ -101,12 +99,6 @@ def known_as(name: str, known: Iterable[str], same: Iterable[SameNames] = ()) ->
         both = fold_name(pair.name), fold_name(pair.other)
         names += [other for mine, other in (both, both[::-1]) if mine == names[0]]
     return next((by_name[each] for each in names if each in by_name), None)
-
-
-def near_to(name: str, known: Iterable[str], area: str) -> str | None:
-    """Return the known agency that a name is most like, if it is near; never the same."""
-    alike = [(likeness(name, agency, {fold_name(area)}), agency) for agency in sorted(known)]
-    return max((pair for pair in alike if pair[0] >= NEAR), default=(0, None))[1]
 
 
 def _known(name: str, spelled: Mapping[str, str], where: str) -> str:
@@ -156,25 +148,25 @@ def _renamed(collated: Round, names: Mapping[str, str]) -> Round:
 def near_names(rounds: Sequence[Round]) -> list[tuple[str, str]]:
     """Return pairs of names that may be one agency's: alike, and never in the same round.
 
-    Each agency is in one pair at most, with the name it is most like; the earlier name first.
+    The earlier name is first. Of an agency that is like several, the pairs with the names that it
+    is most like, if they are at most two.
     """
     where: dict[str, set[int]] = defaultdict(set)
     for number, collated in enumerate(rounds):
         for name in collated.agencies:
             where[name].add(number)
-    areas = {fold_name(collated.source.area) for collated in rounds}
+    area = " ".join(sorted({collated.source.area for collated in rounds}))
     in_time = sorted(where, key=lambda name: (min(where[name]), name))
-    found = sorted(
-        (-alike, earlier, later) for earlier, later in combinations(in_time, 2)
-        if not where[earlier] & where[later] and (alike := likeness(earlier, later, areas)) >= NEAR
-    )
-    paired: set[str] = set()
-    pairs = []
-    for _, earlier, later in found:
-        if not paired & {earlier, later}:
-            paired |= {earlier, later}
-            pairs.append((earlier, later))
-    return pairs
+    found = {
+        pair: alike for pair in combinations(in_time, 2) if not where[pair[0]] & where[pair[1]]
+        and (alike := max(name_likeness(*pair, area), name_likeness(*pair[::-1], area)))
+    }
+    best: dict[str, int] = defaultdict(int)
+    for pair, alike in found.items():
+        best |= {name: max(alike, best[name]) for name in pair}
+    pairs = [pair for pair, alike in found.items() if alike == max(best[name] for name in pair)]
+    times = Counter(name for pair in pairs for name in pair)
+    return [pair for pair in pairs if max(times[name] for name in pair) < 3]
 
 
 def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
@@ -187,14 +179,3 @@ def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
         slots = {"one": pair[0], "rounds": first, "other": pair[1], "others": second}
         yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
 
-
-def likeness(name: str, other: str, areas: set[str]) -> float:
-    """Return how alike two names are (0 to 1); words of the area's name do not count."""
-    area = {word for folded in areas for word in folded.split()}
-    words = [[word for word in fold_name(each).split() if word not in area]
-             for each in (name, other)]
-    if not all(words):
-        words = [fold_name(each).split() for each in (name, other)]
-    if set(words[0]) <= set(words[1]) or set(words[1]) <= set(words[0]):
-        return 1.0
-    return similarity(" ".join(words[0]), " ".join(words[1]), above=NEAR - 0.01)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.model import show_change, show_interval
+from hsbstar.comparison.change_text import show_change, shown
 from hsbstar.core.plurals import count_agencies, counted, joined, listed, printable
-from hsbstar.rounds import scale_phrase, show_score
+from hsbstar.rounds import scale_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.comparison.model import Comparison, DomainChange
-    from hsbstar.rounds import DomainScore
 
 
 def describe_comparison(comparison: Comparison) -> str:
@@ -23,9 +22,8 @@ def describe_comparison(comparison: Comparison) -> str:
               *_areas(comparison)]
     sentences = [", ".join(header), *_extremes(comparison.domains)]
     sentences += [
-        f"{printable(domain.title)}: {_score(domain.in_rounds[0])} to "
-        f"{_score(domain.in_rounds[-1])}, {_change(domain)}"
-        for domain in comparison.domains
+        f"{printable(domain.title)}: {scores[0]} to {scores[-1]}, {_change(domain)}"
+        for domain in comparison.domains for scores in [_scores(domain)]
     ]
     return joined(sentences)
 
@@ -45,23 +43,23 @@ def _extremes(domains: Sequence[DomainChange]) -> list[str]:
     sentences = []
     for what, direction in (("rise", 1), ("fall", -1)):
         most = max(direction * change for change, _ in changes)
-        shown = show_change(direction * most)
-        if most <= 0 or shown == "0.0":
+        if most <= 0 or show_change(most) == "0.0":
             sentences.append(f"No domain has a {what} of 0.1 or more")
             continue
-        sharing = [printable(domain.title) for change, domain in changes
-                   if show_change(change) == shown]
-        sentences.append(f"Largest {what}: {listed(sharing, last='')} {shown}")
+        largest = next(shown(domain).change for change, domain in changes
+                       if change == direction * most)
+        sharing = [printable(domain.title) for _, domain in changes
+                   if shown(domain).change == largest]
+        sentences.append(f"Largest {what}: {listed(sharing, last='')} {largest}")
     return sentences
 
 
 def describe_changes(comparison: Comparison) -> str:
     """Describe the bars of plain and matched change."""
     changes = "; ".join(
-        f"{printable(domain.title)}: {show_change(domain.change)} of all respondents, "
-        f"{show_change(domain.moved.matched)} of agencies in both rounds "
-        f"({domain.moved.inference.verdict.value})"
-        for domain in comparison.domains
+        f"{printable(domain.title)}: {figures.change} of all respondents, "
+        f"{figures.matched} of agencies in both rounds ({figures.word})"
+        for domain in comparison.domains for figures in [shown(domain)]
     )
     what = "Bars of each domain's change, of all respondents and of agencies in both rounds"
     return f"{what}. {changes}."
@@ -70,7 +68,7 @@ def describe_changes(comparison: Comparison) -> str:
 def describe_trend(comparison: Comparison) -> str:
     """Describe the lines of the domains' scores."""
     scores = "; ".join(
-        f"{printable(domain.title)}: {', '.join(map(show_score, domain.scores))}"
+        f"{printable(domain.title)}: {', '.join(shown(domain).scores)}"
         for domain in comparison.domains
     )
     rounds = ", ".join(map(printable, comparison.names))
@@ -88,28 +86,30 @@ def describe_panels(comparison: Comparison) -> str:
 
 def _trend(domain: DomainChange) -> str:
     scores = ", ".join(
-        f"{_score(score)}{f', {score.scored} of {score.of} scored' if score else ''}"
-        for score in domain.in_rounds
+        f"{text}{f', {score.scored} of {score.of} scored' if score else ''}"
+        for text, score in zip(_scores(domain), domain.in_rounds, strict=True)
     )
     return f"{printable(domain.title)}: {scores}; first to last {_change(domain)}"
 
 
-def _score(domain: DomainScore | None) -> str:
-    if domain is None:
-        return "not in the framework"
-    if domain.score is None:
-        return "no score"
-    return show_score(domain.score) + (" (thin evidence)" if domain.thin else "")
+def _scores(domain: DomainChange) -> list[str]:
+    """Return a domain's score in each round, with why there is none or little behind it."""
+    return [
+        "not in the framework" if score is None else
+        "no score" if score.score is None else
+        text + (" (thin evidence)" if score.thin else "")
+        for text, score in zip(shown(domain).scores, domain.in_rounds, strict=True)
+    ]
 
 
 def _change(domain: DomainChange) -> str:
     """Return a domain's change, its matched change, and how sure that is."""
     if domain.change is None:
         return "not compared"
-    known, plain = domain.moved.inference, f"change {show_change(domain.change)} of all respondents"
+    known, figures = domain.moved.inference, shown(domain)
+    plain = f"change {figures.change} of all respondents"
     if domain.moved.matched is None:
-        return f"{plain}, no matched answers, {known.verdict.value}"
-    matched = show_change(domain.moved.matched)
-    interval = f", 95 % interval {show_interval(known)}" if known.interval else ""
-    return (f"{plain}, matched {matched}{interval}, {known.verdict.value}, "
-            f"{count_agencies(known.pairs)}")
+        return f"{plain}, no matched answers, {figures.word}"
+    interval = "" if known.low is None else f", 95% interval {figures.interval}"
+    return (f"{plain}, matched {figures.matched}{interval}, {figures.word}, "
+            f"{count_agencies(known.agencies)}")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.dates import LATEST_MONTHS, SOONEST_MONTHS
-from hsbstar.comparison.inference import LEVEL, MIN_AGENCIES, min_agencies_for_clear
-from hsbstar.comparison.resampling import ALL_RESAMPLES_UP_TO, EXACT_UP_TO, RESAMPLES
-from hsbstar.core.plurals import count_agencies
+from hsbstar.core.plurals import count, count_agencies
 from hsbstar.core.text import fold
+from hsbstar.framework import Answered
+from hsbstar.rounds import MIN_AGENCIES, show_score, smallest_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Comparison
     from hsbstar.rounds import Round
 
+ALIKE = Fraction(3, 10)
+"""Changes of at least this, that differ by less than this, may be a shift in how forms are filled.
+"""
 
 HOW_ROUNDS_COMPARE = (
     ("Change is the last round's score less the first round's. Statements are matched by their id, "
@@ -35,23 +40,27 @@ HOW_ROUNDS_COMPARE = (
     "An agency's answer that is not applicable, no data or blank in one round is part of "
     "‘statements’. Scores agreed in moderation, and weights that were changed, are a part of their "
     "own: matched answers are always self-assessed ones."),
-    ("Interval: 95 %, by resampling agencies, since an agency's answers hang together: the "
-    "bias-corrected and accelerated bootstrap (Efron 1987, Better Bootstrap Confidence Intervals) "
-    f"of SciPy, with all resamples of up to {ALL_RESAMPLES_UP_TO} agencies, else {RESAMPLES:,} "
-    "drawn with a fixed seed."),
-    ("p: how often chance alone gives as much, if each agency's mean change were as likely to be a "
-    "rise as a fall (sign-flip test, two-sided; Fisher 1935, The Design of Experiments, section "
-    f"21), with all patterns of signs of up to {EXACT_UP_TO} agencies. As several domains are "
-    "judged at once, p is adjusted by Holm's step-down (Holm 1979, A Simple Sequentially Rejective "
-    "Multiple Test Procedure); statements likewise among themselves."),
-    ("In words: ‘clear rise’ or ‘clear fall’ where the interval excludes 0 and p after Holm is at "
-    f"most {LEVEL}; ‘too few to tell’ with fewer than {MIN_AGENCIES} agencies in both rounds, "
-    "where no such test can reach 0.05 and no interval is given; ‘no clear change’ else, which "
-    "does not mean that nothing changed. These cut-offs are ours."),
+    ("‘Clear rise’ and ‘clear fall’ mean that the matched change is more than the differences "
+    f"between agencies would give by chance. At least {MIN_AGENCIES} agencies need answers in both "
+    "rounds; with fewer the words are ‘too few to tell’. Everything else is ‘no clear change’, "
+    "which does not mean that nothing changed: the smallest change that would have been clear is "
+    "given next to it. Where the mean moved one way and more agencies moved the other way, neither "
+    "direction is named. A change of less than 0.05 is never called clear."),
+    ("The 95% intervals of all domains belong together: in 95 of 100 such rounds they all contain "
+    "the true change. Had nothing changed, an agency that rose could as well have fallen. So the "
+    "result is compared with every pattern of such reversals (up to 16 agencies; with more, 10,000 "
+    "patterns from a fixed seed), and each domain with the largest deviation among the domains "
+    "(Fisher 1935, The Design of Experiments, section 21; Westfall and Young 1993, "
+    "Resampling-Based Multiple Testing). The interval is clear of 0 exactly where p, adjusted for "
+    "all domains, is at most 0.05. Its ends are rounded outward."),
+    ("The first and the last round are judged on their own, and so is each step between rounds: "
+    "the more comparisons you read, the more likely it is that one is called clear by chance. "
+    "Single statements are not judged: too few answers lie behind each."),
+    ("Parts and sums are rounded separately, so they can differ by 0.1."),
     ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
     "no proof of cause. The lowest domains and statements of one round tend to rise in the next by "
     "chance alone (regression to the mean)."),
-    f"The framework advises to repeat the audit after {SOONEST_MONTHS} to {LATEST_MONTHS} months.",
+    f"The framework advises repeating the audit after {SOONEST_MONTHS} to {LATEST_MONTHS} months.",
 )
 
 
@@ -66,8 +75,8 @@ def same_round(first: Round, second: Round) -> bool:
 def round_caveats(rounds: Sequence[Round]) -> list[str]:
     """Return what differs between rounds apart from scores: areas, editions, titles, selections."""
     caveats = [
-        f"{first.source.round} stands beside {first.source.round} of the same area: a change "
-        "between the two is no change of practice, but of who answered or was counted."
+        f"Both rounds are {first.source.round} of the same area: any difference comes from who "
+        "answered or was counted, not from practice."
         for first, second in pairwise(rounds) if same_round(first, second)
     ]
     areas = list(dict.fromkeys(collated.source.area for collated in rounds))
@@ -108,7 +117,8 @@ def round_caveats(rounds: Sequence[Round]) -> list[str]:
         "Part of a change can come from that."
         for name, collated in named if collated.source.selection
     ]
-    return caveats + [f"{name}: {collated.notice}" for name, collated in named if collated.notice]
+    return caveats + [f"{name}: {stated}" for name, collated in named
+                      for stated in (collated.source.versions, collated.notice) if stated]
 
 
 def _other_form(first: Round, second: Round) -> str:
@@ -150,19 +160,68 @@ def _other_statements(rounds: Sequence[Round]) -> list[str]:
     ]
 
 
-def sample_caveats(comparison: Comparison) -> list[str]:
-    """Return why the agencies in both rounds are too few to judge a change; empty if enough."""
-    count = len(comparison.in_both)
-    if not count:
+def sample_caveats(comparison: Comparison, *, counted: bool = True) -> list[str]:
+    """Return what to know of the agencies in both rounds: few, alike, or low scores gone.
+
+    Unless `counted`, no sentence gives how many answers have no score: they can be one agency's.
+    """
+    agencies = len(comparison.in_both)
+    if not agencies:
         return [("No agency answered in both the first and the last round: nothing can be said of "
                 "a change in practice, only that other agencies gave other answers.")]
-    answered = f"{count_agencies(count)} answered in both the first and the last round"
-    if count < MIN_AGENCIES:
-        return [(f"{answered}: too few to tell a change from chance, which takes at least "
-                 f"{MIN_AGENCIES}.")]
-    judged = sum(domain.moved.inference.p_value is not None for domain in comparison.domains)
-    needed = min_agencies_for_clear(judged)
-    if count < needed:
-        return [(f"{answered}. With {judged} domains judged together even a rise in every agency "
-                f"could then be chance; it takes at least {needed} agencies for a clear change.")]
+    if agencies < MIN_AGENCIES:
+        return [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
+                 f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
+    return [*_shared_shift(comparison), *_became_no_score(comparison, counted=counted)]
+
+
+def smallest_changes_sentence(comparison: Comparison) -> str:
+    """Return the smallest change that the matched answers were likely to show, by domain."""
+    sizes = []
+    for domain in comparison.domains:
+        by_statement: dict[str, list[str]] = defaultdict(list)
+        for pair in domain.moved.split.pairs:
+            by_statement[pair.statement].append(pair.agency)
+        change = smallest_change(by_statement.values())
+        size = "none" if change is None else f"about {show_score(Fraction(change))}"
+        sizes.append(f"domain {domain.number} {size}")
+    return ("With this many matched answers, a true change of at least this size is called clear "
+            f"in about four of five cases: {', '.join(sizes)}. This is worked out from the numbers "
+            "of answers alone; ‘what would be clear’ is worked out from the answers themselves.")
+
+
+def _shared_shift(comparison: Comparison) -> list[str]:
+    """Return a caveat where all domains moved alike: no test can show what that came from."""
+    moved = [domain.moved.matched for domain in comparison.domains]
+    known = [change for change in moved if change is not None]
+    if len(known) < 2 or len(known) < len(moved):
+        return []
+    alike = max(known) - min(known) < ALIKE
+    if alike and (min(known) >= ALIKE or max(known) <= -ALIKE):
+        verb = "rose" if known[0] > 0 else "fell"
+        return [(f"All domains {verb} by about as much. That is also what a different coordinator, "
+                 "or different instructions, can look like; the figures cannot show which it is.")]
     return []
+
+
+def _became_no_score(comparison: Comparison, *, counted: bool) -> list[str]:
+    """Return a caveat where low scores became no data or not applicable in the last round."""
+    first, last = comparison.rounds[0], comparison.rounds[-1]
+    middle = Fraction(first.source.lowest + first.source.highest, 2)
+    after = {score.statement.id: score.by_agency for score in last.statements}
+    became = Counter(
+        after.get(score.statement.id, {}).get(agency)
+        for score in first.statements for agency, rating in score.scores.items() if rating < middle
+    )
+    counts = [(name, became[answer]) for answer, name in (
+        (Answered.NO_DATA, "‘no data’"), (Answered.NOT_APPLICABLE, "‘not applicable’"),
+    ) if became[answer]]
+    if not counts:
+        return []
+    low = count(sum(number for _, number in counts), "low score", "low scores")
+    into = " and ".join(f"{number} {name}" for name, number in counts)
+    if not counted:
+        low, into = "Some low scores", "‘no data’ or ‘not applicable’"
+    return [(f"{low} of {first.source.round or 'the first round'} became {into} in "
+             f"{last.source.round or 'the last round'}. The matched change leaves them out, so it "
+             "may look better than practice is.")]

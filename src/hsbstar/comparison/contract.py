@@ -6,6 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import caveats, dates, highlights
+from hsbstar.comparison.change_text import show_reason
+from hsbstar.comparison.follow_up import planned_for
 from hsbstar.core.json import as_number
 from hsbstar.rounds import VERSION, domain_json, finding_json
 
@@ -27,6 +29,7 @@ def compare_json(
     due = dates.next_due(comparison.rounds[-1])
     return {
         "version": VERSION,
+        "marking": comparison.marking,
         "rounds": [_round(collated) for collated in comparison.rounds],
         "months": as_number(comparison.months),
         "steps_months": [as_number(dates.months_of(*step)) for step in pairwise(comparison.rounds)],
@@ -67,6 +70,7 @@ def _round(collated: Round) -> Json:
         "area": source.area,
         "round": source.round,
         "completed": source.completed.isoformat() if source.completed else None,
+        **({"versions": source.versions} if source.versions else {}),
         "agencies": list(collated.agencies),
         "domains": [domain_json(domain, moderated=moderated) for domain in collated.domains],
     }
@@ -74,8 +78,9 @@ def _round(collated: Round) -> Json:
 
 def _statement(statement: StatementChange, comparison: Comparison, plan: LastPlan | None) -> Json:
     planned = [
-        {"status": action.status, "due": action.due.isoformat() if action.due else None}
-        for action in highlights.planned_for(plan).get(statement.id, ())
+        {"status": action.counted_status,
+         "due": None if isinstance(action.due, str) else action.due.isoformat()}
+        for action in planned_for(plan).get(statement.id, ())
     ]
     return {
         "ref": statement.ref, "id": statement.id, "domain": statement.domain, **_scores(statement),
@@ -102,14 +107,16 @@ def _change(change: Change) -> Json:
         "agencies_change": as_number(split.agencies),
         "statements_change": as_number(split.statements),
         "choices_change": as_number(split.selection),
-        "pairs": known.pairs,
+        "pairs": known.agencies,
         "answers": len(split.pairs),
         "rose": known.rose,
         "fell": known.fell,
         "stayed": known.stayed,
-        "interval": list(known.interval) if known.interval else None,
-        "p_value": known.p_value,
-        "p_holm": known.adjusted,
-        "verdict": known.verdict.value,
-        "note": known.note,
+        "interval": None if known.low is None else [known.low, known.high],
+        "p_value": known.p,
+        "p_holm": known.p,
+        "verdict": known.verdict,
+        "clear_from": known.clear_from,
+        "direction_withheld": known.direction_withheld,
+        "note": show_reason(known),
     }

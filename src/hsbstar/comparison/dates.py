@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hsbstar.core.dates import day_in_words, likely_days, middle_day
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem
@@ -20,25 +21,50 @@ if TYPE_CHECKING:
 
 SOONEST_MONTHS, LATEST_MONTHS = 6, 12
 """How many months after an audit the framework advises repeating it."""
+FAR_APART = dt.timedelta(days=3653)
+"""Ten years: rounds that are further apart have a wrong date. Our own choice."""
 ADVICE = f"the framework advises {SOONEST_MONTHS} to {LATEST_MONTHS} months"
 
 
 def in_order(rounds: Sequence[Round]) -> list[Round]:
-    """Return rounds in the order of their last returns; unchanged where dates are missing."""
-    if any(collated.source.completed is None for collated in rounds):
-        return list(rounds)
-    return sorted(rounds, key=lambda collated: collated.source.completed or dt.date.min)
+    """Return rounds in the order of their last returns.
+
+    They stay as they are where dates are missing, and where a wrong date can be the cause of
+    another order: the returns in the middle of each round are in this one, rounds are more than
+    ten years apart, or the only two returns of a round are far apart.
+    """
+    ordered = sorted(rounds, key=lambda collated: collated.source.completed or dt.date.min)
+    missing = any(collated.source.completed is None for collated in rounds)
+    return list(rounds) if missing or _is_unclear(rounds, ordered) else ordered
 
 
-def check_order(rounds: Sequence[Round]) -> Iterator[Finding]:
-    """Yield a finding where rounds are named in another order than that of their dates."""
+def _is_unclear(rounds: Sequence[Round], ordered: Sequence[Round]) -> bool:
+    dates = [collated.source.dates for collated in rounds]
+    if any(len(known) == 2 != len(likely_days(known)) for known in dates):
+        return True
+    middles = [middle_day(known) or dt.date.min for known in dates]
+    days = [collated.source.completed or dt.date.min for collated in ordered]
+    return sorted(middles) == middles or any(
+        later - earlier > FAR_APART for earlier, later in pairwise(days))
+
+
+def check_order(rounds: Sequence[Round], files: Sequence[object] = ()) -> Iterator[Finding]:
+    """Yield a finding where rounds are named in another order than that of their dates.
+
+    `files` are the rounds' files or folders: a date that may be wrong is in that of the latest.
+    """
+    days = [collated.source.completed for collated in rounds]
+    known = [day for day in days if day]
+    if len(known) < len(days) or known == sorted(known):
+        return
     ordered = in_order(rounds)
+    dated = ", ".join(f"{collated.source.round} ({day_in_words(day)})"
+                      for collated in ordered if (day := collated.source.completed))
     if ordered != list(rounds):
-        dated = ", ".join(
-            f"{collated.source.round} ({collated.source.completed:%d.%m.%Y})"
-            for collated in ordered
-        )
         yield finding(Problem.ROUNDS_OUT_OF_ORDER, Where(), dated=dated)
+    else:
+        file = str(files[known.index(max(known))]) if files else ""
+        yield finding(Problem.ROUNDS_DATED_UNCLEARLY, Where(file), dated=dated)
 
 
 def months_between(first: dt.date, last: dt.date) -> Fraction:
@@ -113,7 +139,7 @@ def next_due_sentence(last: Round) -> str:
     due = next_due(last)
     if due is None:
         return ""
-    begins, ends = (f"{day.day} {day:%B %Y}" for day in due)
+    begins, ends = map(day_in_words, due)
     return f"The next audit is due between {begins} and {ends}."
 
 

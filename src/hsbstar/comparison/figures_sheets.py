@@ -12,11 +12,12 @@ from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.comparison import dates
 from hsbstar.comparison.alt_text import describe_changes, describe_trend
-from hsbstar.comparison.highlights import planned_for
+from hsbstar.comparison.change_text import NONE, shown, shown_steps
+from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.sheet_frame import (
     CHART_ROWS,
     NO_SCORE,
-    NONE,
+    add_decimals,
     change_columns,
     score_columns,
 )
@@ -46,8 +47,11 @@ if TYPE_CHECKING:
 
 _PARTS_TEXT = (
     "The change of all respondents is the sum of the matched change (answers that agencies gave in "
-    "both rounds) and what comes from other agencies and from other statements. Intervals, "
-    "p-values and words are about the matched change; the Method sheet has their rules and sources."
+    "both rounds) and what comes from other agencies and from other statements."
+)
+_JUDGED_TEXT = (
+    f"{_PARTS_TEXT} Intervals and words are about the matched change; the Method sheet has their "
+    "rules and sources."
 )
 _AGENCIES_TEXT = (
     "An agency is known again by its name, whatever its case, spacing and punctuation; two names "
@@ -77,10 +81,10 @@ _STEPS = (
 def write_domains(book: Book) -> None:
     """Write each domain's change, its parts and how sure it is, with bars."""
     domains = book.comparison.domains
-    key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 34)
+    key = Column("key", "No.", 6, "hsb cell strong"), Column("title", "Domain", 28)
     table = _table(book, Table("Domains", "Domains: what changed, and why", key), domains,
-                   Column("note", "Note", 30))
-    sheet = book.add_sheet(table, _PARTS_TEXT, one_page=True, repeated=False)
+                   Column("note", "Note", 18))
+    sheet = book.add_sheet(table, _JUDGED_TEXT, one_page=True, repeated=False)
     book.write_changes(sheet, table, domains,
                        more=[{"note": _domain_note(domain, book.comparison)} for domain in domains])
     writing.add_table(sheet, "Domain_changes", len(table.columns), HEADER_ROW, len(domains),
@@ -111,7 +115,7 @@ def _domain_note(domain: DomainChange, comparison: Comparison) -> str:
                          f"{show_score(score.self_assessed)}")
         if score.thin:
             notes.append(f"thin evidence in {name} ({score.scored} of {score.of} scored)")
-    return "; ".join(filter(None, (*notes, domain.moved.inference.note)))
+    return "; ".join(notes)
 
 
 def _add_bars(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
@@ -143,7 +147,7 @@ def write_statements(book: Book) -> None:
     planned = (Column("planned", "Actions planned", 40),) if book.plan else ()
     table = _table(book, Table("Statements", "Statements: what changed", key), statements,
                    *planned, Column("note", "Note", 34))
-    sheet = book.add_sheet(table, _PARTS_TEXT)
+    sheet = book.add_sheet(table, _PARTS_TEXT, frozen=len(key))
     actions = planned_for(book.plan)
     book.write_changes(sheet, table, statements, more=[
         {
@@ -182,7 +186,7 @@ def write_agencies(book: Book) -> None:
         *figures,
         *(Column(f"domain {index}", name, 11, "hsb change") for index, name in enumerate(domains)),
     ))
-    sheet = book.add_sheet(table, _AGENCIES_TEXT)
+    sheet = book.add_sheet(table, _AGENCIES_TEXT, frozen=1)
     names = sorted({name for each in comparison.rounds for name in each.agencies}, key=fold_name)
     by_domain = [_changes(domain.moved.split.pairs) for domain in comparison.domains]
     overall = _changes(pair for domain in comparison.domains for pair in domain.moved.split.pairs)
@@ -223,6 +227,8 @@ def write_trend(book: Book) -> None:
                            portrait=True, repeated=False)
     for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
         writing.write_record(sheet, table.columns, row, _trend_record(domain))
+        scores = {f"score {place}": score for place, score in enumerate(shown(domain).scores)}
+        add_decimals(sheet, table.columns, row, scores)
     book.colour_scores(sheet, table, rows)
     writing.add_table(sheet, "Trend", len(table.columns), HEADER_ROW, rows, filtered=False)
     below = FIRST_ROW + rows + 1
@@ -262,12 +268,15 @@ def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
     writing.write_heading(sheet, _STEPS, row + 2)
     row += 3
     for domain in comparison.domains:
-        for step, (begun, ended) in zip(domain.steps, pairwise(comparison.names), strict=True):
+        for step, (begun, ended), (change, matched) in zip(
+            domain.steps, pairwise(comparison.names), shown_steps(domain), strict=True
+        ):
             writing.write_record(sheet, _STEPS, row, {
                 "key": str(domain.number), "title": domain.title, "from": begun, "to": ended,
                 "change": score_or(step.plain, NONE), "matched": score_or(step.matched, NONE),
-                "pairs": step.inference.pairs, "words": step.inference.verdict.value,
+                "pairs": step.inference.agencies, "words": step.inference.verdict,
             })
+            add_decimals(sheet, _STEPS, row, {"change": change, "matched": matched})
             row += 1
     return row - 1
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import count
 from hsbstar.moderation import WIDE
 from hsbstar.rounds import spread_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from hsbstar.comparison.model import Comparison, DomainChange, StatementChange
-    from hsbstar.plan import LastPlan, Planned
 
 MAX_LISTED = 5
 """How many rises and falls are listed; more only where they equal the last of these."""
@@ -43,8 +39,8 @@ def _largest(comparison: Comparison, at_most: int, direction: int) -> list[State
     enough = min(2, len(comparison.in_both))
     moved = sorted(
         (statement for statement in comparison.statements
-         if size(statement) > 0 and statement.moved.inference.pairs >= enough),
-        key=lambda statement: (-size(statement), -statement.moved.inference.pairs),
+         if size(statement) > 0 and statement.moved.inference.agencies >= enough),
+        key=lambda statement: (-size(statement), -statement.moved.inference.agencies),
     )
     return [statement for statement in moved if size(statement) >= size(moved[:at_most][-1])]
 
@@ -78,30 +74,3 @@ def declined(comparison: Comparison) -> list[DomainChange]:
         return change is not None and change < 0
 
     return [domain for domain in comparison.domains if fell(domain)]
-
-
-def planned_for(plan: LastPlan | None) -> Mapping[str, Sequence[Planned]]:
-    """Return a plan's actions by the id of the statement that each is for."""
-    by_statement: dict[str, list[Planned]] = defaultdict(list)
-    for action in plan.actions if plan else ():
-        by_statement[action.id].append(action)
-    return by_statement
-
-
-def planned_sentence(comparison: Comparison, plan: LastPlan) -> str:
-    """Return how the statements that had actions moved, among agencies in both rounds."""
-    actions = planned_for(plan)
-    name = plan.round or "the last round"
-    if not actions:
-        return f"The plan of {name} has no actions in it."
-    moved = [change.moved.matched for change in comparison.statements if change.id in actions]
-    known = [change for change in moved if change is not None]
-    rest, gone = len(moved) - len(known), len(actions) - len(moved)
-    unmatched = f"; {count(rest, 'has', 'have')} no matched answer" if rest else ""
-    lost = f"; {count(gone, 'is', 'are')} in none of the rounds" if gone else ""
-    return (
-        f"The plan of {name} had actions for {count(len(actions), 'statement', 'statements')}: "
-        f"{sum(change > 0 for change in known)} rose, {sum(change < 0 for change in known)} fell, "
-        f"{sum(change == 0 for change in known)} stayed among agencies in both rounds"
-        f"{unmatched}{lost}."
-    )

@@ -7,22 +7,23 @@ rounds only is listed, never compared.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar.comparison.agency_names import unify_names
 from hsbstar.comparison.dates import months_of
 from hsbstar.comparison.decomposition import Split, split
-from hsbstar.comparison.inference import Inference, infer
-from hsbstar.rounds import EQUAL, DomainScore, StatementScore, show_score
+from hsbstar.core.markings import highest_marking
+from hsbstar.rounds import EQUAL, DomainScore, StatementScore, describe, infer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from fractions import Fraction
 
     from hsbstar.comparison.agency_names import SameNames
-    from hsbstar.rounds import Round
+    from hsbstar.rounds import Inference, Round
 
 Item = TypeVar("Item")
 
@@ -108,6 +109,8 @@ class Comparison:
     statements: tuple[StatementChange, ...]
     spelled: tuple[dict[str, str], ...]
     """How each round spells its agencies, by the name that they have in the comparison."""
+    marking: str = ""
+    """The protective marking of the rounds, the highest where they differ."""
 
     def __repr__(self) -> str:
         """Return a line for a notebook: the rounds that are compared."""
@@ -175,7 +178,7 @@ def compare(as_read: Sequence[Round], same: Iterable[SameNames] = ()) -> Compari
             for latest, scores, change in zip(
                 statements, scored, _changes(rounds, scored, 0, last), strict=True)
         ),
-        tuple(spelled),
+        tuple(spelled), highest_marking(each.source.marking for each in rounds),
     )
 
 
@@ -183,8 +186,9 @@ def _changes(
     rounds: Sequence[Round], items: Sequence[Sequence[DomainScore | StatementScore | None]],
     first: int, last: int,
 ) -> list[Change]:
-    """Return how each item changed between two rounds, by their positions, judged together.
+    """Return how each item changed between two rounds, by their positions.
 
+    Domains are judged together; single statements, which hardly ever could be clear, not at all.
     Weights count where they are the same for all agencies in both rounds. Otherwise each agency
     counts equally in the parts, and the effect of the weights is a part of its own.
     """
@@ -194,8 +198,22 @@ def _changes(
     if any(weighings[0].weight(name) != weighings[1].weight(name) for name in agencies):
         weighings = EQUAL, EQUAL
     splits = [split(item[first], item[last], agencies, weighings) for item in items]
-    known = infer([part.pairs for part in splits], weighings[0])
+    weights = {name: weighings[0].weight(name) for name in agencies}
+    moved = [_by_statement(part) for part in splits]
+    if any(isinstance(score, DomainScore) for item in items for score in item):
+        span = after.source.highest - after.source.lowest
+        known = infer(moved, span, weights)
+    else:
+        known = [describe(statements, weights) for statements in moved]
     return [Change(*both) for both in zip(splits, known, strict=True)]
+
+
+def _by_statement(part: Split) -> list[dict[str, Fraction]]:
+    """Return the agencies' changes of each statement; none where the change is not compared."""
+    found: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    for pair in part.pairs if part.change is not None else ():
+        found[pair.statement][pair.agency] = pair.change
+    return list(found.values())
 
 
 def check_comparable(rounds: Sequence[Round]) -> str:
@@ -216,26 +234,6 @@ def check_comparable(rounds: Sequence[Round]) -> str:
                 f"{source.round} from {source.lowest} to {source.highest}"
             )
     return ""
-
-
-def show_change(change: Fraction | None) -> str:
-    """Return a change to one decimal with its plus or minus; `–` where there is none.
-
-    Halves are rounded away from zero.
-    """
-    if change is None:
-        return "–"
-    shown = show_score(abs(change))
-    if shown == "0.0":
-        return shown
-    return f"+{shown}" if change > 0 else f"−{shown}"
-
-
-def show_interval(known: Inference) -> str:
-    """Return an interval to one decimal, each end with its plus or minus; `–` without one."""
-    if known.interval is None:
-        return "–"
-    return " to ".join(show_change(Fraction(end)) for end in known.interval)
 
 
 def _side_by_side(

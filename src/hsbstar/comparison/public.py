@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar import comparison as room
@@ -14,7 +15,7 @@ from hsbstar.core.arguments import check_output, path_of, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.text import fold_name
 from hsbstar.framework import bundled_framework
-from hsbstar.returns import errors_summary
+from hsbstar.returns import UNDECIDED, errors_summary, versions_of
 from hsbstar.rounds import Round
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hsbstar.core.arguments import PathLike
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
+    from hsbstar.returns import Versions
 
 
 def compare_rounds(
@@ -31,8 +33,10 @@ def compare_rounds(
     framework: Framework | None = None,
     same: Iterable[tuple[str, str]] = (),
     workbook: PathLike | None = None,
-    marking: str = "",
+    marking: str | None = None,
     force: bool = False,
+    versions: str | None = None,
+    use: PathLike | Iterable[PathLike] = (),
 ) -> tuple[Comparison, list[Finding]]:
     """Compare two or more rounds of the same framework: what rose, what fell, and how surely.
 
@@ -43,8 +47,11 @@ def compare_rounds(
             bundled framework.
         same: Pairs of names that mean one agency, such as `[("Police", "Northshire Police")]`.
         workbook: The file (.xlsx) to write the comparison to, if you want one.
-        marking: A protective marking for the workbook's printed pages.
+        marking: A protective marking for the workbook. Without it, the highest of the rounds.
         force: Whether an existing workbook is replaced.
+        versions: What counts where an agency returned more than once in a folder of returns:
+            "latest", or "mean" for the mean of its returns. Without it that is an error.
+        use: Returns in those folders that count for their agencies, whatever `versions` says.
 
     Returns:
         Two things: the comparison, and the findings (names of agencies that may mean one agency,
@@ -61,22 +68,24 @@ def compare_rounds(
     """
     if len(rounds) < 2:
         raise HsbstarError("A comparison needs two rounds or more.")
-    text_of("marking", marking)
     pairs = _same(same)
-    read, findings, inputs = _read(rounds, framework or bundled_framework())
+    choice = versions_of(versions, use)
+    read, findings, inputs = _read(rounds, framework or bundled_framework(), choice)
     output = None if workbook is None else check_output(workbook, inputs=inputs, force=force)
     if reason := check_comparable(read):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
     findings += check_order(read)
     comparison = compare(in_order(read), pairs)
     findings += check_names(comparison.rounds)
+    if marking is not None:
+        comparison = replace(comparison, marking=text_of("marking", marking))
     if output:
-        write_output(output, room.write_comparison(comparison, marking=marking))
+        write_output(output, room.write_comparison(comparison), force=force)
     return comparison, findings
 
 
 def _read(
-    rounds: Iterable[Round | PathLike], framework: Framework
+    rounds: Iterable[Round | PathLike], framework: Framework, versions: Versions
 ) -> tuple[list[Round], list[Finding], list[Path]]:
     """Return the rounds, the findings and the files that were read."""
     read: tuple[list[Round], list[Finding], list[Path]] = [], [], []
@@ -89,15 +98,20 @@ def _read(
                 "compare_rounds needs rounds: what score_round returned, or paths of star tools or "
                 "of folders of returns."
             )
-        found = read_rounds([path_of(given)], [framework])
+        path = path_of(given)
+        found = read_rounds([path], [framework], versions=versions.among(path))
         if not found[0]:
-            raise HsbstarError(
-                f"{given} cannot be compared, because it has {errors_summary(found[1])}\n"
+            advice = (
+                "Choose which return of the agency counts: use=FILE, versions=\"latest\" or "
+                "versions=\"mean\"." if any(each.code in UNDECIDED for each in found[1]) else
                 "Correct them, or score the returns with allow_errors=True and compare that round."
             )
+            raise HsbstarError(
+                f"{given} cannot be compared, because it has {errors_summary(found[1])}\n{advice}")
         read[0].extend(found[0])
         read[1].extend(found[1])
         read[2].extend(found[2])
+    versions.check_read(read[2])
     return read
 
 

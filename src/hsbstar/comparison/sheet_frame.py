@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hsbstar.comparison.change_text import NONE, shown
 from hsbstar.comparison.model import DomainChange
 from hsbstar.core.text import distinct_captions
 from hsbstar.rounds import as_cell, score_or
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Column, Formula, Place, Table, writing
+from hsbstar.spreadsheets import (
+    FIRST_ROW,
+    HEADER_ROW,
+    Column,
+    Formula,
+    Place,
+    Table,
+    column_letters,
+    writing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.comparison.model import Change, Comparison, StatementChange
+    from hsbstar.comparison.model import Comparison, StatementChange
     from hsbstar.plan import LastPlan
     from hsbstar.spreadsheets import Value
     from hsbstar.spreadsheets.writing import Draft
 
-P_VALUE = "hsb p value"
-COMPARISON_LOOKS = writing.LOOKS | {
-    P_VALUE: replace(writing.LOOKS["hsb number"], number_format='[<0.001]"<0.001";0.000'),
-}
 FRONT, FIGURES = "1F3864", "2468A8"
 """The tabs' colours: what to read first, and the figures."""
 CHART_ROWS = 26
 """How many rows of the usual 12.75 points a chart covers."""
-NONE = "–"
 NO_SCORE = "no score"
 
-CHANGE = Column("change", "Change, first to last", 10, "hsb change")
+CHANGE = Column("change", "Change, first to last", 9, "hsb change")
 RESPONDENTS = Column("respondents", "Agencies, first to last", 11, "hsb number")
 """How many agencies scored it."""
 PARTS = (
@@ -41,6 +46,7 @@ PARTS = (
 )
 CHOSEN = Column("choices", "From moderation and weights", 13, "hsb change")
 """Only where there is any."""
+MOVES = Column("moves", "Rose / fell / stayed", 9, "hsb number")
 COUNTS = (
     Column("pairs", "Agencies in both", 11, "hsb number"),
     Column("rose", "Rose", 7, "hsb number"),
@@ -48,12 +54,14 @@ COUNTS = (
     Column("stayed", "Stayed", 8, "hsb number"),
 )
 SURE = (
-    Column("low", "95 % from", 9, "hsb change"),
-    Column("high", "95 % to", 9, "hsb change"),
-    Column("p", "p", 8, P_VALUE),
-    Column("holm", "p, after Holm", 9, P_VALUE),
-    Column("words", "In words", 17),
+    Column("interval", "95% interval", 13, "hsb number"),
+    Column("words", "In words", 10),
 )
+"""Of domains only: single statements are not judged."""
+REASON = Column("reason", "What would be clear", 20)
+"""On the summary only, so that the domains' other figures are printed large enough to read."""
+TWO_DECIMALS = {"hsb mean": "0.00", "hsb change": "[>=0.005]+0.00;[<=-0.005]-0.00;0.00"}
+"""The number formats for figures that would contradict each other with one decimal."""
 
 
 @dataclass(frozen=True)
@@ -63,31 +71,32 @@ class Book:
     draft: Draft
     comparison: Comparison
     plan: LastPlan | None
-    marking: str
 
     def add_sheet(
         self, table: Table, text: str = "", *, colour: str = FIGURES, portrait: bool = False,
-        one_page: bool = False, repeated: bool = True,
+        one_page: bool = False, repeated: bool = True, frozen: int = 0,
     ) -> Worksheet:
         """Add a sheet with its title, a text above the table, and the table's heading.
 
-        A `repeated` heading stays in view on the screen and is on every printed page.
+        A `repeated` heading stays in view on the screen, as do the first `frozen` columns, and both
+        are on every printed page; the texts are no wider than these, so that none is cut there.
         """
         sheet: Worksheet = self.draft.create_sheet(table.sheet)
         area = self.comparison.rounds[-1].source.area
-        writing.write_text(sheet, 1, 1, table.title, "hsb title")
-        sheet.row_dimensions[1].height = 26
-        about = "  ·  ".join(filter(None, (area, " to ".join(self.comparison.names))))
-        for row, prose, style in ((2, about, "hsb strong"), (3, text, "hsb text")):
-            writing.write_prose(sheet, row, prose, style, width=table.width,
-                                columns=len(table.columns))
-        writing.write_heading(sheet, table.columns, HEADER_ROW)
+        about = "  ·  ".join(filter(None, (
+            self.comparison.marking, area, " to ".join(self.comparison.names))))
+        repeats = sum(column.width for column in table.columns[:frozen])
+        widths = {"width": repeats} if writing.pages_across(table.width) > 1 and frozen else {}
+        writing.begin_table(sheet, table, (2, about, "hsb strong"), (3, text, "hsb text"),
+                            **widths)
         writing.set_page(
-            sheet, marking=self.marking, footer=f"HSB audit comparison {area}", one_page=one_page,
-            portrait=portrait, heading_row=HEADER_ROW if repeated else None,
+            sheet, marking=self.comparison.marking, footer=f"HSB audit comparison {area}",
+            one_page=one_page, portrait=portrait, heading_row=HEADER_ROW if repeated else None,
         )
+        if widths:
+            sheet.print_title_cols = f"A:{column_letters(frozen)}"
         if repeated:
-            writing.freeze(sheet, Place(FIRST_ROW, 1))
+            sheet.freeze_panes = Place(FIRST_ROW, frozen + 1).address
         sheet.sheet_properties.tabColor = colour
         return sheet
 
@@ -105,7 +114,12 @@ class Book:
             )
             writing.write_record(sheet, table.columns, number, {
                 "key": key, "title": title,
-                **_scores_record(table, number, item), **_change_record(item.moved), **added,
+                **_scores_record(table, number, item), **_change_record(item), **added,
+            })
+            figures = shown(item)
+            add_decimals(sheet, table.columns, number, {
+                "change": figures.change, "matched": figures.matched,
+                **{f"score {place}": score for place, score in enumerate(figures.scores)},
             })
         self.colour_scores(sheet, table, len(items), row)
 
@@ -131,7 +145,7 @@ def score_columns(
     names = distinct_captions(comparison.names, [column.caption for column in others])
     shown = {0, len(names) - 1} if ends else set(range(len(names)))
     return tuple(
-        Column(f"score {index}", name, 11, "hsb mean")
+        Column(f"score {index}", name, 9, "hsb mean")
         for index, name in enumerate(names) if index in shown
     )
 
@@ -139,7 +153,9 @@ def score_columns(
 def change_columns(items: Sequence[DomainChange | StatementChange]) -> tuple[Column, ...]:
     """Return the columns of a change: its parts, the counts, and how sure it is."""
     chosen = any(item.moved.split.selection for item in items)
-    return (CHANGE, RESPONDENTS, *PARTS, *((CHOSEN,) if chosen else ()), *COUNTS, *SURE)
+    judged = any(isinstance(item, DomainChange) for item in items)
+    return (CHANGE, RESPONDENTS, *PARTS, *((CHOSEN,) if chosen else ()), *COUNTS,
+            *(SURE if judged else ()))
 
 
 def _scores_record(
@@ -158,22 +174,29 @@ def _scores_record(
     }
 
 
-def _change_record(change: Change) -> dict[str, Value]:
+def add_decimals(
+    sheet: Worksheet, columns: Sequence[Column], row: int, texts: Mapping[str, str]
+) -> None:
+    """Give figures of a row a second decimal where their text, as shown elsewhere, has one."""
+    for place, column in enumerate(columns, start=1):
+        if len(texts.get(column.key, "").partition(".")[2]) > 1:
+            sheet.cell(row, place).number_format = TWO_DECIMALS[column.style]
+
+
+def _change_record(item: DomainChange | StatementChange) -> dict[str, Value]:
     """Return the parts of a change, the counts, and how sure it is."""
-    split, known = change.split, change.inference
-    low, high = known.interval or (None, None)
-    figures: dict[str, float | None] = {
-        "low": low, "high": high, "p": known.p_value, "holm": known.adjusted,
-    }
+    split, known, figures = item.moved.split, item.moved.inference, shown(item)
     return {
         "matched": score_or(split.matched, NONE),
         "agencies": score_or(split.agencies, NONE),
         "other": score_or(split.statements, NONE),
         "choices": score_or(split.selection, NONE),
-        "pairs": known.pairs,
+        "pairs": known.agencies,
         "rose": known.rose,
         "fell": known.fell,
         "stayed": known.stayed,
-        **{key: NONE if figure is None else figure for key, figure in figures.items()},
-        "words": known.verdict.value,
+        "moves": f"{known.rose} / {known.fell} / {known.stayed}",
+        "interval": figures.interval,
+        "words": figures.word,
+        "reason": figures.reason,
     }

@@ -14,13 +14,13 @@ from hsbstar.comparison.figures_sheets import (
     write_statements,
     write_trend,
 )
+from hsbstar.comparison.follow_up import planned_sentence
 from hsbstar.comparison.sheet_frame import (
     CHANGE,
-    COMPARISON_LOOKS,
-    COUNTS,
     FRONT,
+    MOVES,
     PARTS,
-    RESPONDENTS,
+    REASON,
     SURE,
     Book,
     score_columns,
@@ -45,26 +45,30 @@ if TYPE_CHECKING:
     from hsbstar.comparison.model import Comparison
     from hsbstar.plan import LastPlan
 
-_FIGURES = (CHANGE._replace(width=11), RESPONDENTS, PARTS[0], COUNTS[0], SURE[-1])
+_KEYS = 6, 28
+"""The widths of the columns with a domain or statement: the sheet fits on a page upright."""
+_FIGURES = (CHANGE, PARTS[0], MOVES)
+_JUDGED = (*SURE, REASON)
 
 
-def write_comparison(
-    comparison: Comparison, plan: LastPlan | None = None, *, marking: str = ""
-) -> bytes:
+def write_comparison(comparison: Comparison, plan: LastPlan | None = None) -> bytes:
     """Return the file of the comparison workbook, with a plan's actions next to the statements."""
     draft = writing.Draft()
-    writing.add_styles(draft, COMPARISON_LOOKS)
+    writing.add_styles(draft)
     draft.remove(draft.worksheets[0])
-    book = Book(draft, comparison, plan, marking)
+    book = Book(draft, comparison, plan)
     for write in (_write_summary, write_domains, write_statements, write_agencies, write_trend):
         write(book)
     frameworks = dict.fromkeys(
-        f"{source.round}: framework {source.framework_id}, edition {source.edition}."
+        f"{source.round}: framework {source.framework_id}, edition {source.edition}. "
+        f"{source.versions}".strip()
         for source in (collated.source for collated in comparison.rounds)
     )
-    lines = (*caveats.HOW_ROUNDS_COMPARE, *HOW_SCORES_ARISE, *frameworks,
+    lines = (*caveats.HOW_ROUNDS_COMPARE, caveats.smallest_changes_sentence(comparison),
+             *HOW_SCORES_ARISE, *frameworks,
              f"Made with hsbstar {__version__}.")
-    writing.add_method_sheet(draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=marking)
+    writing.add_method_sheet(
+        draft, lines, METHOD_FIRST_ROW, METHOD_WIDTH, marking=comparison.marking)
     writing.add_stamp(draft, {"workbook": "comparison"})
     rounds = " to ".join(comparison.names)
     writing.describe(draft, title=f"HSB audit comparison – {rounds}",
@@ -77,9 +81,10 @@ def _write_summary(book: Book) -> None:
     """Write the sheet that a reader sees first."""
     comparison = book.comparison
     domains = comparison.domains
-    key = Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 38)
-    scores = score_columns(comparison, (*key, *_FIGURES), ends=True)
-    table = Table("Summary", "HSB audit comparison", (*key, *scores, *_FIGURES))
+    key = Column("key", "No.", _KEYS[0], "hsb cell strong"), Column("title", "Domain", _KEYS[1])
+    rest = (*_FIGURES, *_JUDGED)
+    scores = score_columns(comparison, (*key, *rest), ends=True)
+    table = Table("Summary", "HSB audit comparison", (*key, *scores, *rest))
     text = " ".join(filter(None, (
         dates.intervals_sentence(comparison.rounds), dates.next_due_sentence(comparison.rounds[-1]),
         *caveats.round_caveats(comparison.rounds), *caveats.sample_caveats(comparison),
@@ -128,17 +133,17 @@ def _add_star(book: Book, sheet: Worksheet, table: Table) -> int:
 
 
 def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
-    """Write below the star, on a page of its own, which statements moved and which should have."""
+    """Write below the star, on two pages of their own, which statements moved and which should."""
     comparison = book.comparison
-    sheet.row_breaks.append(Break(id=row - 1))
-    group = Table("Summary", "", (Column("key", "Ref", 7, "hsb cell strong"),
-                                  Column("title", "Statement", 38), *table.columns[2:]))
+    group = Table("Summary", "", (
+        Column("key", "Ref", _KEYS[0], "hsb cell strong"), Column("title", "Statement", _KEYS[1]),
+        *table.columns[2:-len(_JUDGED)]))
 
     def write_prose(row: int, text: str) -> None:
         writing.write_prose(sheet, row, text, "hsb text", width=table.width,
                             columns=len(table.columns))
 
-    for heading, none, statements in (
+    for place, (heading, none, statements) in enumerate((
         ("Rose most among agencies in both rounds", "None rose.",
          highlights.largest_rises(comparison)),
         ("Fell most among agencies in both rounds", "None fell.",
@@ -147,7 +152,9 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
          highlights.new_disagreements(comparison)),
         ("Still among the scale's lowest two scores in every round", "None.",
          highlights.still_low(comparison)),
-    ):
+    )):
+        if place % 2 == 0:
+            sheet.row_breaks.append(Break(id=row - 1))
         writing.write_text(sheet, row, 1, heading, "hsb heading")
         if statements:
             writing.write_heading(sheet, group.columns, row + 1)
@@ -156,6 +163,6 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
             write_prose(row + 1, none)
         row += 3 + len(statements)
     if book.plan is not None:
-        for text in (highlights.planned_sentence(comparison, book.plan), *PLAN_CAVEATS):
+        for text in (planned_sentence(comparison, book.plan), *PLAN_CAVEATS):
             write_prose(row, text)
             row += 1

@@ -54,7 +54,7 @@ def check_output(path: PathLike, *, inputs: Iterable[Path] = (), force: bool) ->
     return output
 
 
-def write_output(path: Path, content: Content) -> Path:
+def write_output(path: Path, content: Content, *, force: bool) -> Path:
     """Write a file completely or not at all; return its path."""
-    write_files([(path, content)])
+    write_files([(path, content)], force=force)
     return path

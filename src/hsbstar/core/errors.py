@@ -18,6 +18,10 @@ class HsbstarError(Exception):
     """The command cannot go on; the text gives the reason and the next step."""
 
 
+class NothingToReadError(HsbstarError):
+    """No file of the kind that is needed is in what the user named."""
+
+
 class FrameworkError(HsbstarError):
     """A framework file cannot be used; `findings` is everything that is wrong with it."""
 
@@ -38,3 +42,8 @@ class StarToolError(HsbstarError):
 
 class WouldOverwriteError(HsbstarError):
     """An output exists already, or is one of the inputs."""
+
+
+def reason_of(error: OSError) -> str:
+    """Return the reason that the system gives, in its words."""
+    return error.strerror or "the system gives no reason"

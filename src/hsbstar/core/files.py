@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
 from hsbstar.core.cache import later
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.suggest import hint_for, quoted
 
 FRAMEWORK_FILE = "data/domains.yaml"
@@ -23,8 +25,6 @@ STAR_TEMPLATE = "templates/star_template.xlsx"
 MAX_SIZE = 25
 """The size in MiB of the largest file that is read; a device, for example, never ends."""
 
-_WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""The first bytes of .xlsx and .ods, and of .xls."""
 _WINDOWS_DEVICES = later(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -56,17 +56,6 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def read_list(path: Path) -> bytes:
-    """Return the content of a .csv list; raise HsbstarError where it is a workbook instead."""
-    content = read_bytes(path)
-    if content.startswith(_WORKBOOK_MARKS):
-        raise HsbstarError(
-            f"{path} is a workbook, and the list must be a .csv file. Open it in Excel, choose "
-            "Save As, ‘CSV UTF-8 (Comma delimited)’, and name that file."
-        )
-    return content
-
-
 def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
     """Return an error with the reason why a file cannot be read, and a suggestion."""
     if isinstance(error, FileNotFoundError):
@@ -76,13 +65,17 @@ def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
         hint = f"Did you mean {quoted(inside)}?" if inside.is_file() else "Name the file itself."
         return HsbstarError(f"{path} is a folder. {hint}")
     return HsbstarError(
-        f"{path} cannot be read: {error.strerror or type(error).__name__}. Is it open in another "
-        "program, or closed to you?"
+        f"{path} cannot be read: {reason_of(error)}. Is it open in another program, or closed to "
+        "you?"
     )
 
 
 def read_at_most(path: Path, count: int) -> bytes:
-    """Return at most `count` first bytes of a file; raises OSError."""
+    """Return at most `count` first bytes of a file; raises OSError, also for a pipe or device."""
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        # To open it would wait for somebody who writes, or never end.
+        raise OSError(errno.EINVAL, "it is a pipe or device, not a file")
     with path.open("rb") as file:
         return file.read(count)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, NothingToReadError, reason_of
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.suggest import hint_for
 
@@ -35,7 +35,8 @@ def find_returns(paths: Sequence[Path]) -> Found:
     """Find the returns that the user named, as files or as folders (looked through to the bottom).
 
     A link that the user names is followed; links inside a folder only if they stay in it. Raises
-    HsbstarError where a path does not exist, a folder holds too much, or there is nothing to read.
+    HsbstarError where a path does not exist, a folder holds too much, or folders alone were named
+    and hold no workbook.
     """
     returns: dict[Path, Path] = {}
     passed_over: list[tuple[Path, str]] = []
@@ -49,9 +50,10 @@ def find_returns(paths: Sequence[Path]) -> Found:
                 passed_over.append((file, reason))
             else:
                 returns.setdefault(file.resolve(), file)
-    if not returns:
+    # What is wrong with a file that the user named is a finding, with what it is.
+    if not returns and all(path.is_dir() for path in paths):
         names = ", ".join(str(path) for path in paths)
-        raise HsbstarError(
+        raise NothingToReadError(
             f"No return was found in {names}. Returns are files that end in "
             f"{', '.join(sorted(RETURN_ENDINGS))}."
         )
@@ -69,7 +71,7 @@ def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
             with os.scandir(folder) as entries:
                 found = list(islice(entries, left + 1))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error)
             yield folder, f"a folder that cannot be opened ({reason})"
             continue
         left -= len(found)

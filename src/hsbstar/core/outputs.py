@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from uuid import uuid4
 
-from hsbstar.core.errors import HsbstarError, WouldOverwriteError
+from hsbstar.core import locks
+from hsbstar.core.errors import HsbstarError, WouldOverwriteError, reason_of
+from hsbstar.core.locks import BEFORE, PART, temporary
+from hsbstar.core.signals import signals_put_off, writing_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Content = bytes | Callable[[BinaryIO], None]
     """The bytes of a file, or a function that writes them into the open file."""
-
-PART, BEFORE = "hsbstar-part", "hsbstar-before"
-"""The endings of our temporary files, which remain if the computer goes down in between."""
 
 
 class Advice(NamedTuple):
@@ -37,11 +38,18 @@ def check_outputs(
 ) -> None:
     """Refuse to overwrite an input, ever, or an existing file without `force`.
 
-    Raises WouldOverwriteError; call it before any work is done.
+    Raises WouldOverwriteError; call it before any work is done. The outputs' folders are locked
+    until the command ends: HsbstarError where another process is writing to one.
     """
+    outputs = list(outputs)
     identities = {name for path in inputs for name in _names_of(path)}
-    existing = []
+    existing: list[Path] = []
+    seen: set[str] = set()
     for output in outputs:
+        # Star.xlsx and star.xlsx are the same file on many systems.
+        if (name := str(output.resolve()).casefold()) in seen:
+            raise WouldOverwriteError(f"{output} would be written twice. {advice.elsewhere}")
+        seen.add(name)
         if not identities.isdisjoint(_names_of(output)):
             raise WouldOverwriteError(
                 f"{output} is one of the inputs, and inputs are never changed. {advice.elsewhere}"
@@ -62,6 +70,7 @@ def check_outputs(
         # A link that leads nowhere would be replaced as well.
         if os.path.lexists(output):
             existing.append(output)
+    locks.keep(output.parent for output in outputs)
     if existing and not force:
         names = ", ".join(str(path) for path in existing[:3])
         more = f" and {len(existing) - 3} more" if len(existing) > 3 else ""
@@ -72,46 +81,46 @@ def check_outputs(
 
 
 def _names_of(path: Path) -> Iterator[object]:
-    """Yield the path of a file and, where it exists, its number on the disk.
-
-    Star.xlsx and star.xlsx are the same file on many systems.
-    """
+    """Yield the path of a file and, where it exists, its number on the disk."""
     yield path.resolve()
     with contextlib.suppress(OSError):
         status = path.stat()
         yield status.st_dev, status.st_ino
 
 
-def write_files(contents: Sequence[tuple[Path, Content]]) -> None:
+def write_files(contents: Sequence[tuple[Path, Content]], *, force: bool) -> None:
     """Write all files completely, or none: an old star next to a new star tool would mislead.
 
     First each file is written next to its place, with a copy of the old file; then all are moved
-    into place. At every moment each place has the old file, the new file or none. Raises
-    HsbstarError with the reason where a file cannot be written; the old files are back then.
+    into place. At every moment each place has the old file, the new file or none. Without `force`
+    nothing is replaced, even if it has come only now. A symbolic link stays, and the file that it
+    leads to is replaced; mode and owner of a replaced file are kept.
+
+    Raises HsbstarError with the reason where a file cannot be written, and the old files are back
+    then; also where another process is writing to one of the folders.
     """
-    writing = _Writing()
+    outputs = [(Path(os.path.realpath(path)), content) for path, content in contents]
+    writing = _Writing(force)
     try:
-        for path, content in contents:
-            writing.lay(path, content)
-        for path, _ in contents:
-            writing.put(path)
-    except BaseException as error:  # Ctrl-C too: nothing is left half done
-        writing.undo()
+        writing.make_folders(path.parent for path, _ in outputs)
+        with locks.locked(path.parent for path, _ in outputs):
+            writing.write(outputs)
+    except BaseException as error:
+        with signals_put_off():
+            locks.free(writing.folders)
+            writing.remove_folders()
         if not isinstance(error, OSError):
             raise
-        reason = error.strerror or type(error).__name__
-        raise HsbstarError(
-            f"{writing.current} cannot be written: {reason}. Is it open in another program, or the "
-            f"folder read-only or full? {writing.what_remains}"
-        ) from None
-    finally:
-        writing.tidy()
+        raise writing.refusal(error) from None
+    writing_done()
 
 
 @dataclass
 class _Writing:
     """The temporary files, new files and new folders so far, to be undone after an error."""
 
+    force: bool
+    mark: str = field(default_factory=lambda: uuid4().hex[:8])
     current: Path | None = None
     laid: dict[Path, Path] = field(default_factory=dict)
     before: dict[Path, Path] = field(default_factory=dict)
@@ -120,31 +129,79 @@ class _Writing:
     kept: list[Path] = field(default_factory=list)
     """Copies of old files that could not be put back."""
 
+    def make_folders(self, folders: Iterable[Path]) -> None:
+        """Make the folders that are not there."""
+        for folder in folders:
+            for above in reversed((folder, *folder.parents)):
+                self.current = above
+                if not above.exists():
+                    above.mkdir(exist_ok=True)
+                    self.folders.append(above)
+
+    def remove_folders(self) -> None:
+        """Remove the folders that were made, where they are empty."""
+        for folder in reversed(self.folders):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    def write(self, outputs: Sequence[tuple[Path, Content]]) -> None:
+        """Write the files, or none of them."""
+        paths = [path for path, _ in outputs]
+        try:
+            locks.note_outputs(self.mark, paths)
+            for path, content in outputs:
+                self.lay(path, content)
+            locks.note_moving()
+            for path in paths:
+                self.put(path)
+            for folder in dict.fromkeys(path.parent for path in paths):
+                _sync(folder)
+        except BaseException:  # Ctrl-C too: nothing is left half done
+            with signals_put_off():
+                self.undo()
+            raise
+        finally:
+            with signals_put_off():
+                self.tidy()
+                locks.note_done(paths)
+
     def lay(self, path: Path, content: Content) -> None:
         """Write a file next to its place, and a copy of the old file."""
         self.current = path
-        for folder in reversed((path.parent, *path.parent.parents)):
-            if not folder.exists():
-                folder.mkdir(exist_ok=True)
-                self.folders.append(folder)
-        mark = uuid4().hex[:8]
-        if path.exists():
-            self.before[path] = path.with_name(f".{path.name}.{mark}.{BEFORE}")
-            _write(self.before[path], path.read_bytes())
-        self.laid[path] = path.with_name(f".{path.name}.{mark}.{PART}")
-        _write(self.laid[path], content)
+        old = path if path.exists() else None
+        if old:
+            if not self.force:
+                raise _came_meanwhile(path)
+            self.before[path] = temporary(path, self.mark, BEFORE)
+            _write(self.before[path], path.read_bytes(), old)
+        self.laid[path] = temporary(path, self.mark, PART)
+        _write(self.laid[path], content, old)
 
     def put(self, path: Path) -> None:
         """Move a file into its place, in a single step."""
         self.current = path
         # Noted first: after an interruption the place is restored, changed or not.
         self.put_there.append(path)
-        self.laid[path].replace(path)
+        if self.force:
+            self.laid[path].replace(path)
+            return
+        try:
+            path.hardlink_to(self.laid[path])
+        except FileExistsError:
+            raise _came_meanwhile(path) from None
+        except OSError:
+            # A disk without such links, as of many cameras and USB sticks.
+            if os.path.lexists(path):
+                raise _came_meanwhile(path) from None
+            self.laid[path].replace(path)
+        else:
+            self.laid[path].unlink()
 
     def undo(self) -> None:
-        """Restore the old files and folders."""
+        """Restore the old files."""
         for path in self.put_there:
-            if self.laid[path].exists():
+            part = self.laid[path]
+            if part.exists() and not (path.exists() and path.samefile(part)):
                 continue  # it was never moved: the place is as before
             try:
                 if path in self.before:
@@ -155,27 +212,37 @@ class _Writing:
                 # The copy is all that is left of the old file, so it is kept.
                 self.kept += [self.before.pop(path)] if path in self.before else []
         self.put_there.clear()
-        self.tidy()
-        for folder in reversed(self.folders):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
 
-    @property
-    def what_remains(self) -> str:
-        """The sentence on where the old files are."""
+    def refusal(self, error: OSError) -> HsbstarError:
+        """Return why the files cannot be written, and where the old ones are."""
+        remains = "What was there before is still there."
         if self.kept:
-            return f"What was there before is kept as {', '.join(map(str, self.kept))}."
-        return "What was there before is still there."
+            remains = f"What was there before is kept as {', '.join(map(str, self.kept))}."
+        return HsbstarError(
+            f"{self.current} cannot be written: {reason_of(error)}. Is it "
+            f"open in another program, or the folder read-only or full? {remains}"
+        )
 
     def tidy(self) -> None:
         """Remove the temporary files that are not needed any more."""
-        for temporary in (*self.laid.values(), *self.before.values()):
+        for scrap in (*self.laid.values(), *self.before.values()):
             with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                scrap.unlink(missing_ok=True)
 
 
-def _write(path: Path, content: Content) -> None:
-    with path.open("xb") as file:
+def _came_meanwhile(path: Path) -> WouldOverwriteError:
+    return WouldOverwriteError(
+        f"{path} has come into being meanwhile, and is not replaced. Add --force to replace it."
+    )
+
+
+def _write(path: Path, content: Content, old: Path | None) -> None:
+    """Write a new file to the disk, with the mode and owner of an old one if there is one."""
+    if old:
+        # Readable by nobody else before it has the old file's mode.
+        path.touch(mode=0o600, exist_ok=False)
+        _copy_owner(old, path)
+    with path.open("r+b" if old else "xb") as file:
         if isinstance(content, bytes):
             file.write(content)
         else:
@@ -183,3 +250,23 @@ def _write(path: Path, content: Content) -> None:
         file.flush()
         # Otherwise a file in its place could be empty after a crash.
         os.fsync(file.fileno())
+
+
+def _copy_owner(old: Path, new: Path) -> None:
+    """Give a file the mode and, where the system allows it, the owner of another."""
+    status = old.stat()
+    with contextlib.suppress(OSError, AttributeError):
+        os.chown(new, status.st_uid, status.st_gid)
+    # After the owner, because a new owner can reset some of it.
+    with contextlib.suppress(OSError):
+        shutil.copymode(old, new)
+
+
+def _sync(folder: Path) -> None:
+    """Write a folder's list of files to the disk, where the system can."""
+    with contextlib.suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)

@@ -53,6 +53,13 @@ def comma_list(names: Sequence[str], word: str = "and") -> str:
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def short_list(names: Iterable[str], most: int = 6) -> str:
+    """Return the first names in a sentence, and how many more there are."""
+    listed = list(names)
+    rest = len(listed) - most
+    return comma_list([*listed[:most], f"{rest} more"] if rest > 0 else listed)
+
+
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning and a full stop at its end."""
     ended = text if text.endswith((".", "!", "?")) else f"{text}."

@@ -91,6 +91,8 @@ class Problem(Enum):
     FILE_BEYOND_BOUNDS = Group.FILE.error(
         "This file is larger than any return should be: {what} is over the limit of {limit}.",
         "Ask the sender where the file came from. If you trust it: --limit {name}=NUMBER.",
+        to_sender="Please copy your answers into the workbook that we sent for this audit, and "
+        "send that.",
     )
     FILE_HARMFUL = Group.FILE.error(
         "This file is not as spreadsheet programs write them, and may be meant to do harm: "
@@ -102,7 +104,8 @@ class Problem(Enum):
     FILE_PASSED_OVER = Group.FILE.note(
         "Passed over: {reason}.",
         "Nothing to do, unless this was meant as a return: then save it as .xlsx.",
-        to_sender=None,
+        to_sender="Please open the audit workbook that you filled in, save it as an Excel "
+        "workbook (.xlsx), and send that.",
     )
     FILE_NOT_A_RETURN = Group.FILE.error(
         "This file is not a return: {reason}.",
@@ -146,37 +149,55 @@ class Problem(Enum):
         in_meeting="Check that it is this round's moderation workbook; it may have been "
         "pasted into a new file.",
     )
+    MARKINGS_DIFFER = Group.FILE.note(
+        "The protective markings differ: {markings}.",
+        "Nothing to do: without --marking, all that is made of these files is marked ‘{highest}’.",
+        to_sender=None,
+    )
     SAME_FILE_TWICE = Group.FILE.warning(
         "This file is the same, to the byte, as {other}: it is counted once.",
         "Remove one of the two, and check whether another agency's return was meant.",
-        to_sender="Please tell us whether another file was meant to be sent.",
+        to_sender=None,
     )
 
     AGENCY_MISSING = Group.WHO.error(
         "The return does not say which agency it is from.",
-        "Fill in ‘Agency’ on the sheet ‘{sheet}’.",
+        "Fill in ‘Agency’{sheet}.",
     )
     AGENCY_AMBIGUOUS = Group.WHO.error(
         "This file holds the first sheets of two forms, of ‘{one}’ and of ‘{other}’.",
         "Save each agency's form as a file of its own.",
     )
-    AGENCY_TWICE = Group.WHO.warning(
-        "‘{agency}’ also returned {other}: each statement counts with the mean of both.",
-        "If one replaces the other, remove the older file.",
-        to_sender="Please tell us which of the two counts, or whether both do.",
+    FORM_OF_ANOTHER = Group.WHO.warning(
+        "This is {form}, but it was returned by {agency}.{preset}",
+        "Ask which agency answered. Then correct ‘Agency’ or the list, or send the agency its own "
+        "form.",
+        to_sender="Please check ‘Agency’ on the first sheet. If this is not your form, let us know "
+        "and we will send you yours.",
+    )
+    AGENCY_TWICE = Group.WHO.error(
+        "‘{agency}’ returned the audit {times}: {files}. They {differ}.",
+        "Ask the agency which return counts. Then add --use FILE to count that file, --versions "
+        "latest to count the latest, or --versions mean to count the mean.",
+        to_sender="Please tell us which of these returns counts, or whether all of them do.",
+    )
+    LATEST_UNCLEAR = Group.WHO.error(
+        "Which return of ‘{agency}’ is the latest is not known from the dates: {files}.",
+        "Ask the agency which return counts, and add --use FILE to count that file.",
+        to_sender="Please tell us which of these returns counts, or whether all of them do.",
     )
     AGENCY_NOT_EXPECTED = Group.WHO.warning(
-        "‘{agency}’ is not on the list of expected agencies{hint}.",
-        "Correct the name in the return or in the list.",
+        "‘{agency}’ is not on the list of expected agencies.{hint}",
+        "Correct the name in the return or in the list.{files}",
         to_sender="Please correct the name, or tell us that it is right.",
     )
     AGENCY_NOT_RETURNED = Group.WHO.warning(
-        "No return from ‘{agency}’.",
-        "Ask {contact} for it.",
+        "Not returned: {agency}{instead}.",
+        "Ask {contact} for {needed}.",
     )
     ROUND_MISSING = Group.WHO.warning(
         "The return does not say which round it is for.",
-        "Fill in ‘Round’ on the sheet ‘{sheet}’.",
+        "Fill in ‘Round’{sheet}.",
     )
     ROUND_DIFFERS = Group.WHO.error(
         "This return is for round ‘{found}’, not for ‘{wanted}’.",
@@ -199,7 +220,7 @@ class Problem(Enum):
     SIGN_OFF_MISSING = Group.WHO.warning(
         "A senior lead has not signed this return off.",
         "Ask the agency's senior lead to fill in the sign-off on the first sheet.",
-        to_sender="Please let your senior lead fill in the sign-off.",
+        to_sender="Please ask your senior lead to complete the sign-off.",
     )
     DATE_MISSING = Group.WHO.note(
         "The return has no date of completion.",
@@ -208,6 +229,11 @@ class Problem(Enum):
     DATE_UNREADABLE = Group.WHO.warning(
         "‘{label}’ does not hold a date that can be read without guessing.",
         "Type it as day, month in letters, year: 31 March 2026.",
+    )
+    DATE_UNLIKELY = Group.WHO.warning(
+        "‘{label}’ is {day}, {why}.",
+        "Check the date with the agency, above all its year, and correct it in the return.",
+        to_sender="Please check the date, above all its year, and correct it.",
     )
 
     CHARACTERS_REPLACED = Group.WHO.note(
@@ -283,7 +309,7 @@ class Problem(Enum):
         "Type the ref as text: with an apostrophe in front.",
     )
     REF_UNKNOWN = Group.STATEMENTS.error(
-        "There is an answer beside the ref {ref}, which is not in the framework{hint}.",
+        "There is an answer beside the ref {ref}, which is not in the framework.{hint}",
         "Correct the ref, or delete the row if it does not belong to the audit.",
     )
     REFS_ARE_DATES = Group.STATEMENTS.error(
@@ -294,7 +320,14 @@ class Problem(Enum):
     )
     ANSWER_WITHOUT_REF = Group.STATEMENTS.error(
         "There is an answer in a row without a ref.",
-        "Put the ref back in the column ‘Ref’, or clear the answer.",
+        "Find out which statement it is for, and put that ref in the column ‘Ref’.",
+    )
+    ANSWERS_SHIFTED = Group.STATEMENTS.error(
+        "The answers on ‘{sheet}’{part} look {rows}: {reason}. None of them counts.",
+        "Ask the agency which statement each answer is for, and for a corrected copy. Do not clear "
+        "any.",
+        to_sender="Please move the answers so that each is next to its own statement. Please do "
+        "not clear any.",
     )
     TEXT_WITHOUT_REF = Group.STATEMENTS.warning(
         "There is text beside no statement: it is not read as evidence or action.",
@@ -362,6 +395,16 @@ class Problem(Enum):
         "Ask the agency whether it still holds; if it does not, clear the cell.",
         to_sender="Please remove the formatting if the answer holds; otherwise clear the cell.",
     )
+    SCORE_STRUCK_OUT_IN_PART = Group.SCORES.error(
+        "Part of this answer is struck out, so it is not clear which answer holds.",
+        "Ask the agency for the score that holds.",
+        to_sender="Please choose the score that holds, and remove what is struck out.",
+    )
+    SCORES_WITH_NOTES = Group.SCORES.note(
+        "{cells} a note: {places}.",
+        "Read {them} in the file: hsbstar does not.",
+        to_sender=None,
+    )
     SCORE_SHOWN_AS_DATE = Group.SCORES.warning(
         "Read as {score}: the cell holds that number but shows it as a date.",
         "Set the cell's number format to General and check the score.",
@@ -391,6 +434,11 @@ class Problem(Enum):
         "The score cell is ticked or says yes or no, which is no score.",
         "Ask the agency for a score on the scale ({scale}), ‘{not_applicable}’ or ‘{no_data}’.",
         to_sender="Please choose a score on the scale ({scale}).",
+    )
+    SCORES_ELSEWHERE = Group.SCORES.error(
+        "There are no scores{on}, but {cells} cells in the column ‘{column}’ begin with one.",
+        "Ask the agency to type its scores in the column ‘Score’.",
+        to_sender="Please type your scores in the column ‘Score’.",
     )
     SCORE_MERGED = Group.SCORES.error(
         "The score cell of statement {ref} is merged with {other}: its own answer is not known.",
@@ -440,13 +488,13 @@ class Problem(Enum):
         "This action plan is for the area ‘{found}’, the star tool is for ‘{wanted}’.",
         "Name this area's action plan, or mend the name of the area.",
     )
-    STATUS_UNKNOWN = Group.MEETING_AND_PLAN.error(
-        "The status of this action is none of {statuses}.",
-        "Choose one from the list: until then nobody can tell whether it goes on.",
+    STATUS_UNKNOWN = Group.MEETING_AND_PLAN.warning(
+        "The status of {refs} is {typed}. It is shown as typed, and not counted among {statuses}.",
+        "Choose a status from the list. Until then an open action stays open.",
     )
-    DUE_UNREADABLE = Group.MEETING_AND_PLAN.error(
-        "The due date of this action cannot be read without guessing.",
-        "Type it as day, month in letters, year: 31 March 2026.",
+    DUE_UNREADABLE = Group.MEETING_AND_PLAN.warning(
+        "The due date of {refs} is {typed}. It is shown as typed, and not counted as a day.",
+        "If a day is meant, type it as day, month in letters, year: 31 March 2026.",
     )
     ACTION_WITHOUT_STATEMENT = Group.MEETING_AND_PLAN.error(
         "In this row stands an action, and beside it no ref of a statement.",
@@ -535,7 +583,7 @@ class Problem(Enum):
         "Write the ref by which people will know it, such as 2.4.",
     )
     SHEET_REF_TWICE = Group.SHEET.error(
-        "The ref {ref} stands here and in {other}{hint}.",
+        "The ref {ref} stands here and in {other}.{hint}",
         "Give each statement a ref of its own; type 2.10 as text, with an apostrophe in front.",
     )
     SHEET_REF_ELSEWHERE = Group.SHEET.error(
@@ -543,11 +591,11 @@ class Problem(Enum):
         "Correct the ref or the domain.",
     )
     SHEET_STRAND_UNKNOWN = Group.SHEET.error(
-        "‘{found}’ is not a strand{hint}.",
+        "‘{found}’ is not a strand.{hint}",
         "Write practice, process or leadership, or leave the cell empty.",
     )
     SHEET_ID_UNKNOWN = Group.SHEET.error(
-        "‘{found}’ is neither an id nor a ref of the framework {like}{hint}.",
+        "‘{found}’ is neither an id nor a ref of the framework {like}.{hint}",
         "Correct it, leave it empty, or write ‘new’ where no earlier statement says the same.",
     )
     SHEET_ID_TWICE = Group.SHEET.error(
@@ -573,6 +621,10 @@ class Problem(Enum):
         "Run `hsbstar score` again on the returns, or put the cell back as it was.",
     )
 
+    SCORE_MISSHOWN = Group.STAR_TOOL.warning(
+        "In {cells}, {what} {how}{example}.",
+        "Change that in your star tool (the usual number format is 0.0), then score again.",
+    )
     STAR_TOOL_WITHOUT_ANSWERS = Group.STAR_TOOL.error(
         "This star tool is of more than {most:,} agencies, and holds no answers of single ones.",
         "Name the folder of the returns instead, where a folder may stand.",
@@ -582,6 +634,15 @@ class Problem(Enum):
         "The rounds were named in another order than that of their dates. They are compared as "
         "dated: {dated}.",
         "If a date is wrong, correct it in that round's returns and score it again.",
+    )
+    ROUND_DATE_UNLIKELY = Group.ROUNDS.warning(
+        "A return in this star tool is dated {day}, {why}. That date is not used.",
+        "Correct the date in that return, then score the round again.",
+    )
+    ROUNDS_DATED_UNCLEARLY = Group.ROUNDS.warning(
+        "A date is probably wrong, so the rounds are compared in the order in which you named "
+        "them. Their last returns are dated: {dated}.",
+        "Correct the date in that round's return, then score the round again.",
     )
     AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be one agency. They are counted as two: "

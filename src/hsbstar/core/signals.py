@@ -20,7 +20,10 @@ _NUMBERS = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
 
 # Signals belong to the whole process, and so do these records of them.
 _received: list[int] = []
+_handled: list[int] = []
 _put_off: list[None] = []
+_all_written: list[None] = []
+_more_to_write: list[None] = []
 
 
 def exit_on_signals() -> None:
@@ -34,6 +37,7 @@ def exit_on_signals() -> None:
     for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
+            _handled.append(number)
 
 
 def ignore_signals() -> None:
@@ -51,6 +55,28 @@ def signals_put_off() -> Iterator[None]:
     finally:
         _put_off.pop()
         _exit_unless_put_off()
+
+
+@contextmanager
+def more_to_write() -> Iterator[None]:
+    """Let a signal also end the program between several writings in these steps."""
+    _more_to_write.append(None)
+    try:
+        yield
+    finally:
+        _more_to_write.pop()
+
+
+def writing_done() -> None:
+    """Ignore signals from now on: everything is written, and the exit code shall show it."""
+    if _handled and not _more_to_write:
+        ignore_signals()
+        _all_written.append(None)
+
+
+def is_writing_done() -> bool:
+    """Return whether everything is written."""
+    return bool(_all_written)
 
 
 def exit_if_signalled() -> None:

@@ -16,7 +16,9 @@ from hsbstar.core.text import nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LONG_DASHES = ("–", "—", "−")
+HYPHENS = ("‐", "‑")
+"""Word's own hyphens, the second of which does not break a line."""
+LONG_DASHES = ("–", "—", "−", "‒", "―", *HYPHENS)
 """Word and Outlook turn two hyphens into a dash, also in commands that people copy from there."""
 CURLY_MARKS = frozenset("“”„")
 MAX_NAMES = 5_000
@@ -43,6 +45,8 @@ def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
 def long_dash_hint(word: str) -> str:
     """Return how to type an option that begins with a long dash."""
     name = word.lstrip("".join(LONG_DASHES) + "-")
+    if word.startswith(HYPHENS):
+        return f"It begins with a hyphen of Word's: type {'-' if len(name) == 1 else '--'}{name}."
     if len(name) == 1:
         return f"It begins with a long dash: type -{name}."
     return f"It begins with a long dash, as Word makes of two hyphens: type --{name}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import lazy_loader
@@ -31,6 +32,8 @@ their own. A pattern of characters would take longer to compile than a return to
 MAX_CELL_LENGTH = 32_767
 """Excel's own limit; openpyxl would cut the text silently."""
 _NOT_IN_XML = later("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEW_WORD = later(r"(?<=[^\W\d_])(?=\d)|(?<=[a-z])(?=[A-Z])")
+"""Where a word begins without a space: `PoliceReturn`, `School12`."""
 MAX_CAPTION_LENGTH = 240
 """Less than Excel's 255 for a table's caption, to leave room for a number."""
 
@@ -105,6 +108,73 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     return by_fold[near[0]] if near else None
 
 
+def name_likeness(name: str, other: str, area: str = "") -> int:
+    """Return how alike the names of two agencies are; words of their area's name do not count.
+
+    3: the same letters; 2: a slip of the keyboard; 1: `name` is part of `other`, or `other` with
+    more after it; 0: two agencies, such as North and South Schools.
+    """
+    words, others = _name_words(name, area), _name_words(other, area)
+    if not words or not others:
+        return name_likeness(name, other) if area else 0
+    if "".join(words) == "".join(others):
+        return 3
+    if len(words) == len(others) and all(map(_is_slip, words, others)):
+        return 2
+    first, second = (f" {' '.join(each)} " for each in (words, others))
+    # A Police and Crime Commissioner is another agency than Police.
+    longer = first.startswith(second) and not first.startswith(f"{second}and ")
+    return int(first in second or longer)
+
+
+def near_names(name: str, choices: Iterable[str], area: str = "") -> list[str]:
+    """Return the agency that a name was most likely meant for: two where they are equally near.
+
+    Nothing where none is near, or more than two are.
+    """
+    alike = {choice: name_likeness(name, choice, area) for choice in choices}
+    best = max(alike.values(), default=0)
+    near = [choice for choice, likeness in alike.items() if likeness == best > 0]
+    return near if len(near) < 3 else []
+
+
+def names_in(text: str, names: Iterable[str], area: str = "") -> list[str]:
+    """Return the names of agencies that a text, such as a file's name, holds as whole words.
+
+    A name inside a longer one does not count: Health in Public Health.
+    """
+    words = fold_name(_NEW_WORD().sub(" ", text)).split()
+    runs = {"".join(words[first:end])
+            for first in range(len(words)) for end in range(first + 1, len(words) + 1)}
+    letters = {name: "".join(_name_words(name, area) or _name_words(name)) for name in names}
+    held = [name for name in letters if letters[name] in runs]
+    return [name for name in held
+            if not any(letters[name] in letters[other] != letters[name] for other in held)]
+
+
+@lru_cache(8192)
+def _name_words(name: str, area: str = "") -> tuple[str, ...]:
+    """Return the words of a name that are not its area's; there may be none."""
+    local = {"the", *fold_name(area).split()}
+    return tuple(word for word in fold_name(name).split() if word not in local)
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Return whether two words differ by nothing, a letter more or two that are swapped.
+
+    In words of six letters and more also by another letter: Polise is Police, Mark is not Mary.
+    """
+    short, long = sorted((word, other), key=len)
+    if short == long or len(long) < 4 or not f"{short}{long}".isalpha():
+        return short == long
+    if len(short) < len(long):
+        return any(short == long[:at] + long[at + 1 :] for at in range(len(long)))
+    differ = [pair for pair in zip(short, long, strict=True) if pair[0] != pair[1]]
+    if len(differ) == 1:
+        return len(long) > 5
+    return len(differ) == 2 and differ[0] == differ[1][::-1]
+
+
 def similarity(first: str, second: str, *, above: float = 0) -> float:
     """Return how alike two texts read, from 0 (nothing shared) to 1 (the same).
 
@@ -129,6 +199,11 @@ def xml_text(text: str) -> str:
     Control characters and lone surrogates become the replacement character (�).
     """
     return text if text.isprintable() else _NOT_IN_XML().sub("\ufffd", text)
+
+
+def whole_characters(text: str) -> str:
+    """Return `text` with the replacement character (�) for each half of a character in it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def is_unseen(character: str) -> bool:

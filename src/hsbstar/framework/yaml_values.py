@@ -15,6 +15,7 @@ from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.plurals import one_or_more
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import one_line, xml_text
+from hsbstar.framework.yaml_errors import Slip, curly_or_unseen, find_slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,13 +34,12 @@ _PLAIN_TAGS = {"tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map")}
 
 
 class UnreadableYamlError(Exception):
-    """The text cannot be read at all: why, and on which line, where that is known."""
+    """The text cannot be read at all: on which line, why, and what to do."""
 
-    def __init__(self, line: int | None, what: str) -> None:
-        """Keep the line and the reason."""
-        super().__init__(what)
-        self.line = line
-        self.what = what
+    def __init__(self, slip: Slip) -> None:
+        """Keep the reason."""
+        super().__init__(slip.what)
+        self.slip = slip
 
 
 class Fault(NamedTuple):
@@ -71,7 +71,7 @@ class PlainYaml:
     def _plain(self, node: yaml.Node, path: Path) -> Any:
         self._left -= 1
         if self._left < 0 or len(path) > MAX_DEPTH:
-            raise UnreadableYamlError(_line(node), "aliases make the file too large")
+            raise _too_much(_line(node), "aliases make the file too large")
         line = self.lines.setdefault(path, _line(node))
         if node.tag not in _PLAIN_TAGS:
             what, fix = "object tags are not allowed", f"Remove the tag {node.tag}."
@@ -93,6 +93,8 @@ class PlainYaml:
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
             line, place = _line(key_node), (*path, key)
+            if wrong := curly_or_unseen(key):
+                self.faults.append(Fault(line, place, *wrong))
             if key in mapping:
                 what = f"stands twice (first on line {self.lines[place]})"
                 self.faults.append(Fault(line, place, what, "Keep one of the two."))
@@ -104,15 +106,12 @@ class PlainYaml:
 
 def _compose(data: bytes) -> yaml.Node | None:
     if len(data) > MAX_BYTES:
-        raise UnreadableYamlError(1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB")
+        raise _too_much(1, f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB")
     try:
         _check_depth(data)
         return yaml.compose(data, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it is not text in UTF-8"
-        line = mark.line + 1 if mark else None
-        raise UnreadableYamlError(line, f"this is not YAML: {what}") from None
+        raise UnreadableYamlError(find_slip(data, error)) from None
 
 
 def _check_depth(data: bytes) -> None:
@@ -124,7 +123,11 @@ def _check_depth(data: bytes) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            raise UnreadableYamlError(_line(event), "the values are nested too deeply")
+            raise _too_much(_line(event), "the values are nested too deeply")
+
+
+def _too_much(line: int, what: str) -> UnreadableYamlError:
+    return UnreadableYamlError(Slip(line, what, "Shorten the file."))
 
 
 def _line(item: yaml.Node | yaml.Event) -> int:
@@ -141,9 +144,9 @@ class CheckedYaml(PlainYaml):
         try:
             super().__init__(data)
         except UnreadableYamlError as error:
-            self._stop(error.line or 1, error.what)
+            self._stop(error.slip)
         if self.value is None:
-            self._stop(1, "the file is empty")
+            self._stop(Slip(1, "it is empty", f"Name a {kind} that is filled in."))
 
     def refuse(self, faults: Iterable[FileFault], in_yaml: Iterable[Fault] = ()) -> None:
         """Raise FrameworkError with everything that is wrong, by line, if anything is.
@@ -165,10 +168,11 @@ class CheckedYaml(PlainYaml):
             Problem.FRAMEWORK_FAULT, where, path=path_in_words(path), what=what, fix=fix
         )
 
-    def _stop(self, line: int, what: str) -> NoReturn:
+    def _stop(self, slip: Slip) -> NoReturn:
+        quoted = (f"‘{slip.text}’",) if slip.text else ()
         raise FrameworkError(
-            f"The {self.kind} {self.file} cannot be read: line {line}: {what}.",
-            [self._finding(line, (), what, "Mend the file and run the command again.")],
+            f"The {self.kind} {self.file} cannot be read. Correct line {slip.line}, then run the "
+            "command again.", [self._finding(slip.line, quoted, slip.what, slip.fix)],
         )
 
 

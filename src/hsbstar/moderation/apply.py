@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
+from hsbstar.core.markings import highest_marking
 from hsbstar.moderation.read import agreed_errors_sentence, read_moderation
 from hsbstar.returns import errors_sentence
 from hsbstar.rounds import NOTHING_AGREED, collate, collate_intake
@@ -44,11 +45,13 @@ class AgreedReturns:
                 "An agreed score is that of all agencies: --agreed does not go with --only or "
                 "--without an agency. Leave one of them out."
             )
-        return collate(
+        collated = collate(
             selected.returns, selected.framework, area=self.intake.area,
             round_name=round_name or self.intake.round_name, agreed=agreed,
             weighing=selected.weighing, selection=selected.sentences,
         )
+        own = self.moderation.marking if self.moderation else ""
+        return collated.marked(highest_marking((collated.source.marking, own)))
 
 
 def open_agreed(file: Path | None) -> tuple[str, bytes] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import distinct_captions
-from hsbstar.spreadsheets import Column, Table
+from hsbstar.spreadsheets import UPRIGHT, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,10 +35,10 @@ AGREED = (
 checked as a return's are."""
 FIXED = (
     Column("ref", "Ref", 7, "hsb cell strong"),
-    Column("domain", "Domain", 9, "hsb number"),
+    Column("domain", "Domain", 6, "hsb number", heading=UPRIGHT),
     Column("statement", "Statement", 34, "hsb cell strong"),
     WHY,
-    Column("self", "Self-assessed", 15, "hsb mean"),
+    Column("self", "Self-assessed", 7, "hsb mean", heading=UPRIGHT),
     *AGREED,
 )
 CAPTIONS = {column.key: column.caption for column in FIXED}
@@ -67,7 +67,7 @@ def statement_tables(agencies: Sequence[str]) -> tuple[Table, Table]:
         column for number, (score, evidence) in enumerate(agency_captions(agencies))
         for column in (
             Column(f"score {number}", score, SCORE_WIDTH, "hsb number",
-                   heading="hsb upright heading"),
+                   heading=UPRIGHT),
             Column(f"evidence {number}", evidence, EVIDENCE_WIDTH),
         )
     ]

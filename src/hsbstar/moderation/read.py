@@ -45,7 +45,16 @@ from hsbstar.returns import (
     read_workbook,
 )
 from hsbstar.rounds import rating_in
-from hsbstar.spreadsheets import EmptyFormula, ErrorCell, Place, as_text, is_blank, read_stamp
+from hsbstar.spreadsheets import (
+    MARKING_KEY,
+    EmptyFormula,
+    ErrorCell,
+    Place,
+    as_text,
+    is_blank,
+    kind_in_words,
+    read_stamp,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +101,8 @@ class Moderation:
     file: str
     sha256: str
     scores: tuple[AgreedScore, ...]
+    marking: str = ""
+    """The protective marking."""
 
     @property
     def agreed(self) -> dict[str, Rating]:
@@ -124,7 +135,7 @@ def interpret_moderation(
     headers = find_headers(workbook, TABLE)
     kind = stamp.get("workbook", MODERATION)
     if kind != MODERATION or not headers:
-        reason = (f"it is a workbook of hsbstar's of another kind ({kind})" if kind != MODERATION
+        reason = (f"it is {kind_in_words(kind)}" if kind != MODERATION
                   else "no row has the headings ‘Ref’ and ‘Agreed score’")
         return None, [finding(Problem.NOT_A_MODERATION, Where(workbook.file), reason=reason)]
     findings = list(check_stamp(stamp, framework, workbook.file, MODERATION_LAYOUT_VERSION))
@@ -149,7 +160,9 @@ def interpret_moderation(
         if rating is not Answered.BLANK:
             scores.append(AgreedScore(statement, rating, row.where("score")))
             findings += _check_basis(row, score, columns, framework)
-    return Moderation(workbook.file, workbook.sha256, tuple(scores)), _for_the_meeting(findings)
+    moderation = Moderation(
+        workbook.file, workbook.sha256, tuple(scores), stamp.get(MARKING_KEY, ""))
+    return moderation, _for_the_meeting(findings)
 
 
 def _for_the_meeting(findings: Sequence[Finding]) -> list[Finding]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.hyperlink import Hyperlink
 
 from hsbstar.audit import FIELD_BY_KEY, LIST_COLUMN, START_SHEET, audit_layout
 from hsbstar.framework import high_scores_sentence
@@ -24,21 +23,19 @@ from hsbstar.moderation.layout import (
     statement_tables,
 )
 from hsbstar.rounds import rating_cell, score_or
-from hsbstar.spreadsheets import Formula, Place, quoted, stamp_pairs
+from hsbstar.spreadsheets import Formula, Place, stamp_pairs
 from hsbstar.spreadsheets.writing import (
     Draft,
     ProseSheet,
     add_stamp,
     add_styles,
-    cell_at,
     colour_scores,
     describe,
     fit_row,
-    freeze,
     has_cut_text,
-    print_over_pages,
     set_page,
     workbook_bytes,
+    write_link,
     write_prose,
     write_table,
     write_text,
@@ -94,8 +91,6 @@ class Meeting:
     agenda: Agenda
     notice: str = ""
     """What the workbook says of errors in returns."""
-    marking: str = ""
-    """The protective marking."""
 
     @property
     def footer(self) -> str:
@@ -118,6 +113,7 @@ def write_moderation(meeting: Meeting) -> bytes:
     pairs = stamp_pairs(
         MODERATION, framework=source.framework_id, edition=source.edition,
         layout=MODERATION_LAYOUT_VERSION, round_name=source.round, area=source.area,
+        marking=source.marking,
     )
     answers = [(answer,) for answer in audit_layout(meeting.framework).allowed_answers]
     add_stamp(workbook, pairs, {LIST_COLUMN: answers}, style="hsb text")
@@ -138,7 +134,7 @@ def _write_start(sheet: Worksheet, tables: tuple[Table, Table], meeting: Meeting
     page.prose(2, WHAT_THIS_IS.format(talk=talk.sheet), "hsb text")
     page.prose(3, _for_the_meeting(meeting), "hsb warning")
     page.prose(4, meeting.notice, "hsb warning" if meeting.notice else "hsb text")
-    page.prose(5, meeting.marking, "hsb strong")
+    page.prose(5, meeting.round.source.marking, "hsb strong")
     write_text(sheet, 6, 1, "Agreed of the statements to talk about", "hsb strong")
     agreed, refs = (talk.cells(key, to_talk) for key in ("score", "ref"))
     progress = Formula(f'=COUNTA({agreed})&" of "&COUNTA({refs})', f"0 of {to_talk}")
@@ -154,7 +150,7 @@ def _write_start(sheet: Worksheet, tables: tuple[Table, Table], meeting: Meeting
     write_value(sheet, row + 1, 2, len(meeting.round.agencies), "hsb cell")
     row = _write_progress(page, row + 3, tables, meeting)
     _write_help(page, row + 1, meeting.framework.scale)
-    set_page(sheet, marking=meeting.marking, footer=meeting.footer, one_page=True, portrait=True)
+    set_page(sheet, marking=source.marking, footer=meeting.footer, one_page=True, portrait=True)
     sheet.sheet_properties.tabColor = "1F3864"
 
 
@@ -188,10 +184,7 @@ def _write_progress(
     sums = (f"=SUM({letters}{row + 2}:{letters}{total - 1})" for letters in "BCDE")
     results = (len(to_talk), 0, len(to_talk), 0)
     page.figures(total, "All domains", map(Formula, sums, results))
-    write_text(sheet, row, 5, "Open the list", "hsb link")
-    link = Hyperlink(ref="", location=f"{quoted(talk.sheet)}!A{FIRST_ROW}")
-    cell_at(sheet, row, 5).hyperlink = link
-    cell_at(sheet, row, 5).style = "hsb link"
+    write_link(sheet, Place(row, 5), "Open the list", Place(FIRST_ROW, 1), talk.sheet)
     return total + 1
 
 
@@ -240,9 +233,9 @@ def _write_statements(
     if items:
         cells = table.cells("score", len(items), anchored=False)
         sheet.add_data_validation(_validation(cells, meeting.framework))
-    freeze(sheet, Place(FIRST_ROW, len(frozen) + 1))
-    set_page(sheet, marking=meeting.marking, footer=meeting.footer, heading_row=table.header_row)
-    print_over_pages(sheet, table.width)
+    sheet.freeze_panes = Place(FIRST_ROW, len(frozen) + 1).address
+    set_page(sheet, marking=meeting.round.source.marking, footer=meeting.footer,
+             heading_row=table.header_row)
     sheet.sheet_properties.tabColor = "D55E00" if table.sheet == TALK_SHEET else "2468A8"
 
 

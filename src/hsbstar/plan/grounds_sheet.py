@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hsbstar.framework import Answered
 from hsbstar.plan.layout import FIRST_ROW, GROUNDS
 from hsbstar.rounds import score_label, score_or, show_score, show_value
-from hsbstar.spreadsheets.writing import colour_scores, freeze, set_page, write_table, write_text
+from hsbstar.spreadsheets.writing import colour_scores, set_page, write_table, write_text
 from hsbstar.star_tool import show_rank
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ class PlanContent:
     sha256: str
     """The fingerprint of that file."""
     has_proposals: bool = True
-    marking: str = ""
-    """The protective marking."""
 
     @property
     def footer(self) -> str:
@@ -62,7 +60,7 @@ def write_grounds(sheet: Worksheet, content: PlanContent) -> None:
     for key in ("figure", "lowest", "highest"):
         cells = GROUNDS.cells(key, len(priorities), anchored=False)
         colour_scores(sheet, cells, scale.lowest, scale.highest)
-    freeze(sheet, GROUNDS.place(FIRST_ROW, "domain"))
+    sheet.freeze_panes = GROUNDS.place(FIRST_ROW, "figure").address
     sheet.sheet_properties.tabColor = "2468A8"
 
 
@@ -119,4 +117,6 @@ def write_plan_table(
     source = content.plan.round.source
     write_table(sheet, table, records)
     write_text(sheet, 2, 1, "  ·  ".join(filter(None, (source.area, source.round))), "hsb subtitle")
-    set_page(sheet, marking=content.marking, footer=content.footer, heading_row=table.header_row)
+    set_page(sheet, marking=source.marking, footer=content.footer, heading_row=table.header_row)
+    # The rank and the ref, or the ref and the statement.
+    sheet.print_title_cols = "A:B"

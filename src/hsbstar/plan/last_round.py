@@ -13,14 +13,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import PreviousAnswer, PreviousAnswers
+from hsbstar.core.markings import highest_marking
 from hsbstar.core.privacy import mask_identifiers
 from hsbstar.core.text import fold, fold_name
 from hsbstar.framework import Answered
 from hsbstar.plan.model import open_actions
+from hsbstar.returns import versions_sentence
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from hsbstar.audit import ShownAnswer
     from hsbstar.framework import Statement
@@ -43,6 +45,10 @@ class LastRound:
     """By the agency's name, then by statement id."""
     texts: bool = True
     """Whether evidence and actions are known, and not scores alone."""
+    versions: str = ""
+    """What was chosen of several returns of an agency, in sentences."""
+    marking: str = ""
+    """The protective marking of the star tool or the returns."""
 
     def carried(self, agency: str | None, plan: LastPlan | None) -> PreviousAnswers:
         """Return what the workbook of an agency shows, by its name in the last round."""
@@ -63,7 +69,9 @@ def from_returns(returns: Sequence[Return], area: str, round_name: str) -> LastR
                  for name, by_id in found.items()}
     on_forms = {answer.statement.id: answer.statement for returned in returns
                 for answer in returned.answers if answer.answered is not Answered.NOT_ON_FORM}
-    return _last_round(area, round_name, [*on_forms.values()], by_agency, texts=True)
+    return LastRound(area, round_name, *_words_of(on_forms.values()), by_agency, texts=True,
+                     versions=versions_sentence(returns),
+                     marking=highest_marking(returned.marking for returned in returns))
 
 
 def _joined(answers: Sequence[Answer]) -> PreviousAnswer:
@@ -80,14 +88,10 @@ def _masked(texts: Iterable[tuple[str, str]]) -> str:
     return "\n".join(mask_identifiers(text, where) for text, where in texts if text)
 
 
-def _last_round(
-    area: str, name: str, statements: Sequence[Statement],
-    by_agency: Mapping[str, Mapping[str, PreviousAnswer]], *, texts: bool,
-) -> LastRound:
-    return LastRound(
-        area, name, {statement.id: statement.text for statement in statements},
-        {statement.id: statement.ref for statement in statements}, by_agency, texts,
-    )
+def _words_of(statements: Collection[Statement]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the wording of statements, and their refs, by id."""
+    return ({statement.id: statement.text for statement in statements},
+            {statement.id: statement.ref for statement in statements})
 
 
 def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> LastRound:
@@ -117,7 +121,8 @@ def from_star_tool(collated: Round, evidence: Sequence[Mapping[str, str]]) -> La
     }
     statements = [score.statement for score in collated.statements]
     source = collated.source
-    return _last_round(source.area, source.round, statements, by_agency, texts=bool(evidence))
+    return LastRound(source.area, source.round, *_words_of(statements), by_agency,
+                     texts=bool(evidence), versions=source.versions, marking=source.marking)
 
 
 def _shown(rating: Rating) -> ShownAnswer:

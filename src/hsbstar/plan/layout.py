@@ -23,7 +23,11 @@ FIRST_ROW = HEADER_ROW + 1
 NOT_STARTED, IN_PROGRESS, DONE, DROPPED = "Not started", "In progress", "Done", "Dropped"
 STATUSES = (NOT_STARTED, IN_PROGRESS, DONE, DROPPED)
 FINISHED_STATUSES = (DONE, DROPPED)
+OTHER_STATUS = "Another status"
+"""What people typed instead of a status, where it is counted or published."""
 OVERDUE, SOON, LATER, NO_DATE = "overdue", "within four weeks", "later", "no date"
+UNCLEAR = "no clear date"
+"""Of a due date such as ‘end of September’."""
 DAYS_SOON = 28
 
 RANK = Column("rank", "Rank", 7, "hsb number")

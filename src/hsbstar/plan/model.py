@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.privacy import identifiers_in, mask_identifiers
 from hsbstar.core.text import fold
-from hsbstar.plan.layout import FINISHED_STATUSES, NOT_STARTED
+from hsbstar.plan.layout import FINISHED_STATUSES, NOT_STARTED, OTHER_STATUS, STATUSES
 from hsbstar.rounds import first_priorities, in_order, show_score
 
 if TYPE_CHECKING:
@@ -59,9 +59,11 @@ class Planned:
     statement: str
     action: str
     owner: str = ""
-    due: dt.date | None = None
+    due: dt.date | str = ""
+    """The day, or what was typed instead: `end of September`; empty where nothing was."""
     measure: str = ""
     status: str = NOT_STARTED
+    """One of `STATUSES`, or what was typed instead."""
     score: Fraction | None = None
     """The statement's score when that plan was made; of a finished action in a new plan, today's
     score."""
@@ -74,14 +76,25 @@ class Planned:
 
     @property
     def finished(self) -> bool:
-        """Whether it was done or dropped."""
-        return self.status in FINISHED_STATUSES
+        """Whether it was done or dropped; among the finished ones, unless its status says not."""
+        return self.status in FINISHED_STATUSES or (self.ended and self.status not in STATUSES)
+
+    @property
+    def counted_status(self) -> str:
+        """The status, without the words of people's own."""
+        return self.status if self.status in STATUSES else OTHER_STATUS
+
+    @property
+    def shown_status(self) -> str:
+        """The status in a sentence: in small letters, or as it was typed."""
+        return self.status.lower() if self.status in STATUSES else self.status
 
     @property
     def in_words(self) -> str:
         """What is to be done, by whom, by when, and how far it is."""
-        due = f"due {self.due.day} {self.due:%B %Y}" if self.due else ""
-        return f"{self.action} ({'; '.join(filter(None, (self.owner, due, self.status.lower())))})"
+        due = self.due if isinstance(self.due, str) else f"{self.due.day} {self.due:%B %Y}"
+        about = (self.owner, due and f"due {due}", self.shown_status)
+        return " ".join(filter(None, (self.action, f"({'; '.join(filter(None, about))})")))
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,8 @@ class LastPlan:
 
     round: str
     actions: tuple[Planned, ...]
+    marking: str = ""
+    """The protective marking."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +185,7 @@ def _finish(action: Planned, round_name: str, now: Fraction | None) -> Planned:
 
 def _add_line(action: Planned, round_name: str) -> str:
     """Return an action's history with its score and status in the last plan."""
-    score, status = show_score(action.score), action.status.lower()
+    score, status = show_score(action.score), action.shown_status
     line = f"{round_name or 'Last round'}: score {score}, {status}."
     return "\n".join(filter(None, (action.history, line)))
 
@@ -215,7 +230,8 @@ def proposals_in(returns: Sequence[Return]) -> dict[str, tuple[Proposal, ...]]:
     for returned in sorted(returns, key=lambda item: (item.agency.casefold(), item.file)):
         for answer in returned.answers:
             if answer.action:
-                where = f"{answer.where.sheet}, beside the score in {answer.where.cell}"
+                sheet = f"{answer.where.sheet}, " if answer.where.sheet else ""
+                where = f"{sheet}beside the score in {answer.where.cell}"
                 found[answer.statement.id].append(
                     Proposal(" ".join(returned.agency.split()), answer.action, where)
                 )

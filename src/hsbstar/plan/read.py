@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding, shortened
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.privacy import identifiers_in_words, mask_identifiers
 from hsbstar.core.problems import KINDS, Problem, Severity
-from hsbstar.core.text import fold
+from hsbstar.core.text import fold, one_line
 from hsbstar.framework import (
     OUTLINE_COLUMN,
     Framework,
@@ -48,11 +49,13 @@ from hsbstar.returns import (
     read_workbook,
 )
 from hsbstar.spreadsheets import (
+    MARKING_KEY,
     EmptyFormula,
     ErrorCell,
     Place,
     as_text,
     is_blank,
+    kind_in_words,
     read_pairs,
     read_stamp,
     stamp_sheet,
@@ -60,7 +63,7 @@ from hsbstar.spreadsheets import (
 from hsbstar.star_tool import EVIDENCE, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import Workbook
@@ -76,9 +79,11 @@ TABLE = Captions(
 """The tables of an action plan: what is open, and what was finished."""
 
 FRACTION = re.compile(r"-?\d{1,9}(/[1-9]\d{0,8})?", re.ASCII)
-_TEXTS = ("action", "measure", "history")
+_TEXTS = ("action", "due", "measure", "status", "history")
 """The columns in which a child could be identified; an owner's address or number is meant to be
 there."""
+MAX_QUOTED_LENGTH = 60
+"""A due date or status that is longer is not quoted: it may be what belongs in another column."""
 MAX_ACTIONS = 500
 """Rows that may be about one statement, finished ones of all rounds among them; more are no plan
 that somebody edited."""
@@ -111,7 +116,8 @@ def read_plan(
     reason = _why_not(workbook, framework, headers, known, scale)
     if reason or framework is None:
         return None, [finding(Problem.NOT_A_PLAN, Where(workbook.file), reason=reason)]
-    fields = read_fields(workbook, read_stamp(workbook))
+    stamp = read_stamp(workbook)
+    fields = read_fields(workbook, stamp)
     found_area = fields["area"]
     if area and found_area.text and fold(found_area.text) != fold(area):
         slots = {"found": found_area.text, "wanted": area}
@@ -120,15 +126,13 @@ def read_plan(
     matched, _, row_findings = match_rows(list(find_rows(headers)), framework, MAX_ACTIONS)
     findings += [_lost(found) for found in row_findings]
     scores = _scores(workbook)
-    actions = []
-    for statement in framework.statements:
-        for row in filter(_is_planned, matched.get(statement.id, [])):
-            planned, problems = _planned(statement, row)
-            actions.append(replace(planned, score=scores.get(statement.id)))
-            findings += problems
-    return LastPlan(fields["round"].text, tuple(actions)), shortened(
-        [_for_a_plan(found) for found in findings]
-    )
+    planned = [(statement, row) for statement in framework.statements
+               for row in filter(_is_planned, matched.get(statement.id, []))]
+    actions = [_planned(statement, row, scores) for statement, row in planned]
+    findings += [found for statement, row in planned for found in _check_row(statement, row)]
+    findings += _check_typed(actions, [row for _, row in planned])
+    last = LastPlan(fields["round"].text, tuple(actions), stamp.get(MARKING_KEY, ""))
+    return last, shortened([_for_a_plan(found) for found in findings])
 
 
 def _for_a_plan(found: Finding) -> Finding:
@@ -160,7 +164,7 @@ def _why_not(
     stamp, sheet = read_stamp(workbook), stamp_sheet(workbook)
     kind = stamp.get("workbook", "")
     if kind and kind != PLAN:
-        return f"it is a workbook of hsbstar's of another kind ({kind})"
+        return f"it is {kind_in_words(kind)}"
     if not kind or framework is None or sheet is None:
         return "its hidden stamp is missing, which says what its refs mean; it may have been pasted"
     if not headers:
@@ -218,32 +222,40 @@ def _is_planned(row: TableRow) -> bool:
     )
 
 
-def _planned(statement: Statement, row: TableRow) -> tuple[Planned, list[Finding]]:
-    findings = list(_check_texts(row))
-    status = _status(row)
-    if status is None:
-        statuses = ", ".join(f"‘{known}’" for known in STATUSES)
-        findings.append(finding(Problem.STATUS_UNKNOWN, row.where("status"), statuses=statuses))
-    due = None if is_blank(row.value("due")) else read_date(row.value("due"))
-    if due is None and not is_blank(row.value("due")):
-        findings.append(finding(Problem.DUE_UNREADABLE, row.where("due")))
-    if is_blank(row.value("action")):
-        findings.append(finding(Problem.ACTION_MISSING, row.where("action"), ref=statement.ref))
+def _planned(
+    statement: Statement, row: TableRow, scores: Mapping[str, Fraction]
+) -> Planned:
+    """Return an action as it was typed; an empty status is not started."""
+    known = {fold(status): status for status in ("", *STATUSES)}
+    status = known.get(fold(row.text("status")), _kept(row, "status"))
+    due = read_date(row.value("due")) or _kept(row, "due")
     return Planned(
         statement.id, statement.ref, statement.text, _kept(row, "action"), row.text("owner"), due,
-        _kept(row, "measure"), status or NOT_STARTED, None, row.text("moved"),
+        _kept(row, "measure"), status or NOT_STARTED, scores.get(statement.id), row.text("moved"),
         _kept(row, "history"), ended=_OPEN.isdisjoint(row.columns),
-    ), findings
+    )
 
 
 def _kept(row: TableRow, key: str) -> str:
     return mask_identifiers(row.text(key), row.where(key).short)
 
 
-def _status(row: TableRow) -> str | None:
-    """Return the status that is meant; an empty one is not started; None for another word."""
-    text = fold(row.text("status") or NOT_STARTED)
-    return next((status for status in STATUSES if fold(status) == text), None)
+def _check_typed(actions: Sequence[Planned], rows: Sequence[TableRow]) -> Iterator[Finding]:
+    """Report words in place of a due date or a status: once for the same words."""
+    found: dict[tuple[Problem, str], list[tuple[str, Where]]] = defaultdict(list)
+    for action, row in zip(actions, rows, strict=True):
+        for key, problem, text in (
+            ("due", Problem.DUE_UNREADABLE, action.due if isinstance(action.due, str) else ""),
+            ("status", Problem.STATUS_UNKNOWN, "" if action.status in STATUSES else action.status),
+        ):
+            if text and not isinstance(row.value(key), ErrorCell):
+                found[problem, text].append((action.ref, row.where(key)))
+    for (problem, text), places in found.items():
+        refs = comma_list([*dict.fromkeys(ref for ref, _ in places)])
+        typed = (f"‘{one_line(text)}’" if len(text) <= MAX_QUOTED_LENGTH
+                 else f"a text of {len(text)} characters")
+        statuses = ", ".join(f"‘{known}’" for known in STATUSES)
+        yield finding(problem, places[0][1], refs=refs, typed=typed, statuses=statuses)
 
 
 def _scores(workbook: Workbook) -> dict[str, Fraction]:
@@ -259,14 +271,17 @@ def _scores(workbook: Workbook) -> dict[str, Fraction]:
     return {id_: Fraction(score) for id_, score in cells if id_ and FRACTION.fullmatch(score)}
 
 
-def _check_texts(row: TableRow) -> Iterator[Finding]:
-    for key in _TEXTS:
+def _check_row(statement: Statement, row: TableRow) -> Iterator[Finding]:
+    for key in (*KEYS, "history"):
         if isinstance(row.value(key), ErrorCell | EmptyFormula):
             found = finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
             yield replace(found, severity=Severity.ERROR)
-        if kinds := identifiers_in_words(row.text(key)):
+        kinds = identifiers_in_words(row.text(key)) if key in _TEXTS else ""
+        if kinds:
             slots = {"column": CAPTIONS[key], "kinds": kinds}
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
+    if is_blank(row.value("action")):
+        yield finding(Problem.ACTION_MISSING, row.where("action"), ref=statement.ref)
 
 
 def read_proposals(workbook: Workbook, collated: Round) -> dict[str, tuple[Proposal, ...]]:

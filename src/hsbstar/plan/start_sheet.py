@@ -14,9 +14,11 @@ from hsbstar.plan.layout import (
     MAX_ROWS,
     NO_DATE,
     NOT_STARTED,
+    OTHER_STATUS,
     OVERDUE,
     SOON,
     STATUSES,
+    UNCLEAR,
 )
 from hsbstar.plan.model import PLAN_CAVEATS
 from hsbstar.rounds import RULE
@@ -51,13 +53,14 @@ READ_PROPOSALS = (
 )
 
 
-START_WIDTHS = (46.0, 16.0, 16.0, 16.0, 16.0)
+START_WIDTHS = (42.5, 13.5, 13.5, 13.5, 13.5, 13.5)
 _DUE = ACTIONS.cells("due", MAX_ROWS)
 _WHEN_DUE = {
     OVERDUE: f"ISNUMBER({_DUE})*({_DUE}<TODAY())",
     SOON: f"ISNUMBER({_DUE})*({_DUE}>=TODAY())*({_DUE}<=TODAY()+{DAYS_SOON})",
     LATER: f"ISNUMBER({_DUE})*({_DUE}>TODAY()+{DAYS_SOON})",
-    NO_DATE: f"(1-ISNUMBER({_DUE}))",
+    NO_DATE: f'({_DUE}="")',
+    UNCLEAR: f'(1-ISNUMBER({_DUE}))*({_DUE}<>"")',
 }
 """The due dates that each word means; counted from the dates, so that added rows count."""
 
@@ -69,8 +72,8 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     page.prose(2, WHAT_THIS_IS.format(actions=ACTIONS.sheet, grounds=GROUNDS.sheet))
     page.prose(3, f"{OURS} {AFTERWARDS}")
     page.prose(4, READ_PROPOSALS if content.has_proposals else NO_PROPOSALS, "hsb warning")
-    page.prose(5, source.selection, "hsb warning" if source.selection else "hsb text")
-    page.prose(6, content.marking, "hsb strong")
+    page.prose(5, source.stated, "hsb warning" if source.stated else "hsb text")
+    page.prose(6, source.marking, "hsb strong")
     page.heading(row, "About this plan")
     for caption, text, across in (
         (FIELD_BY_KEY["area"].caption, source.area, False),
@@ -91,7 +94,7 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
     lines = (RULE, *PLAN_CAVEATS, content.framework.wording, content.framework.citation)
     for number, line in enumerate(lines, start=row + 1):
         page.prose(number, line)
-    set_page(sheet, marking=content.marking, footer=content.footer, one_page=True, portrait=True)
+    set_page(sheet, marking=source.marking, footer=content.footer, one_page=True, portrait=True)
     sheet.sheet_properties.tabColor = "1F3864"
 
 
@@ -114,19 +117,20 @@ def _write_progress(page: ProseSheet, row: int, content: PlanContent) -> int:
     cells = ACTIONS.cells("status", MAX_ROWS)
     statuses = {status: f'({cells}="{status}")' for status in STATUSES}
     statuses[NOT_STARTED] = f'({statuses[NOT_STARTED]}+({cells}=""))'
-    page.captions(row + 1, ("Actions", *STATUSES))
+    statuses[OTHER_STATUS] = "*".join(f'({cells}<>"{known}")' for known in ("", *STATUSES))
+    page.captions(row + 1, ("Actions", *statuses))
     page.figures(row + 2, "How many", [
-        _count(f"*{condition}", sum(action.status == status for action in carried))
+        _count(f"*{condition}", sum(action.counted_status == status for action in carried))
         for status, condition in statuses.items()
     ])
     open_ = "".join(f'*({cells}<>"{status}")' for status in FINISHED_STATUSES)
     # What is due when depends on the day, and a plan does not hold the day on which it was made:
     # a figure that a previewer shows might be wrong by then, so there is none until it is opened.
-    dated = any(action.due for action in carried)
-    undated = sum(action.due is None for action in carried)
+    due = [UNCLEAR if isinstance(action.due, str) else "" for action in carried if action.due]
+    known = {NO_DATE: len(carried) - len(due), UNCLEAR: due.count(UNCLEAR)}
     page.captions(row + 3, ("Of those that go on", *_WHEN_DUE))
     page.figures(row + 4, "How many", [
-        _count(f"{open_}*{condition}", undated if when == NO_DATE else "" if dated else 0)
+        _count(f"{open_}*{condition}", known.get(when, "" if "" in due else 0))
         for when, condition in _WHEN_DUE.items()
     ])
     return row + 6

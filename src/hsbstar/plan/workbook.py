@@ -28,6 +28,7 @@ from hsbstar.plan.layout import (
     SCALE_KEY,
     SOON,
     STATUSES,
+    UNCLEAR,
 )
 from hsbstar.plan.model import GONE
 from hsbstar.plan.start_sheet import write_plan_start
@@ -39,7 +40,6 @@ from hsbstar.spreadsheets.writing import (
     add_styles,
     colour_scores,
     describe,
-    freeze,
     workbook_bytes,
     write_text,
 )
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 NOTHING_HERE = "Nothing yet."
 _COLOURS = {
     OVERDUE: ("B3261E", "FFFFFF"), SOON: ("FDE9D9", "1A1A1A"), LATER: ("EAF0F8", "1A1A1A"),
-    NO_DATE: ("E4E4E4", "1A1A1A"),
+    NO_DATE: ("E4E4E4", "1A1A1A"), UNCLEAR: ("E4E4E4", "1A1A1A"),
 }
 """Fill and ink, with a contrast of at least 4.5:1; the cell also says it in words."""
 
@@ -86,7 +86,7 @@ def _add_stamp(workbook: Draft, content: PlanContent) -> None:
     plan, source = content.plan, content.plan.round.source
     pairs = stamp_pairs(
         PLAN, framework=source.framework_id, edition=source.edition, layout=PLAN_LAYOUT_VERSION,
-        round_name=source.round, area=source.area,
+        round_name=source.round, area=source.area, marking=source.marking,
     )
     outline = {
         row[0]: (*row, "" if score.score is None else str(score.score))
@@ -111,7 +111,7 @@ def _write_actions(sheet: Worksheet, content: PlanContent) -> None:
     colour_scores(sheet, score, scale.lowest, scale.highest)
     _colour_when(sheet, when)
     _validate(sheet, status, due)
-    freeze(sheet, ACTIONS.place(FIRST_ROW, "score"))
+    sheet.freeze_panes = ACTIONS.place(FIRST_ROW, "score").address
     sheet.sheet_properties.tabColor = "D55E00"
 
 
@@ -137,7 +137,8 @@ def _action(number: int, row: PlanRow, content: PlanContent) -> dict[str, Value]
 def _planned(action: Planned | None) -> dict[str, Value]:
     if action is None:
         return {"status": NOT_STARTED}
-    return {key: getattr(action, key) for key in ("action", "owner", "due", "measure", "status")}
+    return {key: getattr(action, key) or None
+            for key in ("action", "owner", "due", "measure", "status")}
 
 
 def _when(number: int, action: Planned | None) -> Formula:
@@ -147,9 +148,9 @@ def _when(number: int, action: Planned | None) -> Formula:
     return Formula(
         f'=IF(OR({ended}),LOWER({status}),IF({due}="","{NO_DATE}",IF(ISNUMBER({due}),'
         f'IF({due}<TODAY(),"{OVERDUE}",IF({due}<=TODAY()+{DAYS_SOON},"{SOON}","{LATER}")),'
-        '"no date that can be read")))',
+        f'"{UNCLEAR}")))',
         # Where the day decides, a program that opens the plan calculates it for its own day.
-        "" if action and action.due else NO_DATE,
+        NO_DATE if not (action and action.due) else UNCLEAR if isinstance(action.due, str) else "",
     )
 
 
@@ -195,5 +196,5 @@ def _write_finished(sheet: Worksheet, content: PlanContent) -> None:
     write_plan_table(sheet, FINISHED, records, content)
     if not records:
         write_text(sheet, 3, 1, NOTHING_HERE, "hsb strong")
-    freeze(sheet, FINISHED.place(FIRST_ROW, "score"))
+    sheet.freeze_panes = FINISHED.place(FIRST_ROW, "score").address
     sheet.sheet_properties.tabColor = "8A94A6"

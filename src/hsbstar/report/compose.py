@@ -6,6 +6,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import HOW_ROUNDS_COMPARE
+from hsbstar.core.dates import day_in_words, likely_days
 from hsbstar.core.plurals import count
 from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAVEATS
@@ -61,7 +62,7 @@ def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
     return Paper(
         " ".join(filter(None, ("Harmful sexual behaviour audit:", source.area, source.round)))
         .removesuffix(":"),
-        _dates_sentence(source.dates), (
+        _dates_sentence(likely_days(source.dates)), (
             write_summary(facts, picture), write_domains(facts), _method_section(facts),
             _returns_section(facts),
         ), facts.marking, source.completed,
@@ -91,7 +92,7 @@ def _dates_sentence(dates: Sequence[dt.date]) -> str:
     """Return when the returns were completed, which is the paper's only date."""
     if not dates:
         return "The returns bear no dates"
-    first, last = (f"{day.day} {day:%B %Y}" for day in (dates[0], dates[-1]))
+    first, last = map(day_in_words, (dates[0], dates[-1]))
     return f"Returns completed {first}" if first == last else f"Returns completed {first} to {last}"
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import Verdict, planned_for, show_change, show_interval
+from hsbstar.comparison import (
+    planned_for,
+    show_change,
+    show_counts,
+    show_interval,
+    show_matched,
+    show_reason,
+)
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
@@ -60,12 +67,14 @@ def _overview(facts: Facts) -> Table:
 
 def _overview_row(domain: DomainScore, facts: Facts) -> tuple[str, ...]:
     hidden = domain.number in facts.withheld
+    since = facts.changes.domains.get(domain.number) if facts.changes else None
     row = [
-        f"{domain.number} {domain.title}", _show(domain.score, hidden=hidden),
+        f"{domain.number} {domain.title}",
+        WITHHELD if hidden else show_score(domain.score, since.decimals if since else 1),
         WITHHELD if hidden else f"{domain.scored} of {domain.of}", _show_agencies(domain, facts),
     ]
     if facts.changes:
-        row += _change_cells(facts.changes.domains.get(domain.number))
+        row += _change_cells(since)
     return (*row, "thin" if domain.thin else "")
 
 
@@ -74,7 +83,8 @@ def _change_cells(since: Since | None) -> list[str]:
         return ["–", "–", ""]
     if since.withheld:
         return [WITHHELD, WITHHELD, ""]
-    return [show_score(since.before), show_change(since.change), since.inference.verdict.value]
+    return [show_score(since.before, since.decimals), show_change(since.change, since.decimals),
+            since.inference.verdict or ""]
 
 
 def _show(score: Fraction | None, *, hidden: bool) -> str:
@@ -108,7 +118,9 @@ def _score_sentences(domain: DomainScore, facts: Facts) -> str:
     low, high = facts.scale
     thin = " Fewer than half of them are firm: thin evidence." if domain.thin else ""
     agencies = _show_agencies(domain, facts)
-    return (f"Score {show_score(domain.score)} on the scale from {low} to {high}: "
+    since = facts.changes.domains.get(domain.number) if facts.changes else None
+    score = show_score(domain.score, since.decimals if since else 1)
+    return (f"Score {score} on the scale from {low} to {high}: "
             f"{domain.scored} of {count(domain.of, 'statement', 'statements')} that apply scored, "
             f"by {agencies} {'agency' if agencies.endswith(' of 1') else 'agencies'}.{thin}")
 
@@ -119,20 +131,19 @@ def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
         return f"Since {changes.earlier}: {WITHHELD}."
     if since.change is None:
         return f"Since {changes.earlier}: not compared, as one of the rounds has no score."
-    known = since.inference
-    plain = (f"Since {changes.earlier}: {show_change(since.change)}, from "
-             f"{show_score(since.before)}.")
+    known, decimals = since.inference, since.decimals
+    plain = (f"Since {changes.earlier}: {show_change(since.change, decimals)}, from "
+             f"{show_score(since.before, decimals)}.")
     if since.matched is None:
         few = f"F{NOT_SHOWN[1:]} agencies" if facts.public else "No agency"
         return f"{plain} {few} scored one of its statements in both rounds: too few to tell."
-    counts = "" if facts.public else (
-        f" ({known.rose} rose, {known.fell} fell, {known.stayed} stayed)"
-    )
-    between = f", 95 % interval {show_interval(known)}" if known.interval else ""
+    counts = "" if facts.public else f" ({show_counts(known)})"
+    between = f", 95% interval {show_interval(known)}" if known.low is not None else ""
+    matched = show_matched(since.matched, known, since.change, decimals)
     return (
-        f"{plain} The answers of {count_agencies(known.pairs)} in both rounds moved "
-        f"by {show_change(since.matched)}{counts}{between}: {known.verdict.value}."
-    )
+        f"{plain} The answers of {count_agencies(known.agencies)} in both rounds moved "
+        f"by {matched}{counts}{between}: {known.verdict}. {show_reason(known)}"
+    ).rstrip()
 
 
 def _statements(domain: DomainScore, facts: Facts) -> Table:
@@ -141,7 +152,8 @@ def _statements(domain: DomainScore, facts: Facts) -> Table:
     if not facts.public:
         columns += [Heading("Lowest to highest", 11, figures=True)]
         if facts.changes:
-            columns += [Heading(f"Change since {facts.changes.earlier}", 13)]
+            what = "Matched change" if facts.changes.moderated_once else "Change"
+            columns += [Heading(f"{what} since {facts.changes.earlier}", 13)]
         columns += [Heading("Evidence gaps", 17)]
     return Table(
         f"{domain.title}: scores of the statements", tuple(columns),
@@ -161,17 +173,12 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     spread = spread_of(score)
     yield f"{show_score(spread.lowest)} to {show_score(spread.highest)}" if spread else "–"
     if facts.changes:
-        yield _statement_change(facts.changes.statements.get(score.statement.id))
+        since = facts.changes.statements.get(score.statement.id)
+        own = facts.changes.moderated_once
+        yield show_change(since.matched if own else since.change) if since else "–"
     yield gaps_in([score], facts).in_words
 
 
-def _statement_change(since: Since | None) -> str:
-    """Return a statement's change; in words as well where it is clear."""
-    if since is None or since.change is None:
-        return "–"
-    clear = since.inference.verdict in {Verdict.RISE, Verdict.FALL}
-    change = show_change(since.change)
-    return f"{change}, {since.inference.verdict.value}" if clear else change
 
 
 def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
@@ -219,7 +226,7 @@ def _actions_text(
 ) -> str:
     """Return what is planned; where nothing is, what an area could start with."""
     if actions and facts.public:
-        counts = Counter(action.status.lower() for action in actions)
+        counts = Counter(action.counted_status.lower() for action in actions)
         statuses = ", ".join(f"{number} {status}" for status, number in counts.items())
         return f"{count(len(actions), 'action', 'actions')}: {statuses}"
     if actions:
@@ -232,10 +239,7 @@ def _actions_text(
 
 def _in_words(action: Planned) -> str:
     """Return an action with its owner, due date, status and measure of success."""
-    due = f"due {action.due.day} {action.due:%B %Y}" if action.due else ""
-    about = "; ".join(filter(None, (action.owner, due, action.status.lower())))
-    measure = f"Success: {action.measure}" if action.measure else ""
-    return " ".join(filter(None, (action.action, f"({about})", measure)))
+    return f"{action.in_words} Success: {action.measure}" if action.measure else action.in_words
 
 
 def _other_actions(facts: Facts) -> Iterator[Section]:

@@ -6,24 +6,26 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import (
-    MIN_AGENCIES,
     compare,
     intervals_sentence,
     round_caveats,
     sample_caveats,
+    score_decimals,
 )
+from hsbstar.rounds import MIN_AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from hsbstar.comparison import Comparison, DomainChange, Inference, SameNames, StatementChange
+    from hsbstar.comparison import Comparison, DomainChange, SameNames, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Inference, Round, Source
     from hsbstar.star_tool import Received
 
 _CHOSEN_IN_PUBLIC = "Whose voice counts was chosen."
+_VERSIONS_IN_PUBLIC = "An agency returned more than once, and what counts of it was chosen."
 _ERRORS_IN_PUBLIC = "Not every answer could be counted."
 _TOO_FEW_IN_PUBLIC = "Too few agencies answered in both rounds to tell a change from chance."
 
@@ -40,6 +42,13 @@ class Since:
     inference: Inference
     withheld: bool = False
     """Whether it rests on too few agencies to be published."""
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals both scores and their change agree."""
+        if self.before is None or self.change is None:
+            return 1
+        return score_decimals(self.before, self.before + self.change, self.change)
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,10 @@ class Changes:
     """The earlier round's domains, for the star."""
     weighted: bool = False
     """Whether some agency counted more than another in it."""
+    moderated_once: bool = False
+    """Whether scores were agreed in moderation in one of the two rounds only."""
+    marking: str = ""
+    """The protective marking of the earlier round."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +122,7 @@ def changes_since(
     comparison = compare([replace(earlier, notice=""), replace(now, notice="")], same)
     name = comparison.names[0]
     # What somebody chose is among the caveats already.
-    errors = notice.replace(earlier.source.selection, "").strip()
+    errors = notice.replace(earlier.source.stated, "").strip()
     return Changes(
         name,
         {domain.number: _since(domain) for domain in comparison.domains},
@@ -121,6 +134,7 @@ def changes_since(
          *sample_caveats(comparison)),
         (*_public_caveats(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
         comparison.rounds[0].domains, bool(earlier.weighing.weights),
+        bool(earlier.moderated) != bool(now.moderated), earlier.source.marking,
     )
 
 
@@ -128,13 +142,16 @@ def _since(change: DomainChange | StatementChange) -> Since:
     return Since(change.scores[0], change.change, change.moved.matched, change.moved.inference)
 
 
+def without_names(source: Source, chosen: str) -> Source:
+    """Return a round's header that says that something was chosen, without names and files."""
+    return replace(source, selection=chosen if source.selection else "",
+                   versions=_VERSIONS_IN_PUBLIC if source.versions else "")
+
+
 def _public_caveats(comparison: Comparison) -> tuple[str, ...]:
     """Return the caveats without a name, and without a count of few agencies."""
-    rounds = [
-        replace(each, source=replace(each.source, selection=_CHOSEN_IN_PUBLIC))
-        if each.source.selection else each
-        for each in comparison.rounds
-    ]
+    rounds = [replace(each, source=without_names(each.source, _CHOSEN_IN_PUBLIC))
+              for each in comparison.rounds]
     few = len(comparison.in_both) < MIN_AGENCIES
-    limits = [_TOO_FEW_IN_PUBLIC] if few else sample_caveats(comparison)
+    limits = [_TOO_FEW_IN_PUBLIC] if few else sample_caveats(comparison, counted=False)
     return (intervals_sentence(rounds), *round_caveats(rounds), *limits)

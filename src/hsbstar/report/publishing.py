@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.plurals import count_agencies
 from hsbstar.framework import Answered
+from hsbstar.report.facts import without_names
 from hsbstar.rounds import Agencies, ratings_of
 
 if TYPE_CHECKING:
@@ -69,15 +70,16 @@ def publish(facts: Facts) -> Facts:
 
 def _plain_notice(facts: Facts) -> str:
     """Return that something was chosen or left out, without a name or a file."""
-    choices = facts.round.source.selection
-    rest = facts.notice.replace(choices, "").strip() if choices else facts.notice
-    return " ".join(filter(None, (INCOMPLETE if rest else "", CHOSEN if choices else "")))
+    source = facts.round.source
+    rest = facts.notice.replace(source.stated, "").strip()
+    return " ".join(filter(None, (rest and INCOMPLETE, without_names(source, CHOSEN).stated)))
 
 
 def _without_words(plan: LastPlan) -> LastPlan:
     """Return a plan without what people wrote, which can name anybody; statuses are kept."""
     return replace(plan, actions=tuple(
-        replace(action, action="", owner="", measure="", history="") for action in plan.actions
+        replace(action, action="", owner="", due="", measure="", history="",
+                status=action.counted_status) for action in plan.actions
     ))
 
 
@@ -96,12 +98,8 @@ def _without_names(collated: Round) -> Round:
                   for name, score in domain.by_agency.items()}
         return replace(domain, by_agency=scores, statements=tuple(map(renamed, domain.statements)))
 
-    source = collated.source
-    return replace(
-        collated, agencies=agencies,
-        domains=tuple(map(renamed_domain, collated.domains)),
-        source=replace(source, selection=CHOSEN if source.selection else ""),
-    )
+    return replace(collated, agencies=agencies, source=without_names(collated.source, CHOSEN),
+                   domains=tuple(map(renamed_domain, collated.domains)))
 
 
 def _agencies_in(domain: DomainScore) -> set[str]:
@@ -173,4 +171,4 @@ def _publish_changes(changes: Changes, few: frozenset[str | int]) -> Changes:
 def _publish_since(since: Since, *, hidden: bool) -> Since:
     if hidden:
         return replace(since, before=None, change=None, matched=None, withheld=True)
-    return replace(since, matched=None) if since.inference.pairs < MIN_AGENCIES else since
+    return replace(since, matched=None) if since.inference.agencies < MIN_AGENCIES else since

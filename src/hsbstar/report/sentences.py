@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import Verdict
 from hsbstar.core.plurals import begin_count, count, listed, sentence
 from hsbstar.framework import Answered
 from hsbstar.rounds import (
+    Verdict,
     agreement_on,
     agreement_summary,
     ends_sentence,
@@ -30,6 +30,10 @@ MIN_STEPS = 3
 UNKNOWN = (
     "How many high scores stand without evidence, this star tool does not tell: it was made by an "
     "earlier version. Score the returns again to know."
+)
+MODERATED_ONCE = (
+    " Scores were agreed in moderation in only one of the two rounds. That is part of how the "
+    "scores changed, but not of these words, which compare the agencies' own scores."
 )
 _VERDICTS = {
     Verdict.RISE: ("a clear rise", "every domain"),
@@ -106,14 +110,21 @@ def _ends_sentence(facts: Facts) -> str:
 def changes_sentence(facts: Facts, changes: Changes) -> str:
     """Return what changed since the earlier round, by verdict."""
     titles = {domain.number: domain.title for domain in facts.whole.domains}
-    found = []
+    known = {number: since.inference.verdict for number, since in changes.domains.items()
+             if number in titles and not since.withheld}
+    found: list[str] = []
+    left = len(titles)
     for verdict, (words, everywhere) in _VERDICTS.items():
-        same = [titles[number] for number, since in changes.domains.items()
-                if number in titles and since.inference.verdict is verdict and not since.withheld]
+        same = [titles[number] for number, word in known.items() if word is verdict]
+        where = listed(same)
+        if len(same) == left > 1:
+            where = f"the other {left} domains" if found else everywhere
         if same:
-            found.append(f"{words} in {everywhere if len(same) == len(titles) else listed(same)}")
-    return (f"Since {changes.earlier}, by what agencies in both rounds say: "
-            f"{'; '.join(found) or 'nothing that is told here'}.")
+            found.append(f"{words} in {where}")
+        left -= len(same)
+    once = MODERATED_ONCE if changes.moderated_once else ""
+    return (f"Among agencies that took part in {changes.earlier} and in this round: "
+            f"{'; '.join(found) or 'nothing is published here'}.{once}")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,14 @@
 from .answers import Answer as Answer, Return as Return
 from .batches import ReadOptions as ReadOptions
-from .checks import any_scored as any_scored
+from .checks import (
+    any_scored as any_scored,
+    check_after as check_after,
+    why_unlikely as why_unlikely,
+)
 from .cluster import connect as connect
 from .csv_return import read_csv as read_csv
 from .evidence import without_evidence as without_evidence
+from .file_kinds import FileKind as FileKind, what_is as what_is
 from .form import check_stamp as check_stamp, read_date as read_date, read_fields as read_fields
 from .intake import (
     Intake as Intake,
@@ -11,13 +16,14 @@ from .intake import (
     errors_sentence as errors_sentence,
     take_in as take_in,
 )
-from .interpret import (
-    STOPPERS as STOPPERS,
-    check_headers as check_headers,
-    match_rows as match_rows,
+from .interpret import STOPPERS as STOPPERS
+from .public import (
+    errors_summary as errors_summary,
+    gather as gather,
+    versions_of as versions_of,
 )
-from .public import errors_summary as errors_summary, gather as gather
 from .read import read_workbook as read_workbook
+from .rows import check_headers as check_headers, match_rows as match_rows
 from .score_cells import Reading as Reading, read_score as read_score
 from .tables import (
     Captions as Captions,
@@ -25,4 +31,11 @@ from .tables import (
     TableRow as TableRow,
     find_headers as find_headers,
     find_rows as find_rows,
+)
+from .versions import (
+    NO_CHOICE as NO_CHOICE,
+    UNDECIDED as UNDECIDED,
+    VersionRule as VersionRule,
+    Versions as Versions,
+    versions_sentence as versions_sentence,
 )

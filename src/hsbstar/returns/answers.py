@@ -139,6 +139,14 @@ class Return:
     """The revision of the framework's file that its form was made from."""
     not_expected: int = field(default=0, compare=False)
     """How many statements its form preset to *not applicable*, and still are."""
+    replaces: tuple[Return, ...] = field(default=(), compare=False)
+    """The agency's other returns that this one supersedes: they count in nothing."""
+    chosen_by: str = field(default="", compare=False)
+    """How the agency's several returns were settled: `latest`, `mean` or `use`."""
+    form_of: tuple[str, str] = field(default=("", ""), compare=False)
+    """The agency that its form was made for, and the key of its kind; empty without a stamp."""
+    marking: str = field(default="", compare=False)
+    """The protective marking of its form."""
     framework: Framework | None = field(default=None, compare=False)
     """The framework that it was read by; set by `hsbstar.read_returns`."""
     errors: tuple[Finding, ...] = field(default=(), compare=False)

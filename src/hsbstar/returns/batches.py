@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 from hsbstar import returns
-from hsbstar.core.errors import HsbstarError
+from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, Where, finding, shortened
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
@@ -28,6 +28,7 @@ from hsbstar.core.signals import ignore_signals
 from hsbstar.returns.answers import Answers
 from hsbstar.returns.evidence import check_evidence
 from hsbstar.returns.read import read_return
+from hsbstar.returns.versions import NO_CHOICE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
+    from hsbstar.returns.versions import Versions
 
 pickle = lazy_loader.load("pickle")
 BATCH_SIZE = 32
@@ -59,7 +61,7 @@ class Task:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are read, and by whom."""
+    """How files are read, by whom, and what counts of several returns of an agency."""
 
     texts: bool = True
     """Whether evidence and actions are kept."""
@@ -67,6 +69,7 @@ class ReadOptions:
     """The number of processes; 0: as many as are worth it."""
     cluster: str = ""
     """The address of a Dask scheduler whose workers read; empty: this machine reads."""
+    versions: Versions = NO_CHOICE
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def read_file(shown: str, path: Path, task: Task) -> ReadFile:
         # One byte over the limit is enough to see that a file exceeds it.
         data = read_at_most(path, task.limits.file * MEBIBYTE + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         problem = finding(Problem.FILE_UNREADABLE, Where(shown), reason=reason)
         return ReadFile(shown, None, (problem,), absent=isinstance(error, FileNotFoundError))
     returned, findings = read_return(data, shown, task.framework, task.limits)

@@ -85,10 +85,10 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
         )
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # it has no types
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError):
         raise HsbstarError(
-            f"No scheduler answers at {address} ({type(error).__name__}). Start one with ‘dask "
-            "scheduler’ and name the address that it prints, as tcp://10.0.0.5:8786."
+            f"No scheduler answers at {address}. Start one with ‘dask scheduler’ and name the "
+            "address that it prints, as tcp://10.0.0.5:8786."
         ) from None
     try:
         executor = ClusterExecutor(client)

@@ -8,17 +8,18 @@ so the same rules read both.
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from itertools import chain, repeat
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION, FIELD_BY_KEY, FIELDS, START_SHEET
-from hsbstar.core.csv_text import decoded, rows_of
+from hsbstar.core.csv_text import rows_of
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import bundled_messages
-from hsbstar.spreadsheets import RawSheet, is_blank
-from hsbstar.spreadsheets.reading import TABLE_SHEET, Refusal, count_cells, unreadable
+from hsbstar.spreadsheets import Place, RawSheet, is_blank
+from hsbstar.spreadsheets.reading import Refusal, count_cells, table_of, text_of, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -40,11 +41,9 @@ def read_csv(
     def key_of(caption: str) -> str | None:
         return columns.get(fold(caption))
 
-    text = decoded(data)
-    if "\0" in text:
-        raise unreadable("it is not text, though its name ends in .csv")
+    text = text_of(data)
     try:
-        rows, first = rows_of(text, lambda row: {"ref", "score"} <= {*map(key_of, row)})
+        rows, first = rows_of(text, lambda row: {"ref", "score"} <= {*map(key_of, row)}, tally)
     except csv.Error:
         reason = "a cell is too long, or a quotation mark was never closed"
         raise unreadable(reason) from None
@@ -53,15 +52,19 @@ def read_csv(
     if "ref" in keys and "score" not in keys:
         # The score's column may be headed otherwise (‘Score 2025’).
         count_cells(rows, tally)
-        return (RawSheet.of_rows(TABLE_SHEET, [[text or None for text in row] for row in rows]),)
+        return (table_of(rows),)
     if not {"ref", "score"} <= {*keys}:
         reason = "a .csv file without the columns ref and score"
         raise Refusal(Problem.FILE_PASSED_OVER, reason=reason)
     count_cells(rows, tally)
     fields = _keys_by_caption("fields", FIELD_BY_KEY, own)
-    places = {place: fields[fold(caption)] for place, caption in enumerate(header)
-              if fold(caption) in fields}
-    return (*_first_sheets(places, rows[first + 1 :], file), _table(keys, rows, first))
+    columns_of = {fields[fold(caption)]: column for column, caption in enumerate(header)
+                  if fold(caption) in fields}
+    # A form of one sheet, saved as CSV, has its fields above the table: caption, then value.
+    above = {fields[fold(row[0])]: (row[1], Place(number, 2))
+             for number, row in enumerate(rows[:first], start=1)
+             if row[1:] and fold(row[0]) in fields and not is_blank(row[1])}
+    return (*_first_sheets(columns_of, rows, first, file, above), _table(keys, rows, first))
 
 
 def _keys_by_caption(
@@ -82,7 +85,7 @@ def _table(keys: Sequence[str | None], rows: Rows, first: int) -> RawSheet:
     captions += [CAPTION[key] for key in ("statement", "evidence", "action") if key not in keys]
     values = [[_value(text, key) for text, key in zip(row, chain(keys, repeat(None)), strict=False)]
               for row in rows[first + 1 :]]
-    return RawSheet.of_rows(TABLE_SHEET, [*[[]] * first, captions, *values])
+    return table_of([*[[]] * first, captions, *values])
 
 
 def _value(text: str, key: str | None) -> CellValue:
@@ -93,19 +96,30 @@ def _value(text: str, key: str | None) -> CellValue:
     return text if plain else None
 
 
-def _first_sheets(places: Mapping[int, str], rows: Rows, file: str) -> list[RawSheet]:
-    """Return a first sheet for each agency that the table names, or for the file's name."""
-    by_agency: dict[str, dict[str, str]] = {}
-    for row in rows:
-        values = {key: row[place] for place, key in places.items()
-                  if place < len(row) and not is_blank(row[place])}
-        if values:
-            by_agency.setdefault(values.get("agency", ""), {}).update(values)
+def _first_sheets(
+    columns: Mapping[str, int], rows: Rows, header: int, file: str,
+    above: Mapping[str, tuple[str, Place]],
+) -> list[RawSheet]:
+    """Return a first sheet for each agency that the table names, or for the file's name.
+
+    `columns` are those of the fields, counted from 0; `above` are fields of all agencies.
+    """
+    forms: dict[str, dict[str, tuple[str, Place]]] = {}
+    for number, row in enumerate(rows[header + 1 :], start=header + 2):
+        values = {key: (row[column], Place(number, column + 1)) for key, column in columns.items()
+                  if column < len(row) and not is_blank(row[column])}
+        agency = values["agency"][0] if "agency" in values else ""
+        forms[agency] = values | forms.get(agency, {})
     # Rows that leave the agency out go with those that name it.
-    unnamed = by_agency.pop("", {})
-    forms = [unnamed | values for values in by_agency.values()]
-    forms = forms or [unnamed | {"agency": PurePath(file).stem}]
-    return [
-        RawSheet.of_rows(START_SHEET, [(field.caption, form.get(field.key)) for field in FIELDS])
-        for form in forms
-    ]
+    unnamed = {**above, **forms.pop("", {})}
+    named = [unnamed | values for values in forms.values()]
+    return [_first_sheet(form, file) for form in named or [unnamed]]
+
+
+def _first_sheet(form: Mapping[str, tuple[str, Place]], file: str) -> RawSheet:
+    """Return a first sheet as in our workbooks, whose values have their places in the table."""
+    texts = {"agency": PurePath(file).stem, **{key: text for key, (text, _) in form.items()}}
+    places = {Place(row, 2): form[field.key][1] for row, field in enumerate(FIELDS, start=1)
+              if field.key in form}
+    rows = [(field.caption, texts.get(field.key)) for field in FIELDS]
+    return replace(RawSheet.of_rows(START_SHEET, rows), origin=places.get)

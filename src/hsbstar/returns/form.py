@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hsbstar.audit import FIELD_BY_KEY, FIELDS, LAYOUT_VERSION, START_SHEET, words_of_field
 from hsbstar.core.cache import TextCache, later
 from hsbstar.core.findings import Where, finding
+from hsbstar.core.markings import highest_marking, marking_in
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import clean_text, fold, fold_name
 from hsbstar.framework import bundled_messages
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _COLUMNS_TO_THE_RIGHT = 3
 """A value may be this many columns right of its caption, where somebody inserted a column."""
+
+
+_MARKING_ROWS = 4
+"""The first sheet of a form shows its protective marking in the last of these rows."""
 
 
 class Entry(NamedTuple):
@@ -74,6 +79,16 @@ def read_fields(
         if not fields[key].text and stamp.get(key):
             fields[key] = Entry(stamp[key], fields[key].where, stamped=True)
     return fields
+
+
+def read_marking(workbook: Workbook, stamp: Mapping[str, str]) -> str:
+    """Return the protective marking of a form: the highest of its stamp and its sheets' tops.
+
+    The stamp of an earlier version does not hold it, and a sender may raise it by hand.
+    """
+    texts = (text for sheet in workbook.sheets for row in range(1, _MARKING_ROWS + 1)
+             for _, text in sheet.short_texts.get(row, ()))
+    return highest_marking((stamp.get("marking", ""), *map(marking_in, texts)))
 
 
 class FormWords(NamedTuple):
@@ -172,13 +187,17 @@ def read_date(value: CellValue, months: Mapping[str, int] | None = None) -> dt.d
     return None
 
 
+def _on_sheet(where: Where) -> str:
+    return f" on the sheet ‘{where.sheet}’" if where.sheet else ""
+
+
 def check_fields(fields: dict[str, Entry], stamp: dict[str, str]) -> Iterator[Finding]:
     """Check that agency, round, date and sign-off are there and agree with the stamp."""
     agency, round_, date = fields["agency"], fields["round"], fields["date"]
     if not agency.text:
-        yield finding(Problem.AGENCY_MISSING, agency.where, sheet=agency.where.sheet)
+        yield finding(Problem.AGENCY_MISSING, agency.where, sheet=_on_sheet(agency.where))
     if not round_.text or round_.stamped:
-        yield finding(Problem.ROUND_MISSING, round_.where, sheet=round_.where.sheet)
+        yield finding(Problem.ROUND_MISSING, round_.where, sheet=_on_sheet(round_.where))
     elif stamp.get("round") and fold(stamp["round"]) != fold(round_.text):
         slots = {"stamp": stamp["round"], "found": round_.text}
         yield finding(Problem.ROUND_CONTRADICTS, round_.where, **slots)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns import checks
 from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files, refuse_absent
+from hsbstar.returns.checks import ANOTHER_AUDIT
+from hsbstar.returns.file_kinds import FileKind, what_is
+from hsbstar.returns.versions import UNDECIDED, settle, use_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
     from hsbstar.returns.batches import ReadFile
+    from hsbstar.returns.versions import Versions
 
 T = TypeVar("T")
 
@@ -33,14 +39,6 @@ class Progress(Protocol):
 
 
 DEFAULT_READ_OPTIONS = ReadOptions()
-ANOTHER_AUDIT = {
-    problem.code
-    for problem in (
-        Problem.ROUND_DIFFERS, Problem.ROUND_CONTRADICTS, Problem.AREA_DIFFERS,
-        Problem.AGENCY_AMBIGUOUS,
-    )
-}
-"""Errors that put a whole return in doubt: its scores belong to another round or area."""
 NOT_READ = Problem.FILE_PASSED_OVER.code
 
 
@@ -50,9 +48,12 @@ class Intake:
 
     files: tuple[Path, ...]
     returns: tuple[Return, ...]
+    """Without those that another return of the same agency replaces."""
     findings: tuple[Finding, ...]
     missing: tuple[Agency, ...] | None = None
     """The expected agencies without a return; None where no list was given."""
+    instead: tuple[Finding, ...] = ()
+    """On files that came instead of a return: they are named with the agency, not once more."""
 
     @property
     def round_name(self) -> str:
@@ -68,6 +69,11 @@ class Intake:
     def errors(self) -> list[Finding]:
         """The findings that are errors."""
         return [found for found in self.findings if found.severity is Severity.ERROR]
+
+    @property
+    def undecided(self) -> bool:
+        """Whether an agency has several returns, and nobody chose what counts of them."""
+        return any(found.code in UNDECIDED for found in self.findings)
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -97,16 +103,15 @@ def take_in(
 ) -> Intake:
     """Read the returns in files and folders; all findings of all files in one pass.
 
-    Raises HsbstarError where a path does not exist, there is nothing to read, or a cluster does not
-    answer or does not see the files.
+    Raises HsbstarError where a path does not exist, there is nothing to read, a cluster does not
+    answer or does not see the files, or a file to use was not read or is one of two of an agency.
     """
     found = find_returns(paths)
     findings = [
         finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
         for path, reason in found.passed_over
     ]
-    returns = []
-    files = []
+    returns, files, unread = [], [], []
     task = Task(framework, limits, read_options.texts)
     with executor_for(read_options, len(found.returns)) as (executor, workers):
         results: Iterable[ReadFile] = read_files(found.returns, task, executor, workers)
@@ -116,29 +121,61 @@ def take_in(
             refuse_absent(result, read_options)
             findings += result.findings
             returns += [result.returned] if result.returned else []
+            unread += [] if result.returned else [result.file]
             # A file that is not read, such as an earlier output of hsbstar, is no input.
             if all(problem.code != NOT_READ for problem in result.findings):
                 files.append(path)
-    returns, copies = checks.drop_copies(returns)
-    findings += [*copies, *checks.check_together(returns, round_name)]
-    missing = None
-    if expected is not None:
-        findings += checks.check_expected(returns, expected)
-        missing = checks.missing_agencies(returns, expected)
+    read_options.versions.check_read(files)
+    returns, findings = _counted(returns, findings, read_options.versions, round_name)
+    findings += checks.check_forms(returns, expected or (), framework)
     named = {str(path) for path in paths if not path.is_dir()}
-    findings = [_refused(found) if found.where.file in named else found for found in findings]
+    if not returns:
+        # A lone table, such as the export of a web form, was meant as the returns.
+        named |= {file for file in unread if file.lower().endswith(".csv")}
+    missing, instead = None, []
+    if expected is not None:
+        missing = checks.missing_agencies(returns, expected)
+        others = {str(path) for path, _ in found.passed_over if path.is_file()
+                  and path.suffix.lower() not in RETURN_ENDINGS and path.name[0] not in ".~"}
+        came = checks.came_instead((*others, *unread), returns, expected)
+        linked = others.intersection(chain.from_iterable(came.values())) - named
+        instead = [each for each in findings
+                   if each.code == NOT_READ and each.where.file in linked]
+        findings = [each for each in findings if each not in instead]
+        findings += checks.check_expected(returns, expected, came)
+    findings = [_refused(each) if each.where.file in named else each for each in findings]
     ordered = sorted(findings, key=lambda found: found.order)
-    return Intake(tuple(files), tuple(returns), tuple(ordered), missing)
+    return Intake(tuple(files), tuple(returns), tuple(ordered), missing, tuple(instead))
+
+
+def _counted(
+    returns: Sequence[Return], findings: Iterable[Finding], versions: Versions,
+    round_name: str | None,
+) -> tuple[list[Return], list[Finding]]:
+    """Return the returns that count, and all findings but those on superseded ones."""
+    # Of copies, the one that the user named is kept.
+    returns, copies = checks.drop_copies(
+        sorted(returns, key=lambda returned: not versions.names(returned)))
+    returns = use_named(returns, versions)
+    found = [*findings, *copies, *checks.check_together(returns, round_name)]
+    counted, undecided = settle(returns, versions.rule, found)
+    superseded = {old.file for returned in counted for old in returned.replaces}
+    return counted, [each for each in (*found, *undecided) if each.where.file not in superseded]
 
 
 def _refused(found: Finding) -> Finding:
     """Return a finding as an error where it is that a file is no return, which the user named."""
-    passed_over, name = Problem.FILE_PASSED_OVER, Path(found.where.file).name
+    passed_over, path = Problem.FILE_PASSED_OVER, Path(found.where.file)
     # `returns/*` names lock files and hidden ones too.
-    if found.code != passed_over.code or name.startswith(("~$", ".")):
+    if (found.code not in {passed_over.code, Problem.NOT_A_RETURN.code}
+            or path.name.startswith(("~$", "."))):
+        return found
+    what = what_is(path)
+    if found.code != passed_over.code and what == FileKind.OTHER_WORKBOOK:
         return found
     reason = found.message.removeprefix(passed_over.value.message.partition("{")[0])
-    return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason.removesuffix("."))
+    reason = f"it {what}" if what else reason.removesuffix(".")
+    return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason)
 
 
 def errors_sentence(intake: Intake) -> str:

@@ -20,6 +20,7 @@ from hsbstar.returns.answers import Return
 from hsbstar.returns.batches import ReadOptions
 from hsbstar.returns.checks import check_together
 from hsbstar.returns.intake import Intake, take_in
+from hsbstar.returns.versions import UNDECIDED, VersionRule, Versions, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from hsbstar.core.arguments import PathLike
     from hsbstar.core.findings import Finding
 
-FOUND_TOGETHER = {Problem.ROUND_DIFFERS.code, Problem.AREA_DIFFERS.code}
+FOUND_TOGETHER = {Problem.ROUND_DIFFERS.code, Problem.AREA_DIFFERS.code, *UNDECIDED}
 """Errors of a return among others, so checked again among the returns that are scored."""
 MAX_QUOTED = 3
 """Errors that a summary quotes."""
@@ -46,6 +47,8 @@ def read_returns(
     *,
     framework: Framework | None = None,
     with_evidence: bool = False,
+    versions: str | None = None,
+    use: PathLike | Iterable[PathLike] = (),
 ) -> tuple[list[Return], list[Finding]]:
     """Read completed audit workbooks (.xlsx, .xls, .xlsb, .ods, .csv), in files or in folders.
 
@@ -54,6 +57,10 @@ def read_returns(
         framework: The result of `read_framework`. Without it, the bundled framework.
         with_evidence: Whether to keep what agencies wrote as evidence and actions. It can be about
             children, so it is left out unless you need it.
+        versions: What counts where an agency returned more than once: "latest", or "mean" for the
+            mean of its returns. Without it, several returns of an agency are an error.
+        use: Files that count for their agencies, whatever `versions` says. A return that is
+            replaced is not in the result; the one that counts has it in `replaces`.
 
     Returns:
         Two things: the returns, one for each workbook, in the order of file names, and the findings
@@ -63,8 +70,9 @@ def read_returns(
         is blank in its return, never 0.
 
     Raises:
-        HsbstarError: A path does not exist, or there is nothing to read in it. What is wrong
-            *inside* a file is a finding and raises nothing.
+        HsbstarError: A path does not exist, or there is nothing to read in it; `use` names a file
+            that is not among those, or two of one agency. What is wrong *inside* a file is a
+            finding and raises nothing.
     """
     if framework is None:
         framework = bundled_framework()
@@ -74,9 +82,16 @@ def read_returns(
             "framework=hsbstar.read_framework(\"mine.yaml\")."
         )
     # Further processes would run the user's own script again on some systems.
-    read_options = ReadOptions(texts=with_evidence, workers=1)
+    read_options = ReadOptions(with_evidence, workers=1, versions=versions_of(versions, use))
     intake = take_in(_paths(paths), framework, read_options=read_options)
     return _with_errors(intake, framework), list(intake.findings)
+
+
+def versions_of(versions: str | None, use: PathLike | Iterable[PathLike]) -> Versions:
+    """Return what a user of Python chose; raise HsbstarError for another word."""
+    if versions is not None and versions not in set(VersionRule):
+        raise HsbstarError(f"versions must be \"latest\" or \"mean\", not {versions!r}.")
+    return Versions(VersionRule(versions) if versions else None, tuple(_paths(use)) if use else ())
 
 
 def _with_errors(intake: Intake, framework: Framework) -> list[Return]:
@@ -138,6 +153,7 @@ def gather(returns: Iterable[Return]) -> Gathered:
             "These returns were read by different frameworks. Read all returns of a round by one."
         )
     errors = {*check_together(listed), *chain.from_iterable(each.errors for each in listed)}
+    errors |= {*settle(listed, None, errors)[1]}
     ordered = sorted(
         (found for found in errors if found.severity is Severity.ERROR),
         key=lambda found: found.order,

@@ -41,6 +41,8 @@ _RANGE = later(
 )
 _MIXED = later(r"[+-]?\d{0,2} ?[¼½¾⅐-⅞]")
 """A fraction of one character, also after a whole number."""
+GUARDS = "'\"="
+"""Characters around an entry that keep a program from changing it: `'1.10` and `="1.10"`."""
 MAX_SCORE_LENGTH = 200
 """Characters; a longer text in a score cell is more than a score."""
 _ROUNDING_ERROR = 1e-9
@@ -126,7 +128,7 @@ def _read_text(text: str, scales: Scales, *, only_english: bool) -> Reading:
     folded = fold(text)
     if folded in framework.other_answers(scales):
         return Reading(framework.other_answers(scales)[folded])
-    plain = folded.strip("'\"").strip()
+    plain = folded.strip(GUARDS).strip()
     if plain in _NO_IN_OTHER_LANGUAGES and not only_english:
         return _fault(Problem.SCORE_IS_TICK, scale)
     number = _number_in(plain, scales)

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from hsbstar.audit import CAPTION, COLUMNS, words_of_caption
 from hsbstar.core.cache import TextCache
 from hsbstar.framework import bundled_messages
-from hsbstar.spreadsheets import Place, as_text, is_blank
+from hsbstar.spreadsheets import Place, as_text, is_blank, linked_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Where
     from hsbstar.framework import Messages
@@ -112,6 +112,12 @@ class TableRow(NamedTuple):
         """Return a cell's value as text."""
         return as_text(self.value(key))
 
+    def written(self, key: str) -> str:
+        """Return a cell's text, and where its link leads if the text does not show that."""
+        text, links = self.text(key), self.header.sheet.links
+        # Few sheets have links.
+        return linked_text(text, links.get(self.place(key), "")) if links else text
+
     def where(self, key: str) -> Where:
         """Return a cell's place for a finding."""
         return self.header.workbook.where(self.sheet, self.place(key))
@@ -132,8 +138,27 @@ class TableRow(NamedTuple):
         )
 
 
-def find_headers(workbook: Workbook, captions: Captions) -> list[TableHeader]:
-    """Return the headings of all statements tables of a kind, sheet by sheet."""
+def looks_like_ref(text: str) -> bool:
+    """Return whether a text in the column ‘Ref’ can be a ref, rather than a title or evidence."""
+    return len(text) <= 8 and any(map(str.isdigit, text)) and " " not in text
+
+
+def holds_answers_alone(cells: Mapping[int, CellValue], columns: Mapping[str, int]) -> bool:
+    """Return whether a row holds nothing but a ref or title, and answers.
+
+    The top of a domain's sheet has words next to its score so far, which is no answer.
+    """
+    own = {columns.get(key) for key in ("ref", "score", "evidence", "action")}
+    return all(column in own or is_blank(value) for column, value in cells.items())
+
+
+def find_headers(
+    workbook: Workbook, captions: Captions, is_answer: Callable[[CellValue], bool] | None = None
+) -> list[TableHeader]:
+    """Return the headings of all statements tables of a kind, sheet by sheet.
+
+    A heading of the score that was overwritten by one cell for which `is_answer` is one, too.
+    """
     headers = []
     for sheet in workbook.sheets:
         for number, texts in sheet.short_texts.items():
@@ -141,6 +166,10 @@ def find_headers(workbook: Workbook, captions: Captions) -> list[TableHeader]:
             for column, text in texts:
                 if key := captions.keys.get(_WORDS[text]):
                     found[key].append(column)
+            if is_answer and found.keys() & {"ref", "statement", "score"} == {"ref", "statement"}:
+                cells = sheet.rows[number].items()
+                answers = [column for column, value in cells if is_answer(value)]
+                found |= {"score": answers} if len(answers) == 1 else {}
             if {"ref", "score"} <= found.keys():
                 columns = {key: places[0] for key, places in found.items() if len(places) == 1}
                 doubled = {key: places[-1] for key, places in found.items() if len(places) > 1}

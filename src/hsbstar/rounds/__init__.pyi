@@ -37,6 +37,7 @@ from .contract import (
     score_json as score_json,
     strands_json as strands_json,
 )
+from .detectable import smallest_change as smallest_change
 from .explain import (
     explain_domain as explain_domain,
     explain_statement as explain_statement,
@@ -87,6 +88,14 @@ from .selection import (
     Selection as Selection,
     read_weights as read_weights,
     select as select,
+)
+from .sign_flips import (
+    MAX_DECIMALS as MAX_DECIMALS,
+    MIN_AGENCIES as MIN_AGENCIES,
+    Inference as Inference,
+    Verdict as Verdict,
+    describe as describe,
+    infer as infer,
 )
 from .tidy import (
     NO_PARQUET as NO_PARQUET,

@@ -12,8 +12,10 @@ from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from hsbstar.core.markings import highest_marking
 from hsbstar.core.text import fold_name
 from hsbstar.framework import STRANDS, Answered
+from hsbstar.returns import versions_sentence
 from hsbstar.rounds.model import NOTHING_AGREED, DomainScore, Round, Source, StatementScore
 from hsbstar.rounds.ratings import Agencies, Ratings, ratings_of
 from hsbstar.rounds.scoring import EQUAL, agency_score, counted_score, domain_score
@@ -53,6 +55,8 @@ def collate(
         framework.scale.lowest, framework.scale.highest,
         tuple(sorted(each.date for each in returns if each.date)), selection,
         max((each.revision for each in returns), default=framework.revision),
+        versions_sentence(returns),
+        highest_marking(each.marking for each in returns),
     )
     domains = [_on_forms(domain, by_statement) for domain in framework.domains]
     return score_round(

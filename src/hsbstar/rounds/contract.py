@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from hsbstar.core.json import as_number
 from hsbstar.framework import Answered
+from hsbstar.returns import versions_sentence
 from hsbstar.rounds.agreement import agreement_on, distribution_of, spread_of, without_score
 from hsbstar.rounds.priorities import in_order
 
@@ -36,7 +37,7 @@ def check_json(
     """Return what `check --format json` prints; outputs where files go back to senders."""
     return {
         "version": VERSION,
-        "returns": [_return(each) for each in returns],
+        **_returns(returns),
         "findings": [finding_json(found) for found in findings],
         **_not_returned(missing),
         **({} if outputs is None else {"outputs": list(outputs)}),
@@ -55,6 +56,7 @@ def score_json(
         "area": source.area,
         "round": source.round,
         "framework": {"id": source.framework_id, "edition": source.edition},
+        "marking": source.marking,
         "domains": [
             {
                 **domain_json(domain, moderated=bool(collated.moderated)),
@@ -73,7 +75,7 @@ def score_json(
             for score in collated.statements
             if (names := without_score(score)[Answered.NO_DATA])
         ],
-        "returns": [{**_return(each), "sha256": each.sha256} for each in returns],
+        **_returns(returns),
         "findings": [finding_json(found) for found in findings],
         "outputs": list(outputs),
         **_not_returned(missing),
@@ -165,10 +167,25 @@ def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
     return {"alpha": agreement.alpha, "reading": agreement.reading}
 
 
+def _returns(returns: Sequence[Return]) -> Json:
+    """Return what came back, superseded returns too; and what was chosen of several."""
+    listed = [(each, False) for each in returns]
+    listed += [(old, True) for each in returns for old in each.replaces]
+    chosen = versions_sentence(returns)
+    return {
+        "returns": [
+            {**_return(each), "superseded": superseded}
+            for each, superseded in sorted(listed, key=lambda pair: pair[0].file)
+        ],
+        **({"versions": chosen} if chosen else {}),
+    }
+
+
 def _return(returned: Return) -> Json:
     return {
         "file": returned.file,
         "agency": returned.agency,
+        "marking": returned.marking,
         "scored": returned.count(Answered.SCORED),
         "not_applicable": returned.count(Answered.NOT_APPLICABLE),
         "no_data": returned.count(Answered.NO_DATA),
@@ -176,6 +193,7 @@ def _return(returned: Return) -> Json:
         "of": returned.expected,
         "not_expected": returned.not_expected,
         "not_on_form": returned.count(Answered.NOT_ON_FORM),
+        "sha256": returned.sha256,
     }
 
 

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
 
 HOW_SCORES_ARISE = (
-    ("1. A statement's score in one agency is the mean of that agency's returns, usually one. "
-    "Not applicable, no data and blank do not count, and are never taken for 0."),
+    ("1. A statement's score in one agency is the one in its return. Where several returns of an "
+    "agency count, it is their mean. Not applicable, no data and blank do not count, and are never "
+    "taken for 0."),
     ("2. A statement's score in the round is the mean over the agencies that scored it: each "
     "agency one voice."),
     "3. A domain's score is the mean over its scored statements: each statement one voice.",

@@ -7,12 +7,13 @@ the order of files or agencies nor rounding on the way can change a figure.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from hsbstar.core.dates import likely_days
 from hsbstar.rounds import scoring
 from hsbstar.rounds.scoring import EQUAL, Weighing
 
@@ -43,11 +44,24 @@ class Source:
     """The selection of ratings, in sentences; empty where all count equally."""
     revision: int = 1
     """The latest revision of the framework's file that a form of the round was made from."""
+    versions: str = ""
+    """What was chosen of several returns of an agency, in sentences; empty without any."""
+    marking: str = ""
+    """The protective marking of the returns, the highest where they differ; everything that is made
+    of the round is marked with it."""
+
+    @property
+    def stated(self) -> str:
+        """All that was chosen, as every output states it."""
+        return " ".join(filter(None, (self.versions, self.selection)))
 
     @property
     def completed(self) -> dt.date | None:
-        """The day of the latest return: the round's date in a comparison."""
-        return self.dates[-1] if self.dates else None
+        """The day of the latest return: the round's date in a comparison.
+
+        A day that is before 2016, or far from those of the other returns, does not count.
+        """
+        return max(likely_days(self.dates), default=None)
 
 
 @dataclass(frozen=True)
@@ -175,6 +189,10 @@ class Round:
         scores = ", ".join(f"{domain.title} {show_score(domain.score)}" for domain in self.domains)
         return f"<Round {named!r}, {len(self.agencies)} agencies: {scores}>"
 
+    def marked(self, marking: str) -> Round:
+        """Return the round with another protective marking."""
+        return replace(self, source=replace(self.source, marking=marking))
+
     @property
     def statements(self) -> tuple[StatementScore, ...]:
         """All statements in the framework's order."""
@@ -192,9 +210,9 @@ class Round:
         return [domain for _, domain in sorted(scored, key=lambda pair: pair[0])]
 
 
-def show_score(score: Fraction | None) -> str:
+def show_score(score: Fraction | None, decimals: int = 1) -> str:
     """Return a score to one decimal, halves away from zero; `–` where there is none."""
-    return "–" if score is None else str(scoring.rounded(score, 1))
+    return "–" if score is None else str(scoring.rounded(score, decimals))
 
 
 def moderated_sentence(collated: Round) -> str:

@@ -31,7 +31,8 @@ def score_round(returns: Iterable[Return], *, allow_errors: bool = False) -> Rou
             By default they are refused, since a score without the faulty answers is another
             score. With True, faulty answers count as blank, files that cannot be read or belong to
             another round are left out, and the round's `notice` says so, as does everything that
-            is made of it.
+            is made of it. Several returns of one agency are refused all the same, until they are
+            read with `versions` or `use`.
 
     Returns:
         The round: `source` (area, round, framework, scale, dates), `agencies`, `domains` and
@@ -44,12 +45,15 @@ def score_round(returns: Iterable[Return], *, allow_errors: bool = False) -> Rou
             counted, one is given twice, or they were read by different frameworks.
     """
     intake, framework = gather(returns)
-    if has_errors(intake.findings) and not allow_errors:
-        raise HsbstarError(
-            f"Not scored, because the returns have {errors_summary(intake.findings)}\nCorrect "
-            "them and read the returns again, or pass allow_errors=True to count faulty answers as "
-            "blank and leave out files that cannot be read."
+    if has_errors(intake.findings) and (intake.undecided or not allow_errors):
+        advice = (
+            "Choose which return of the agency counts: read them again with use=FILE, "
+            "versions=\"latest\" or versions=\"mean\"." if intake.undecided else
+            "Correct them and read the returns again, or pass allow_errors=True to count faulty "
+            "answers as blank and leave out files that cannot be read."
         )
+        raise HsbstarError(
+            f"Not scored, because the returns have {errors_summary(intake.findings)}\n{advice}")
     if not intake.usable:
         raise HsbstarError(
             "No return can be counted. Look at the findings of read_returns, and correct them."

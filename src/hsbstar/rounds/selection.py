@@ -11,21 +11,19 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.core.csv_text import records_of
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.plurals import comma_list, count_agencies
+from hsbstar.core.plurals import count_agencies, short_list
 from hsbstar.core.text import fold, fold_name, nearest
 from hsbstar.framework import STRANDS, Framework
 from hsbstar.rounds.collating import names_of
 from hsbstar.rounds.scoring import EQUAL, Weighing
+from hsbstar.spreadsheets.reading import read_list
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from hsbstar.returns import Return
 
-MAX_NAMED = 6
-"""A sentence lists at most this many names or weights; the sheet *Scores* has the rest."""
 NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
 """A weight as people write it; more digits than these are a slip, not a judgement."""
 
@@ -155,16 +153,18 @@ def _restricted(returned: Return, framework: Framework) -> Return:
     if len(returned.answers) == len(framework.statements):
         return returned
     kept = {statement.id for statement in framework.statements}
-    return replace(returned, answers=tuple(
-        answer for answer in returned.answers if answer.statement.id in kept
-    ))
+    return replace(
+        returned, replaces=tuple(_restricted(old, framework) for old in returned.replaces),
+        answers=tuple(answer for answer in returned.answers if answer.statement.id in kept),
+    )
 
 
 def _agencies_sentence(names: Mapping[str, str], kept: Mapping[str, str], *, by_name: bool) -> str:
     count = f"{len(kept)} of {len(names)} agencies"
     if by_name:
-        return f"Only {_list(kept.values())} counted ({count})."
-    return f"Left out: {_list(names[key] for key in names if key not in kept)} ({count} counted)."
+        return f"Only {short_list(kept.values())} counted ({count})."
+    left_out = short_list(names[key] for key in names if key not in kept)
+    return f"Left out: {left_out} ({count} counted)."
 
 
 def _strands_sentence(
@@ -172,9 +172,9 @@ def _strands_sentence(
 ) -> str:
     count = f"{len(selected.statements)} of {len(framework.statements)} statements"
     if named:
-        return f"Only statements on {_list(strands)} counted ({count})."
+        return f"Only statements on {short_list(strands)} counted ({count})."
     left_out = (strand for strand in _strands(framework) if strand not in strands)
-    return f"Statements on {_list(left_out)} were left out ({count} counted)."
+    return f"Statements on {short_list(left_out)} were left out ({count} counted)."
 
 
 def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> dict[str, Fraction]:
@@ -183,10 +183,10 @@ def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> 
     missing = [name for key, name in agencies.items() if key not in weights]
     if missing:
         unused = [name for name in listed if fold_name(name) not in agencies]
-        hint = f" (and names {_list(unused)}, of whom no return counts)" if unused else ""
+        hint = f" (and names {short_list(unused)}, of whom no return counts)" if unused else ""
         raise HsbstarError(
-            f"The list of weights has none for {_list(missing)}{hint}. Add a line for each agency "
-            "that returned; 1 is one voice. Or leave out --weights: then all count alike."
+            f"The list of weights has none for {short_list(missing)}{hint}. Add a line for each "
+            "agency that returned; 1 is one voice. Or leave out --weights: then all count alike."
         )
     return {key: weights[key] for key in agencies}
 
@@ -194,7 +194,7 @@ def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> 
 def _weights_sentence(agencies: Mapping[str, str], weights: Mapping[str, Fraction]) -> str:
     if len(set(weights.values())) == 1:
         return "Agencies were weighted, all alike."
-    shown = _list(f"{agencies[key]} {show_weight(weight)}" for key, weight in weights.items())
+    shown = short_list(f"{agencies[key]} {show_weight(weight)}" for key, weight in weights.items())
     return f"Agencies are weighted: {shown}."
 
 
@@ -203,39 +203,32 @@ def show_weight(weight: Fraction) -> str:
     return f"{float(weight):.4f}".rstrip("0").rstrip(".")
 
 
-def _list(names: Iterable[str]) -> str:
-    """Return names in a sentence; after the first `MAX_NAMED`, how many more there are."""
-    listed = list(names)
-    if len(listed) > MAX_NAMED:
-        return f"{', '.join(listed[:MAX_NAMED])} and {len(listed) - MAX_NAMED} more"
-    return comma_list(listed)
-
-
 def read_weights(data: bytes, file: str) -> dict[str, Fraction]:
-    """Return the weights that a CSV file lists (columns `agency`, `weight`), by agency.
+    """Return the weights in a list (columns `agency`, `weight`: .csv or a workbook), by agency.
 
     A weight of 2 counts as much as two agencies of weight 1. Raises HsbstarError where a column is
     missing, a weight is no number above 0, or an agency is listed twice.
     """
-    captions, records = records_of(data, "agency", "weight")
-    if "agency" not in captions or "weight" not in captions:
+    table = read_list(data, file, "agency", "weight")
+    if not table.has("agency", "weight"):
         raise HsbstarError(
-            f"{file} needs the columns ‘agency’ and ‘weight’. Name them in its first line, and "
-            "write one agency with its weight on each line below."
+            f"{file} needs the columns ‘agency’ and ‘weight’. Name them in its first row, and "
+            "write one agency with its weight in each row below."
         )
     weights: dict[str, Fraction] = {}
     known: set[str] = set()
-    for number, values in records:
-        agency, where = values.get("agency", ""), f"{file}, line {number}"
+    for row in table.rows:
+        agency, where = row.values["agency"], row.places["agency"]
         if not fold_name(agency):
             raise HsbstarError(f"{where}: no agency is named. Fill it in.")
-        weight = _weight(values.get("weight", ""), where)
+        weight = _weight(row.values["weight"], str(row.places["weight"]))
         if fold_name(agency) in known:
-            raise HsbstarError(f"{where}: ‘{agency}’ stands twice. Keep one line for each agency.")
+            raise HsbstarError(f"{where}: ‘{agency}’ is listed twice. Keep one row for each "
+                               "agency.")
         known.add(fold_name(agency))
         weights[agency] = weight
     if not weights:
-        raise HsbstarError(f"{file} lists no agency. Write one with its weight on each line.")
+        raise HsbstarError(f"{file} lists no agency. Write one with its weight in each row.")
     return weights
 
 

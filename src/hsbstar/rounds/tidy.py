@@ -70,7 +70,7 @@ COLUMNS = (
     Column("framework", Kind.WORD, "The framework's id."),
     Column("edition", Kind.WORD, "The framework's edition."),
     Column("agency", Kind.WORD, "The agency, by the one spelling that the star tool shows. An "
-           "agency that sent several returns has a row in each."),
+           "agency of which several returns count has rows of each; superseded returns have none."),
     Column("domain", Kind.WHOLE, "The number of the domain."),
     Column("domain_title", Kind.WORD, "The domain's title."),
     Column("statement_id", Kind.WORD, "What the statement is known by in every edition."),
@@ -92,6 +92,7 @@ COLUMNS = (
            "the return lacks the statement."),
     Column("cell", Kind.WORD, "The cell in which the score stands; empty where the return lacks "
            "the statement."),
+    Column("marking", Kind.WORD, "The protective marking of the whole table; empty: none."),
 )
 WRITTEN = (
     Column("evidence", Kind.TEXT, "What the agency wrote as evidence, word for word."),
@@ -132,7 +133,7 @@ class Tidy:
                 texts = (answer.evidence, answer.action) if self.with_evidence else ()
                 yield (*before, *statement, answer.score, answer.answered.value,
                        APPLICABLE.get(answer.answered, True), weight, *agreed,
-                       file, answer.where.sheet, answer.where.cell, *texts)
+                       file, answer.where.sheet, answer.where.cell, source.marking, *texts)
 
     def _statements(self) -> dict[str, tuple[tuple[Value, ...], tuple[Value, ...]]]:
         """Return the values that describe each statement, and what was agreed on it."""

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from hsbstar.core.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_MAX_DAYS_OF_A_TIME = 10_000
+"""Above them, a number without a day is a date that no program can show."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ def is_blank(value: CellValue) -> bool:
 
 
 def as_text(value: CellValue) -> str:
-    """Return a cell's value as text: whole numbers without a point, days as `2026-03-31`.
+    """Return a cell's value as text: whole numbers without a point, days as `2026-03-31`, times.
 
     Lines end in line feeds.
     """
@@ -140,14 +148,28 @@ def as_text(value: CellValue) -> str:
     if value is None or isinstance(value, EmptyFormula):
         return ""
     if isinstance(value, DateCell):
-        return value.date.isoformat() if value.date else f"{value.serial:g}"
+        return value.date.isoformat() if value.date else _as_time(value.serial)
     if isinstance(value, PercentCell):
         return f"{value.number * 100:g}%"
     if isinstance(value, ErrorCell):
         return value.text
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def _as_time(days: float) -> str:
+    """Return a time, which can be longer than a day, as `10:30`."""
+    if not 0 <= days < _MAX_DAYS_OF_A_TIME:
+        return f"{days:g}"
+    hours, minutes = divmod(round(days * 24 * 60), 60)
+    return f"{hours}:{minutes:02}"
+
+
+def linked_text(text: str, target: str) -> str:
+    """Return a cell's text, and where its link leads, unless the text shows that."""
+    short = re.sub(r"^(?:https?://|mailto:|file:/*)", "", unquote(target)).rstrip("/")
+    return text if not text or fold(short) in fold(text) else f"{text} ({target})"
 
 
 def column_number(letters: str) -> int:

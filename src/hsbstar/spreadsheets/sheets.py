@@ -11,10 +11,14 @@ from hsbstar.core.findings import Where
 from hsbstar.spreadsheets.cells import Area, CellValue, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _NOTHING: Mapping[int, CellValue] = {}
 
+STRUCK_OUT, STRUCK_OUT_IN_PART = "struck out", "struck out in part"
+"""Looks of cells, in the words of findings."""
+NOTE_HEADINGS, NOTE_END = ("Please correct:", "Please check:"), "— hsbstar"
+"""How our own notes begin and end, by which they are known among others."""
 MAX_CAPTION_LENGTH = 60
 """Characters that a person may make of a column's or a field's caption, blanks included."""
 
@@ -32,6 +36,12 @@ class RawSheet:
     merges: tuple[Area, ...] = ()
     unseen: Mapping[Place, str] = field(default_factory=dict)
     """How cells show that they do not count, or hide what they hold (`struck out`)."""
+    notes: Mapping[Place, str] = field(default_factory=dict)
+    """The notes at cells, comments in threads too."""
+    links: Mapping[Place, str] = field(default_factory=dict)
+    """Where links of cells lead, outside the file."""
+    origin: Callable[[Place], Place | None] | None = None
+    """Gives the place of a cell in a file without sheets; None where the file has sheets."""
 
     @classmethod
     def of_cells(
@@ -73,6 +83,11 @@ class RawSheet:
     def last_column(self) -> int:
         """The last column in use; 0 of an empty sheet."""
         return max((column for values in self.rows.values() for column in values), default=0)
+
+    def has_note(self, place: Place) -> bool:
+        """Return whether a cell has a note that is not ours."""
+        text = self.notes.get(place, NOTE_END).strip()
+        return not text.endswith(NOTE_END) or not text.startswith((*NOTE_HEADINGS, NOTE_END))
 
     def value(self, place: Place) -> CellValue:
         """Return the value at a place; None for a blank."""
@@ -120,5 +135,8 @@ class Workbook:
     sheets: tuple[RawSheet, ...]
 
     def where(self, sheet: RawSheet, place: Place) -> Where:
-        """Return the place of a cell in the words of findings."""
-        return Where(self.file, sheet.name, place.address)
+        """Return the place of a cell in the words of findings; of a CSV file as Excel opens it."""
+        if sheet.origin is None:
+            return Where(self.file, sheet.name, place.address)
+        origin = sheet.origin(place)
+        return Where(self.file, cell=origin.address if origin else "")

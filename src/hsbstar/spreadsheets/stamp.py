@@ -23,17 +23,32 @@ StampTable = Sequence[Sequence[str | int]]
 STAMP_SHEET = "hsbstar"
 STAMP_MARK = "hsbstar stamp"
 STAMP_KEYS = ("workbook", "framework", "edition", "layout", "round", "area")
-AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language", "revision", "agency", "kind")
-"""What the stamp of an audit workbook can hold. The last four may be missing: the language and kind
+MARKING_KEY = "marking"
+"""Only in a workbook with a protective marking: the marking."""
+AUDIT_STAMP_KEYS = (*STAMP_KEYS, "language", "revision", "agency", "kind", MARKING_KEY)
+"""What the stamp of an audit workbook can hold. The last five may be missing: the language and kind
 are then not known, and the revision is 1."""
+
+_KINDS = {
+    "audit": "an audit form", "star": "a star tool", "moderation": "a moderation workbook",
+    "action plan": "an action plan", "comparison": "a comparison of rounds",
+    "region": "a collation of areas",
+}
+
+
+def kind_in_words(kind: str) -> str:
+    """Return what a workbook with a stamp of this kind is, with its article."""
+    return _KINDS.get(kind, "a workbook of another version of hsbstar")
 
 
 def stamp_pairs(
-    kind: str, *, framework: str, edition: str, layout: int, round_name: str, area: str
+    kind: str, *, framework: str, edition: str, layout: int, round_name: str, area: str,
+    marking: str = "",
 ) -> dict[str, str]:
     """Return the pairs of a round's stamp, by key; `layout` is the layout's version."""
     values = (kind, framework, edition, str(layout), round_name, area)
-    return dict(zip(STAMP_KEYS, values, strict=True))
+    marked = {MARKING_KEY: marking} if marking else {}
+    return dict(zip(STAMP_KEYS, values, strict=True)) | marked
 
 
 def stamp_cells(

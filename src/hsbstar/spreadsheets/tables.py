@@ -51,6 +51,10 @@ class Table:
         return f"{first.address}:{last.address}"
 
 
+UPRIGHT = "hsb upright heading"
+"""The style of an upright caption, with which many narrow columns fit on a page."""
+
+
 class Column(NamedTuple):
     """A column of a table: its key in our code, caption, width in characters and cell styles."""
 

@@ -1,4 +1,9 @@
-from .choose import Filled as Filled, open_star as open_star, plan_json as plan_json
+from .choose import (
+    Filled as Filled,
+    Star as Star,
+    open_star as open_star,
+    plan_json as plan_json,
+)
 from .content import StarContent as StarContent
 from .evidence_sheet import count_identifying as count_identifying
 from .fill import is_own_template as is_own_template
@@ -8,6 +13,11 @@ from .read import (
     is_star_tool as is_star_tool,
     read_star_tool as read_star_tool,
     read_star_tool_cells as read_star_tool_cells,
+)
+from .replaced import (
+    Replaced as Replaced,
+    read_replaced as read_replaced,
+    replaced_json as replaced_json,
 )
 from .returns_sheet import (
     Received as Received,

@@ -19,7 +19,15 @@ from hsbstar.rounds import (
     widest_first,
     without_score,
 )
-from hsbstar.spreadsheets import FIRST_ROW, Column, Formula, Place, Value, column_letters
+from hsbstar.spreadsheets import (
+    FIRST_ROW,
+    UPRIGHT,
+    Column,
+    Formula,
+    Place,
+    Value,
+    column_letters,
+)
 from hsbstar.spreadsheets.writing import spread_over_pages
 from hsbstar.star_tool.layout import (
     AGENCY_WIDTH,
@@ -28,7 +36,6 @@ from hsbstar.star_tool.layout import (
     FIRST_AGENCY_COLUMN,
     GAPS,
     SCORES,
-    UPRIGHT,
     shows_agencies,
 )
 from hsbstar.star_tool.scores_sheet import find_ratings, find_statement, in_formula
@@ -74,7 +81,7 @@ def _columns(agencies: Sequence[str], scale: Scale) -> tuple[Column, ...]:
     captions = distinct_captions(agencies, fixed + counts)
     return (
         *AGREEMENT.columns,
-        *(Column(f"count {value}", caption, COUNT_WIDTH, "hsb number")
+        *(Column(f"count {value}", caption, COUNT_WIDTH, "hsb number", heading=UPRIGHT)
           for value, caption in zip(scale.values, counts, strict=True)),
         *(Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
           for number, caption in enumerate(captions)),

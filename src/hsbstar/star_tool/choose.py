@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError, StarToolError
 from hsbstar.core.files import STAR_TEMPLATE, STAR_TOOL, bundled, read_bytes
 from hsbstar.spreadsheets import as_text
+from hsbstar.spreadsheets.writing import mark_part
 from hsbstar.star_tool.fill import fill_star_tool, is_own_template
 from hsbstar.star_tool.own.fill import fill_own_tool, plan_filling
 from hsbstar.star_tool.own.map import StarMap, read_star_map
 from hsbstar.star_tool.own.open import check_own_sheets, damage_reported, open_star_tool
 from hsbstar.star_tool.own.search import find_places
+from hsbstar.star_tool.own.shown import misleading_formats
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.spreadsheets.package import Book
     from hsbstar.star_tool.content import StarContent
@@ -33,6 +36,8 @@ class Filled:
 
     contents: tuple[bytes, ...]
     tool: FilledTool | None = None
+    findings: tuple[Finding, ...] = ()
+    """About the cells of an area's own."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,14 @@ class Star:
             )
         with damage_reported(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
+            findings = misleading_formats(self.book, plan, str(self.file))
+            marking = content.round.source.marking
+            package = self.book.package
+            charts = package.related(self.book.part, "chartsheet")
+            for part in (*self.book.sheets.values(), *charts) if marking else ():
+                mark_part(package.edit(part), marking)
             tool = fill_own_tool(self.book, plan)
-        return Filled((tool.data, own), tool)
+        return Filled((tool.data, own), tool, tuple(findings))
 
 
 def open_star(file: Path | None, map_file: Path | None, framework: Framework) -> Star:

@@ -26,8 +26,6 @@ class StarContent:
     """The expected agencies that did not return."""
     notice: str = ""
     """What each sheet says of errors and choices."""
-    marking: str = ""
-    """The protective marking of printed pages."""
     with_evidence: bool = False
     """Whether the star tool also holds what the agencies wrote."""
     moderation: Moderation | None = None

@@ -120,7 +120,7 @@ def _add_sheet(book: Book) -> str:
     properties = child_of(root, "sheetPr")
     etree.SubElement(properties, tag(root, "tabColor"), rgb="FF8A94A6")
     etree.SubElement(properties, tag(root, "pageSetUpPr"), fitToPage="1")
-    freeze_part(root, HEADER_ROW)
+    freeze_part(root, EVIDENCE.place(FIRST_ROW, "agency"))
     child_of(root, "cols")
     set_part_page(root)
     book.add_name(PRINT_TITLES, f"{quoted(name)}!${HEADER_ROW}:${HEADER_ROW}", sheet=name)

@@ -112,11 +112,11 @@ def _fill(book: Book, content: StarContent) -> None:
         sheet.part.fit_dimension()
     # A sheet that somebody added may use our figures: last year's must not stay in it.
     ours = {Cell(name, place) for name, sheet in sheets.items() for place in sheet.written}
-    follow(book, ours)
+    followed = follow(book, ours)
     describe_star(book, STAR.sheet, describe_round(collated))
     describe_star(book, STRANDS.sheet, describe_round(by_strand(collated)))
     refresh_charts(book)
-    book.calculate_on_load()
+    book.calculate_on_load(needed=bool(followed.unknown))
     _describe(book, content)
     # Saved by a spreadsheet program, last year's file keeps even the texts that it lost here.
     empty_unused_texts(book)
@@ -143,7 +143,7 @@ def _fill_method(sheet: SheetFilling, content: StarContent) -> None:
         lines.append(content.notice)
     sheet.part.clear(Area(Place(METHOD_FIRST_ROW, 1), Place(LAST_METHOD_ROW, 1)))
     sheet.lines(METHOD_FIRST_ROW, lines, METHOD_WIDTH)
-    sheet.page(marking=content.marking, footer=f"Method {source.area} {source.round}")
+    sheet.page(marking=source.marking, footer=f"Method {source.area} {source.round}")
 
 
 def _method_lines(content: StarContent) -> Iterator[str]:

@@ -34,7 +34,7 @@ def write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     source, collated = content.round.source, content.round
     sheet.clear_table(below=SUMMARY_ROWS if table is AGREEMENT else 0,
                       columns=PLOTS.get(table.sheet, ()))
-    parts = [source.area, source.round, count_agencies(len(collated.agencies))]
+    parts = [source.marking, source.area, source.round, count_agencies(len(collated.agencies))]
     if content.missing:
         parts.append(f"{len(content.missing)} not returned")
     if collated.moderated:
@@ -45,7 +45,7 @@ def write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     if content.notice:
         sheet.prose(NOTICE.row, content.notice, "hsb warning", table.columns)
     footer = " ".join(filter(None, (table.title, source.area, source.round)))
-    sheet.page(marking=content.marking, footer=footer)
+    sheet.page(marking=source.marking, footer=footer)
 
 
 def fill_table(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import distinct_captions
-from hsbstar.spreadsheets import HEADER_ROW, Column, Place, Table
+from hsbstar.spreadsheets import HEADER_ROW, UPRIGHT, Column, Place, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ ADDED_LATER: Mapping[str, frozenset[str]] = {}
 *Returns*, *Sources* or *Evidence* names it here: star tools of earlier rounds are still read."""
 
 _REF = Column("ref", "Ref", 7, "hsb cell strong")
-_DOMAIN = Column("domain", "Domain", 9, "hsb number")
+_DOMAIN = Column("domain", "Domain", 6, "hsb number", heading=UPRIGHT)
 _COVERAGE = (
     Column("score", "Score", 9, "hsb mean"),
     Column("scored", "Statements scored", 12, "hsb number"),
@@ -56,9 +56,9 @@ SCORES = Table(
         _DOMAIN,
         Column("strand", "Strand", 12),
         Column("statement", "Statement", 52),
-        Column("score", "Score", 9, "hsb mean"),
-        Column("agencies", "Agencies that scored", 11, "hsb number"),
-        Column("applies", "Applies", 9, "hsb number"),
+        Column("score", "Score", 7, "hsb mean", heading=UPRIGHT),
+        Column("agencies", "Agencies that scored", 7, "hsb number", heading=UPRIGHT),
+        Column("applies", "Applies", 7, "hsb number", heading=UPRIGHT),
     ),
     "Statement_scores",
 )
@@ -74,9 +74,12 @@ SCORES_THIN = (Column("thin", "Evidence", 14),)
 """The last column of *Scores* in a round with a minimum of agencies: which scores are thin."""
 WEIGHTS_ROW = HEADER_ROW - 1
 """Above the heading of *Scores* in a weighted round: the weight of each agency."""
+SCORES_LINKS = Column("sources", "Sources", 9, "hsb link", heading=UPRIGHT)
+"""The column of *Scores* right of all others, with a link to each statement's rows on *Sources*.
+No figure is a link: a program that shows a link in place of what its cell holds leaves the figures.
+Star tools of earlier versions do not have it."""
 AGENCY_WIDTH = 8.5
 """Narrow, because the agencies' names are upright: a dozen of them fit on the page."""
-UPRIGHT = "hsb upright heading"
 
 PRIORITIES = Table(
     "Priorities",
@@ -84,9 +87,9 @@ PRIORITIES = Table(
     (
         Column("rank", "Rank", 7, "hsb number"),
         _REF,
-        Column("domain", "Domain", 30),
+        Column("domain", "Domain", 26),
         Column("strand", "Strand", 12),
-        Column("statement", "Statement", 52),
+        Column("statement", "Statement", 46),
         Column("score", "Score", 9, "hsb mean"),
         Column("agencies", "Agencies that scored", 11, "hsb number"),
         Column("lowest", "Lowest", 9, "hsb number"),
@@ -124,16 +127,16 @@ AGREEMENT = Table(
         _REF,
         _DOMAIN,
         Column("statement", "Statement", 44),
-        Column("spread", "Spread", 9, "hsb number"),
-        Column("lowest", "Lowest", 9, "hsb number"),
-        Column("highest", "Highest", 9, "hsb number"),
-        Column("silent", "Agencies without a score", 11, "hsb number"),
+        Column("spread", "Spread", 6, "hsb number", heading=UPRIGHT),
+        Column("lowest", "Lowest", 6, "hsb number", heading=UPRIGHT),
+        Column("highest", "Highest", 6, "hsb number", heading=UPRIGHT),
+        Column("silent", "Agencies without a score", 7, "hsb number", heading=UPRIGHT),
     ),
     "Agreement_by_statement",
 )
 """The fixed columns; a column for each score of the scale follows (how many gave it), then one for
 each agency."""
-COUNT_WIDTH = 7.5
+COUNT_WIDTH = 5
 SUMMARY_ROWS = 40
 """The rows below *Agreement* that hold alpha, for the whole and for each domain."""
 
@@ -156,26 +159,29 @@ RETURNS = Table(
     "Returns",
     "Returns received",
     (
-        Column("agency", "Agency", 32, "hsb cell strong"),
-        Column("file", "File", 34),
-        Column("respondent", "Respondent", 20),
-        Column("role", "Role", 20),
+        Column("agency", "Agency", 25, "hsb cell strong"),
+        Column("file", "File", 24),
+        Column("respondent", "Respondent", 14),
+        Column("role", "Role", 13),
         Column("date", "Date completed", 14, "hsb date"),
-        Column("signed_by", "Signed off by", 20),
+        Column("signed_by", "Signed off by", 13),
         Column("signed_date", "Sign-off date", 14, "hsb date"),
-        Column("scored", "Scored", 9, "hsb number"),
-        Column("not_applicable", "Not applicable", 11, "hsb number"),
-        Column("no_data", "No data", 9, "hsb number"),
-        Column("blank", "Blank", 8, "hsb number"),
-        Column("of", "Of", 7, "hsb number"),
-        Column("unevidenced", "High scores without evidence", 11, "hsb number"),
-        Column("sha256", "Fingerprint of the file (SHA-256)", 34),
+        Column("scored", "Scored", 5, "hsb number", heading=UPRIGHT),
+        Column("not_applicable", "Not applicable", 5, "hsb number", heading=UPRIGHT),
+        Column("no_data", "No data", 5, "hsb number", heading=UPRIGHT),
+        Column("blank", "Blank", 5, "hsb number", heading=UPRIGHT),
+        Column("of", "Of", 5, "hsb number", heading=UPRIGHT),
+        Column("unevidenced", "High scores without evidence", 6, "hsb number", heading=UPRIGHT),
+        # Three lines of it show all 64 characters.
+        Column("sha256", "Fingerprint of the file (SHA-256)", 26),
     ),
     "Returns_received",
 )
 
 NOT_RETURNED = "not returned"
 """What *Returns* has instead of a file for an agency that was expected and did not return."""
+SUPERSEDED = "(superseded: not counted)"
+"""What follows there the file of a return that another one of the agency replaces."""
 
 SOURCES = Table(
     "Sources",
@@ -232,6 +238,10 @@ def scores_table(agencies: Sequence[str], *, moderated: bool, minimum: int) -> T
     optional = (*(SCORES_MODERATED if moderated else ()), *(SCORES_THIN if minimum else ()))
     fixed = [column.caption for column in (*SCORES.columns, *optional)]
     captions = distinct_captions(agencies, fixed)
+    if agencies:
+        # It gives way to an agency of its name, whose column has that name in earlier star tools.
+        (caption,) = distinct_captions([SCORES_LINKS.caption], [*fixed, *captions])
+        optional += (SCORES_LINKS._replace(caption=caption),)
     named = (
         Column(f"agency {number}", caption, AGENCY_WIDTH, "hsb number", heading=UPRIGHT)
         for number, caption in enumerate(captions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.rounds import NO_SCORE, RULE, applies_to, as_cell, in_order, score_or, weight_of
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Place, Value
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Value
 from hsbstar.star_tool.frame import fill_table
 from hsbstar.star_tool.layout import PRIORITIES, PRIORITIES_MODERATED, SCORES
 from hsbstar.star_tool.scores_sheet import (
@@ -44,7 +44,7 @@ def fill_priorities(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
     ]
     optional = PRIORITIES_MODERATED if collated.moderated else ()
     fill_table(sheet, PRIORITIES, optional, records, collated)
-    sheet.write(Place(HEADER_ROW - 1, 1), RULE, "hsb subtitle")
+    sheet.prose(HEADER_ROW - 1, RULE, "hsb strong", PRIORITIES.columns)
 
 
 def show_rank(priority: Priority | None) -> Value:

@@ -25,7 +25,7 @@ def fill_star_tool(
     returns: Iterable[Return],
     path: PathLike,
     *,
-    marking: str = "",
+    marking: str | None = None,
     force: bool = False,
 ) -> Path:
     """Write the star tool: the workbook that holds a round's scores and pictures them.
@@ -36,7 +36,7 @@ def fill_star_tool(
         audit_round: What `score_round` returned.
         returns: The returns that were scored: the workbook lists them, with the cells of answers.
         path: The file to write; it ends in .xlsx.
-        marking: A protective marking for the head and the foot of printed pages.
+        marking: A protective marking for every page. Without it, that of the returns.
         force: Whether an existing file is replaced.
 
     Returns:
@@ -48,19 +48,23 @@ def fill_star_tool(
     """
     if not isinstance(audit_round, Round):
         raise HsbstarError("fill_star_tool needs a round first: what score_round returned.")
-    text_of("marking", marking)
     intake, framework = gather(returns)
     usable = intake.usable
-    inputs = [Path(returned.file) for returned in intake.returns]
+    inputs = [Path(each.file) for returned in intake.returns
+              for each in (returned, *returned.replaces)]
     output = check_output(path, inputs=inputs, force=force)
     if output.suffix.lower() != ".xlsx":
         raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends so.")
     again = collate_intake(intake, framework) if usable else None
-    if not again or (again.source, again.domains) != (audit_round.source, audit_round.domains):
+    own = audit_round.source.marking
+    if not again or (again.marked(own).source, again.domains) != (
+            audit_round.source, audit_round.domains):
         raise HsbstarError(
             "These returns are not those of the round, so the star tool would contradict itself. "
             "Pass the returns that score_round had."
         )
-    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.selection)))
-    content = StarContent(audit_round, framework, usable, notice=notice, marking=marking)
-    return write_output(output, fill(bundled(STAR_TEMPLATE), content))
+    notice = " ".join(filter(None, (audit_round.notice, audit_round.source.stated)))
+    if marking is not None:
+        audit_round = audit_round.marked(text_of("marking", marking))
+    content = StarContent(audit_round, framework, usable, notice=notice)
+    return write_output(output, fill(bundled(STAR_TEMPLATE), content), force=force)

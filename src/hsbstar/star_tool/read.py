@@ -21,8 +21,8 @@ from hsbstar.framework import Answered
 from hsbstar.returns import read_workbook
 from hsbstar.rounds import rating_in, score_round, statement_score
 from hsbstar.spreadsheets import Place, as_text
-from hsbstar.star_tool.layout import ADDED_LATER, MAX_AGENCIES, SCORES, scores_table
-from hsbstar.star_tool.returns_sheet import read_notice
+from hsbstar.star_tool.layout import ADDED_LATER, MAX_AGENCIES, SCORES, SCORES_LINKS, scores_table
+from hsbstar.star_tool.returns_sheet import check_dates, read_notice
 from hsbstar.star_tool.stamp import read_star_stamp
 
 if TYPE_CHECKING:
@@ -94,7 +94,10 @@ def read_star_tool_cells(
 def is_star_tool(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) -> bool:
     """Return whether a file is a star tool of ours, damaged or not, rather than a return."""
     workbook = read_workbook(data, file, limits)
-    return isinstance(workbook, Finding) or _find_scores(workbook) is not None
+    if isinstance(workbook, Finding):
+        # A table that is no return is no star tool either.
+        return workbook.code != Problem.FILE_PASSED_OVER.code
+    return _find_scores(workbook) is not None
 
 
 def _read(workbook: Workbook) -> tuple[Round | None, list[Finding]]:
@@ -107,12 +110,13 @@ def _read(workbook: Workbook) -> tuple[Round | None, list[Finding]]:
     table = scores_table(
         stamp.agencies, moderated=stamp.moderated is not None, minimum=stamp.weighing.minimum
     )
-    more = table.columns[len(SCORES.columns):]
+    places = dict(scores.others)
+    more = [column for column in table.columns[len(SCORES.columns):]
+            if column.key != SCORES_LINKS.key or column.caption in places]
     findings = [*_check_columns(scores, more, len(stamp.agencies)),
                 *_check_statements(scores, stamp)]
     if findings:
         return None, findings
-    places = dict(scores.others)
     placed = {column.key: places[column.caption] for column in more}
     return _read_checked(replace(scores, columns=scores.columns | placed), stamp)
 
@@ -132,8 +136,8 @@ def _read_checked(scores: _Scores, stamp: StarStamp) -> tuple[Round | None, list
         weighing=stamp.weighing,
     )
     # Choices are in the source already; what is left of the notice is about errors.
-    notice = read_notice(scores.workbook, stamp).replace(stamp.source.selection, "").strip()
-    return replace(collated, notice=notice), []
+    notice = read_notice(scores.workbook, stamp).replace(stamp.source.stated, "").strip()
+    return replace(collated, notice=notice), [*check_dates(scores.workbook, stamp)]
 
 
 def _fault(where: Where, what: str) -> Finding:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from hsbstar.core.dates import day_in_words, is_likely, middle_day
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.problems import Problem
 from hsbstar.framework import Answered
-from hsbstar.returns import without_evidence
+from hsbstar.returns import why_unlikely, without_evidence
 from hsbstar.spreadsheets import NOTICE, as_text
-from hsbstar.star_tool.layout import MAX_AGENCIES, NOT_RETURNED, RETURNS, STAR
+from hsbstar.star_tool.layout import MAX_AGENCIES, NOT_RETURNED, RETURNS, STAR, SUPERSEDED
 from hsbstar.star_tool.sources_sheet import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
@@ -46,13 +47,22 @@ def fill_returns(sheet: SheetFilling, content: StarContent) -> None:
     """List each return, then each expected agency without one."""
     shown = content.returns if content.shows_agencies else ()
     returns = sorted(shown, key=lambda returned: (returned.agency.casefold(), returned.file))
-    records = [_record(returned, content.framework.scale) for returned in returns]
+    records = [record for returned in returns for record in (
+        _record(returned, content.framework.scale), *map(_superseded, returned.replaces),
+    )]
     missing = content.missing[:MAX_AGENCIES]
     records += [{"agency": agency.name, "file": NOT_RETURNED} for agency in missing]
     sheet.table(RETURNS.columns, records)
 
 
-def _record(returned: Return, scale: Scale) -> dict[str, Value]:
+def _superseded(returned: Return) -> dict[str, Value]:
+    """Return the row of a return that another one replaces: it has no counts."""
+    known = _known(returned)
+    return {**known, "file": f"{known['file']} {SUPERSEDED}"}
+
+
+def _known(returned: Return) -> dict[str, Value]:
+    """Return whose a return is, who completed it when, and its file."""
     fields = returned.fields
     return {
         "agency": returned.agency,
@@ -60,10 +70,16 @@ def _record(returned: Return, scale: Scale) -> dict[str, Value]:
         "file": PurePath(returned.file).name,
         **{key: fields[key].text for key in ("respondent", "role", "signed_by")},
         **{key: fields[key].date or fields[key].text for key in ("date", "signed_date")},
+        "sha256": returned.sha256,
+    }
+
+
+def _record(returned: Return, scale: Scale) -> dict[str, Value]:
+    return {
+        **_known(returned),
         **{answered.value: returned.count(answered) for answered in Answered},
         "of": returned.expected,
         "unevidenced": len(without_evidence(returned.answers, scale)),
-        "sha256": returned.sha256,
     }
 
 
@@ -74,7 +90,7 @@ def read_received(raw: Workbook) -> tuple[Received, ...]:
             row["agency"], _day(row["date"]), bool(row["signed_by"]), row["scored"],
             row["not_applicable"], row["no_data"], row["blank"], row["unevidenced"],
         )
-        for row in read_table(raw, RETURNS) if row["sha256"]
+        for row in read_table(raw, RETURNS) if row["sha256"] and not _is_superseded(row)
     )
 
 
@@ -84,9 +100,14 @@ def read_missing(raw: Workbook) -> tuple[str, ...]:
                  if row["file"] == NOT_RETURNED and not row["sha256"])
 
 
-def read_fingerprints(raw: Workbook) -> set[str]:
-    """Return the SHA-256 of each return that was scored."""
-    return {row["sha256"] for row in read_table(raw, RETURNS) if row["sha256"]}
+def read_fingerprints(raw: Workbook, *, superseded: bool = False) -> set[str]:
+    """Return the SHA-256 of each return that was scored, or of each that was superseded."""
+    return {row["sha256"] for row in read_table(raw, RETURNS)
+            if row["sha256"] and _is_superseded(row) is superseded}
+
+
+def _is_superseded(row: Mapping[str, str]) -> bool:
+    return row["file"].endswith(SUPERSEDED)
 
 
 def check_returns(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
@@ -101,6 +122,17 @@ def check_returns(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
             yield finding(Problem.STAR_TOOL_FAULT, where, what=fault)
 
 
+def check_dates(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
+    """Report returns with a day that is far from the others', with their cells on *Returns*."""
+    days = stamp.source.dates
+    for day in (day for day in days if not is_likely(day, middle_day(days))):
+        cells = (raw.where(sheet, place) for sheet in raw.sheets if sheet.name == RETURNS.sheet
+                 for place, value in sheet.cells() if as_text(value) == day.isoformat())
+        where = next(cells, Where(raw.file, RETURNS.sheet))
+        slots = {"day": day_in_words(day), "why": why_unlikely(day, days)}
+        yield finding(Problem.ROUND_DATE_UNLIKELY, where, **slots)
+
+
 def read_notice(raw: Workbook, stamp: StarStamp) -> str:
     """Return a star tool's notice of errors and choices.
 
@@ -109,7 +141,7 @@ def read_notice(raw: Workbook, stamp: StarStamp) -> str:
     if stamp.unevidenced is not None:
         return stamp.notice
     notices = [as_text(sheet.value(NOTICE)) for sheet in raw.sheets if sheet.name == STAR.sheet]
-    return " ".join(notices) or stamp.source.selection
+    return " ".join(notices) or stamp.source.stated
 
 
 def _day(text: str) -> str:
@@ -118,4 +150,4 @@ def _day(text: str) -> str:
         day = dt.date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(day)

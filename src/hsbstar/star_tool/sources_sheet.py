@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.core.text import clean_text, fold, fold_name
+from hsbstar.core.text import fold, fold_name
 from hsbstar.framework import Answered
 from hsbstar.rounds import score_label
-from hsbstar.spreadsheets import FIRST_ROW, Place, as_text
-from hsbstar.spreadsheets.package import child_of, needed, tag
-from hsbstar.star_tool.layout import ADDED_LATER, EVIDENCE, FIRST_AGENCY_COLUMN, SOURCES
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, as_text, column_letters
+from hsbstar.spreadsheets.package import PRINT_AREA, child_of, tag
+from hsbstar.star_tool.layout import ADDED_LATER, EVIDENCE, SCORES_LINKS, SOURCES
+from hsbstar.star_tool.scores_sheet import scores_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.writing import SheetFilling
 
 LINK = f"{SOURCES.sheet}!"
-MAX_LINKS = 65_530
-"""Excel's limit for a sheet."""
-MAX_HINT_LENGTH = 255
-"""Excel's limit for the text that is shown to whoever points at a link."""
+NOT_PRINTED = (
+    "Only the top of this sheet is printed: the list below has {rows:,} rows. To print them as "
+    "well, choose ‘Page Layout’, ‘Print Area’, ‘Clear Print Area’ in Excel; or ‘Format’, ‘Print "
+    "Ranges’, ‘Edit’ and ‘entire sheet’ in LibreOffice."
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,18 @@ class SourceCell:
 
 
 def fill_sources(sheet: SheetFilling, returns: Sequence[Return], scale: Scale) -> None:
-    """List every answer with its file, sheet and cell: by statement, then by agency."""
+    """List every answer with its file, sheet and cell: by statement, then by agency.
+
+    The list is as long as all returns together: of the sheet only the top is printed, unless
+    somebody chooses otherwise.
+    """
+    answers = _in_order(returns)
+    sheet.book.drop_name(PRINT_AREA, sheet.name)
+    if answers:
+        sheet.prose(HEADER_ROW - 1, NOT_PRINTED.format(rows=len(answers)), "hsb key",
+                    SOURCES.columns)
+        top = f"$A$1:${column_letters(len(SOURCES.columns))}${HEADER_ROW - 1}"
+        sheet.book.add_name(PRINT_AREA, f"{SOURCES.sheet}!{top}", sheet=sheet.name)
     sheet.table(SOURCES.columns, [
         {
             "ref": answer.statement.ref,
@@ -56,7 +68,7 @@ def fill_sources(sheet: SheetFilling, returns: Sequence[Return], scale: Scale) -
             "sheet": answer.where.sheet,
             "cell": answer.where.cell,
         }
-        for returned, answer in _in_order(returns)
+        for returned, answer in answers
     ])
 
 
@@ -69,42 +81,33 @@ def _in_order(returns: Sequence[Return]) -> list[tuple[Return, Answer]]:
 
 
 def link_scores(sheet: SheetFilling, collated: Round, returns: Sequence[Return]) -> None:
-    """Link each answer on *Scores* to its row on *Sources*, with its file and cell as a hint.
+    """Link each statement on *Scores* to its first row on *Sources*, in the last column.
 
-    The hint names ref and agency as well, so that nobody is misled should a sorted sheet leave its
-    links behind. With more than `MAX_LINKS` there are none.
+    The hint names the ref, so that nobody is misled should a sorted sheet leave its links behind.
     """
-    for old in sheet.root.findall("{*}hyperlinks/{*}hyperlink"):
-        if (old.get("location") or "").startswith(LINK):
-            needed(sheet.root, "{*}hyperlinks").remove(old)
-    cells: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
-    for row, (returned, answer) in enumerate(_in_order(returns), start=FIRST_ROW):
-        where = str(answer.where._replace(file=PurePath(returned.file).name))
-        cells[answer.statement.id, fold_name(returned.agency)].append((row, where))
-    # A cell without an answer has no link: openpyxl would write the link into the blank cell.
-    links = [
-        (Place(row, column), *_link(score.statement.ref, agency, found))
-        for row, score in enumerate(collated.statements, start=FIRST_ROW)
-        for column, agency in enumerate(collated.agencies, start=FIRST_AGENCY_COLUMN)
-        if score.by_agency[agency] is not Answered.BLANK
-        and (found := cells.get((score.statement.id, fold_name(agency))))
-    ]
-    holder = child_of(sheet.root, "hyperlinks")
-    for place, target, hint in links if len(links) <= MAX_LINKS else ():
-        etree.SubElement(holder, tag(sheet.root, "hyperlink"), ref=place.address,
-                         location=target, tooltip=clean_text(hint))
+    remove_links(sheet)
+    first: dict[str, int] = {}
+    for row, (_, answer) in enumerate(_in_order(returns), start=FIRST_ROW):
+        first.setdefault(answer.statement.id, row)
+    holder, table = child_of(sheet.root, "hyperlinks"), scores_of(collated)
+    for row, score in enumerate(collated.statements if first else (), start=FIRST_ROW):
+        place = table.place(row, SCORES_LINKS.key)
+        sheet.write(place, SOURCES.sheet, SCORES_LINKS.style)
+        etree.SubElement(
+            holder, tag(sheet.root, "hyperlink"), ref=place.address, display=SOURCES.sheet,
+            location=f"{LINK}{SOURCES.place(first[score.statement.id], 'ref').address}",
+            tooltip=f"The answers to {score.statement.ref}, each with its file, sheet and cell",
+        )
     if not len(holder):
         sheet.root.remove(holder)
 
 
-def _link(ref: str, agency: str, cells: Sequence[tuple[int, str]]) -> tuple[str, str]:
-    """Return the target and the hint of a link; `cells` are rows of *Sources*, and places."""
-    row, place = cells[0]
-    more = f", and {len(cells) - 1} more" if len(cells) > 1 else ""
-    hint = f"{ref}, {agency}: {place}{more}"
-    if len(hint) > MAX_HINT_LENGTH:
-        hint = f"{hint[:MAX_HINT_LENGTH - 1]}…"
-    return f"{LINK}{SOURCES.place(row, 'cell').address}", hint
+def remove_links(sheet: SheetFilling) -> None:
+    """Remove our links of an earlier filling: those of earlier versions were on the figures."""
+    for holder in sheet.root.findall("{*}hyperlinks"):
+        for old in list(holder):
+            if (old.get("location") or "").lstrip("#").startswith(LINK):
+                holder.remove(old)
 
 
 def read_sources(workbook: Workbook) -> list[SourceCell]:

@@ -13,6 +13,7 @@ from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN, Answered, read_o
 from hsbstar.returns import without_evidence
 from hsbstar.rounds import NOT_ON_FORM, Source, Weighing
 from hsbstar.spreadsheets import (
+    MARKING_KEY,
     Place,
     as_text,
     is_blank,
@@ -42,11 +43,13 @@ MODERATED_KEY = "moderated"
 """Only where scores were agreed: the ids of those statements."""
 REVISION_KEY = "revision"
 """Only from revision 2 on: that of the framework's file."""
+VERSIONS_KEY = "versions"
+"""Only where several returns of an agency came: what counts of them, in sentences."""
 CHOICES_KEY, MINIMUM_KEY = "choices", "minimum"
 """Only where the round was not scored as usual: how, in sentences; and how many agencies must have
 scored a statement."""
-NOTICE_KEY, MARKING_KEY = "notice", "marking"
-"""Only where the star tool shows them: its notice of errors and choices, its protective marking."""
+NOTICE_KEY = "notice"
+"""Only where the star tool shows one: its notice of errors and choices."""
 EXPECTED_KEY, MISSING_KEY = "asked", "missing"
 """Only with a list of expected agencies: how many it names, and how many did not return."""
 AGENCIES_COLUMN = OUTLINE_COLUMN + len(OUTLINE_CAPTIONS) + 1
@@ -74,8 +77,6 @@ class StarStamp:
     """Whether the star tool holds the answers of single agencies."""
     notice: str
     """The notice of errors and choices."""
-    marking: str
-    """The protective marking."""
     expected: int | None
     """How many agencies were expected to return; None where that is not known."""
     missing: int | None
@@ -108,6 +109,8 @@ def _read(sheet: RawSheet) -> StarStamp:
             int(pairs["lowest"]), int(pairs["highest"]),
             tuple(dt.date.fromisoformat(day) for day in pairs["dates"].split()),
             pairs.get(CHOICES_KEY, ""), int(pairs.get(REVISION_KEY, "1")),
+            pairs.get(VERSIONS_KEY, ""),
+            pairs.get(MARKING_KEY, ""),
         ),
         returns=int(pairs["returns"]),
         labels={
@@ -121,7 +124,6 @@ def _read(sheet: RawSheet) -> StarStamp:
         weighing=Weighing(_weights(sheet), int(pairs.get(MINIMUM_KEY, "0"))),
         shows_agencies=pairs.get(ANSWERS_KEY) != NOT_SHOWN,
         notice=pairs.get(NOTICE_KEY, ""),
-        marking=pairs.get(MARKING_KEY, ""),
         expected=int(pairs[EXPECTED_KEY]) if EXPECTED_KEY in pairs else None,
         missing=int(pairs[MISSING_KEY]) if MISSING_KEY in pairs else None,
         unevidenced=_unevidenced(sheet),
@@ -187,11 +189,11 @@ def _pairs(content: StarContent) -> dict[str, str]:
     optional = {
         MODERATED_KEY: " ".join(moderated),
         ANSWERS_KEY: "" if content.shows_agencies else NOT_SHOWN,
+        VERSIONS_KEY: source.versions,
         CHOICES_KEY: source.selection,
         REVISION_KEY: str(source.revision) if source.revision > 1 else "",
         MINIMUM_KEY: str(collated.weighing.minimum) if source.selection else "",
         NOTICE_KEY: content.notice,
-        MARKING_KEY: content.marking,
         EXPECTED_KEY: str(content.expected or ""),
         MISSING_KEY: str(len(content.missing)) if content.expected else "",
     }
@@ -199,6 +201,7 @@ def _pairs(content: StarContent) -> dict[str, str]:
         **stamp_pairs(
             STAR_TOOL, framework=source.framework_id, edition=source.edition,
             layout=STAR_LAYOUT_VERSION, round_name=source.round, area=source.area,
+            marking=source.marking,
         ),
         **dict(zip(ROUND_KEYS, values, strict=True)),
         **{key: value for key, value in optional.items() if value},

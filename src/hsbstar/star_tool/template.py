@@ -9,7 +9,6 @@ from hsbstar.spreadsheets import (
     FIRST_ROW,
     HEADER_ROW,
     STAMP_SHEET,
-    TITLE,
     Place,
     Table,
     column_letters,
@@ -20,18 +19,17 @@ from hsbstar.spreadsheets.writing import (
     ROWS_TALL,
     Draft,
     Plot,
+    add_method_sheet,
     add_styles,
     colour_scores,
     describe,
-    freeze,
     radar_chart,
     set_page,
     workbook_bytes,
-    write_lines,
     write_table,
     write_text,
 )
-from hsbstar.star_tool.layout import METHOD_SHEET, PLOTS, SCORES, STAR, STRANDS, TABLES
+from hsbstar.star_tool.layout import PLOTS, STAR, STRANDS, TABLES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -49,7 +47,7 @@ def build_star_template() -> bytes:
     workbook.remove(workbook.worksheets[0])
     for table in TABLES:
         _add_table_sheet(workbook, table)
-    _add_method(workbook)
+    add_method_sheet(workbook, HOW_SCORES_ARISE, METHOD_FIRST_ROW, METHOD_WIDTH)
     workbook.create_sheet(STAMP_SHEET).sheet_state = "veryHidden"
     describe(
         workbook, title="HSB audit star tool", subject="Blank star tool",
@@ -78,22 +76,15 @@ def _add_table_sheet(workbook: Draft, table: Table) -> None:
         sheet.print_area = f"A1:{column_letters(len(table.columns))}{HEADER_ROW + ROWS_TALL}"
         _add_chart(workbook, sheet)
     else:
-        freeze(sheet, Place(FIRST_ROW, 2 if table is SCORES else 1))
+        # The ref stays in view, and the statement or the agency next to it.
+        keys = [column.key for column in table.columns]
+        last = "statement" if "statement" in keys else "agency"
+        sheet.freeze_panes = Place(FIRST_ROW, table.number(last) + 1).address
     set_page(sheet, marking="", footer=table.title, one_page=star, portrait=star,
              heading_row=None if star else HEADER_ROW)
     sheet.sheet_properties.tabColor = "1F3864" if star else "2468A8"
     if table is STRANDS:
         sheet.sheet_state = "hidden"
-
-
-def _add_method(workbook: Draft) -> None:
-    sheet: Worksheet = workbook.create_sheet(METHOD_SHEET)
-    sheet.column_dimensions["A"].width = METHOD_WIDTH
-    write_text(sheet, *TITLE, "How the figures arise", "hsb title")
-    sheet.row_dimensions[TITLE.row].height = 26
-    write_lines(sheet, METHOD_FIRST_ROW, HOW_SCORES_ARISE, METHOD_WIDTH)
-    set_page(sheet, marking="", footer="Method", portrait=True)
-    sheet.sheet_properties.tabColor = "8A94A6"
 
 
 def _add_chart(workbook: Draft, sheet: Worksheet) -> None:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
+from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
+from hsbstar.cli.refusals import refuse_nothing
 from hsbstar.cli.send_back import SendBack
+from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.suggest import option, quoted
+from hsbstar.returns import send_back
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hsbstar.audit import Agency
+    from hsbstar.cli.send_back import SentBack
+    from hsbstar.framework import Framework
+
+MAX_READINGS = 3
+"""How often returns are read that are changed while copies of them are made."""
 
 EXAMPLES = (
     "hsbstar check returns",
@@ -31,10 +45,16 @@ class CheckOptions:
     expected_file: Path | None
     framework_file: Path | None
     send_back: SendBack | None
+    versions: returns.Versions
     limits: FileLimits
     workers: int
     cluster: str
     as_json: bool
+
+
+def this_day() -> dt.date:
+    """Return today, where the user is; a function of its own, so that tests can set it."""
+    return dt.datetime.now().astimezone().date()
 
 
 def command(
@@ -42,6 +62,8 @@ def command(
     *,
     expected: common.Expected = None,
     framework: common.FrameworkFile = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     send_back: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.OUTPUTS,
         help="For each return with errors or warnings, write into DIR a copy with the cells "
@@ -51,6 +73,7 @@ def command(
         metavar="DATE", help="When to send the corrected copy, in words.",
         rich_help_panel=common.OUTPUTS,
     )] = "",
+    marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -61,7 +84,9 @@ def command(
     """Check returns and list every finding; returns themselves are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
-        send_back=SendBack(folder=send_back, due=due, force=force) if send_back else None,
+        send_back=SendBack(folder_at(send_back, "--send-back"), due, force, marking)
+        if send_back else None,
+        versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON,
     )
@@ -72,32 +97,28 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     """List all findings, then what each return answered; return the exit code."""
     if options.send_back:
         options.send_back.check_folder(options.paths)
-    expected = load_agencies(options.expected_file)
+    expected = load_agencies("--expected", options.expected_file)
     framework = load_framework(options.framework_file)
-    intake = returns.take_in(
-        options.paths, framework, expected=expected, progress=progress_bar(reporter),
-        limits=options.limits,
-        read_options=returns.ReadOptions(
-            options.send_back is not None, options.workers, options.cluster),
-    )
-    sent = []
-    if options.send_back:
-        inputs = given(options.expected_file, options.framework_file)
-        sent = options.send_back.write(intake, framework, inputs, options.limits)
+    intake, sent = _read_and_send_back(options, framework, expected, reporter)
+    late = returns.check_after(intake.returns, this_day())
+    known = {found.where for found in intake.findings}
+    # Copies that go back must not depend on the day: this is only shown.
+    findings = [*intake.findings, *(found for found in late if found.where not in known)]
     written = [str(path) for back in sent for path in back.outputs]
     if options.as_json:
         outputs = written if options.send_back else None
-        reporter.json(rounds.check_json(intake.returns, intake.findings, intake.missing, outputs))
+        reporter.json(rounds.check_json(intake.returns, findings, intake.missing, outputs))
     else:
         if expected is not None:
             text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
-        reporter.findings(intake.findings)
+        reporter.findings(findings)
         text.report_returns(reporter, intake.returns, framework.scale)
-        reporter.note(count_in_words(intake.findings))
+        reporter.note(count_in_words(findings))
         reporter.wrote(written)
         if any(back.identifies for back in sent):
             reporter.note("A copy holds text that seems to identify a child: send it in a secure "
                           "way, or not at all.")
+    refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Mend the errors"
         reporter.note(f"{correct}, then check again.")
@@ -107,9 +128,36 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     return 0
 
 
+def _read_and_send_back(
+    options: CheckOptions, framework: Framework, expected: Sequence[Agency] | None,
+    reporter: Reporter,
+) -> tuple[returns.Intake, list[SentBack]]:
+    """Return what was read, and what was written for it; read again where a file has changed."""
+    for reading in range(1, MAX_READINGS + 1):
+        intake = returns.take_in(
+            options.paths, framework, expected=expected, progress=progress_bar(reporter),
+            limits=options.limits,
+            read_options=returns.ReadOptions(
+                options.send_back is not None, options.workers, options.cluster, options.versions),
+        )
+        if not options.send_back:
+            break
+        inputs = given(options.expected_file, options.framework_file)
+        try:
+            sent = options.send_back.write(intake, framework, inputs, options.limits)
+        except send_back.FileChangedError:
+            if reading == MAX_READINGS:
+                raise
+            continue
+        own = [returned.marking for returned in intake.returns]
+        choose_marking(options.send_back.marking, own, reporter)
+        return intake, sent
+    return intake, []
+
+
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
     named = " ".join(quoted(path) for path in options.paths)
-    more = (option("--expected", options.expected_file)
+    more = (option("--expected", options.expected_file) + options.versions.options
             + option("--framework", options.framework_file))
     reporter.note("Next:")
     reporter.suggest(f"hsbstar score {named}{more} -o results")

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hsbstar import areas, rounds
-from hsbstar.cli import options as common
+from hsbstar.cli import options as common, wrong_file
 from hsbstar.cli.area_rounds import (
     check_area_names,
     check_collatable,
     check_named_area,
     read_area_rounds,
 )
-from hsbstar.cli.inputs import progress_bar
-from hsbstar.cli.targets import workbook_at
+from hsbstar.cli.inputs import choose_marking, given, progress_bar
+from hsbstar.cli.targets import check_targets, file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.csv_text import as_csv
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.markings import check_markings
+from hsbstar.core.outputs import write_files
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import fold_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hsbstar.areas import Region
 
 EXAMPLES = ("hsbstar collate-areas areas -o region.xlsx --key key.csv",)
@@ -41,19 +44,21 @@ class CollateOptions:
     name_areas: bool
     key: Path | None
     area: str
-    marking: str
+    marking: str | None
     allow_errors: bool
     limits: FileLimits
     as_json: bool
     force: bool
 
-    @property
-    def outputs(self) -> list[Path]:
-        """The workbook, both tables next to it, and the key where it is named."""
-        target = workbook_at(self.output, "region.xlsx")
-        tables = (target.with_suffix(".csv"),
-                  target.with_name(f"{target.stem}-distribution.csv"))
-        return [target, *tables, *([self.key] if self.key else [])]
+    def outputs(self, inputs: Sequence[Path]) -> list[Path]:
+        """Return the workbook, both tables next to it, and the key where it is named.
+
+        Raises WouldOverwriteError where one of them is an input or exists already.
+        """
+        tables = (self.output.with_suffix(".csv"),
+                  self.output.with_name(f"{self.output.stem}-distribution.csv"))
+        named = {"-o": [self.output, *tables], "--key": given(self.key)}
+        return check_targets(named, inputs, force=self.force)
 
 
 def command(
@@ -81,7 +86,7 @@ def command(
         metavar="FILE.csv", help="Write which label is which area's; keep it apart.",
         rich_help_panel=common.OUTPUTS,
     )] = None,
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -89,7 +94,8 @@ def command(
 ) -> int:
     """Set the latest rounds of many areas side by side, without their names."""
     options = CollateOptions(
-        paths=tuple(paths), output=output, name_areas=name_areas, key=key, area=area,
+        paths=tuple(paths), output=file_at(output, "region.xlsx"),
+        name_areas=name_areas, key=key and file_at(key, "key.csv", "--key"), area=area,
         marking=marking, allow_errors=allow_errors, limits=raised_limits(limit or ()),
         as_json=answer_format is common.Format.JSON, force=force,
     )
@@ -98,9 +104,14 @@ def command(
 
 def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     """Write a region's workbook and tables, show its domains, and return the exit code."""
-    check_outputs(options.outputs, [], force=options.force)
-    read = read_area_rounds(options.paths, options.limits, progress_bar(reporter))
-    check_outputs(options.outputs, read.files, force=options.force)
+    options.outputs([])
+    with wrong_file.naming("ROUNDS", options.paths, wrong_file.ROUNDS):
+        read = read_area_rounds(options.paths, options.limits, progress_bar(reporter))
+    known = {area.file for area in read.rounds}
+    named = [path for path in options.paths if path.is_file() and str(path) not in known]
+    named = named if known else list(options.paths)
+    wrong_file.refuse_others("ROUNDS", named, wrong_file.ROUNDS)
+    outputs = options.outputs(read.files)
     latest, problems = areas.latest_of_each(read.rounds)
     findings = sorted([*read.findings, *problems, *check_area_names(latest)],
                       key=lambda found: found.order)
@@ -112,12 +123,15 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     check_collatable(latest, named=options.name_areas)
     region = areas.collate_areas(latest, read.items, named=options.name_areas)
     check_named_area(options.area, region)
+    findings += check_markings((area.file, area.marking) for area in latest)
+    marking = choose_marking(options.marking, [region.marking], reporter)
+    region = replace(region, marking=marking)
     notice = f"{errors} star tools could not be read and are left out." if errors else ""
-    contents = [areas.write_region(region, notice=notice, marking=options.marking),
+    contents = [areas.write_region(region, notice=notice),
                 areas.places_csv(region), areas.distribution_csv(region),
                 *([_key(region)] if options.key else [])]
-    write_files(list(zip(options.outputs, contents, strict=True)))
-    written = [str(path) for path in options.outputs]
+    write_files(list(zip(outputs, contents, strict=True)), force=options.force)
+    written = [str(path) for path in outputs]
     if options.as_json:
         reporter.json(areas.areas_json(region, findings, written))
         return 0
@@ -133,8 +147,8 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
 def _key(region: Region) -> bytes:
     """Return which label is which area's."""
     names = {fold_name(known.area): known.area for known in region.areas}
-    rows = sorted((label, names[name]) for name, label in region.labels.items())
-    return as_csv([("label", "area"), *rows])
+    rows = sorted((label, names[name], region.marking) for name, label in region.labels.items())
+    return as_csv([("label", "area", "marking"), *rows])
 
 
 def _report_region(reporter: Reporter, region: Region, area: str, notice: str) -> None:

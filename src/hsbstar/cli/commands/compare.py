@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,19 +12,31 @@ import typer
 
 from hsbstar import charts, comparison
 from hsbstar.charts import DPI, WIDTH_CM
-from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import files_of_same, given, load_framework, load_plan, load_same
+from hsbstar.cli import options as common, text, wrong_file
+from hsbstar.cli.inputs import (
+    choose_marking,
+    files_of_same,
+    given,
+    load_framework,
+    load_plan,
+    load_same,
+)
 from hsbstar.cli.pictures import PictureOptions, second_files
+from hsbstar.cli.targets import check_targets, folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.markings import check_markings
+from hsbstar.core.outputs import write_files
+from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.core.findings import Finding
+    from hsbstar.framework import Framework
+    from hsbstar.rounds import Round
 
 EXAMPLES = (
     "hsbstar compare 2025/star-tool.xlsx 2026/star-tool.xlsx -o change",
@@ -40,9 +54,10 @@ class CompareOptions:
     """Names of the same agency: `A=B`, or a .csv file."""
     plan: Path | None
     framework_files: tuple[Path, ...]
+    versions: Versions
     fail_on_decline: bool
     fail_on_clear_fall: bool
-    marking: str
+    marking: str | None
     pictures: PictureOptions
     limits: FileLimits
     as_json: bool
@@ -67,6 +82,8 @@ def command(
         metavar="FILE", rich_help_panel=common.INPUTS,
         help="Your own framework file; with returns of several editions, one for each.",
     )] = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     fail_on_decline: Annotated[bool, typer.Option(
         "--fail-on-decline", rich_help_panel=common.CHOICES,
         help="Exit 1 where a domain fell among agencies in both rounds.",
@@ -76,7 +93,7 @@ def command(
         rich_help_panel=common.CHOICES,
     )] = False,
     output: common.Outputs = Path(),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -87,8 +104,9 @@ def command(
 ) -> int:
     """Set audit rounds side by side: what changed, and how sure that is."""
     options = CompareOptions(
-        paths=(before, after, *(later or ())), folder=output, same=tuple(same or ()), plan=plan,
-        framework_files=tuple(framework or ()), fail_on_decline=fail_on_decline,
+        paths=(before, after, *(later or ())), folder=folder_at(output), same=tuple(same or ()),
+        plan=plan, framework_files=tuple(framework or ()),
+        versions=Versions(versions, tuple(use or ())), fail_on_decline=fail_on_decline,
         fail_on_clear_fall=fail_on_clear_fall, marking=marking,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
         limits=raised_limits(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
@@ -100,31 +118,37 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     """Compare rounds, write workbook and pictures, and return the exit code."""
     files = options.pictures.files(options.folder, "comparison.png")
     trend = second_files(files, "trend") if len(options.paths) > 2 else ()
-    outputs = (options.folder / "comparison.xlsx", *files, *trend)
+    outputs = [options.folder / "comparison.xlsx", *files, *trend]
     same = load_same(options.same)
     frameworks = [load_framework(path) for path in options.framework_files or (None,)]
-    read, findings, inputs = comparison.read_rounds(options.paths, frameworks, options.limits)
+    read, findings, inputs = _read_rounds(options, frameworks)
     inputs += [*options.framework_files, *files_of_same(options.same), *given(options.plan)]
-    check_outputs(outputs, inputs, force=options.force)
+    check_targets({options.pictures.option: outputs}, inputs, force=options.force)
     if len(read) < len(options.paths):
         return _refuse(options, findings, reporter)
     if reason := comparison.check_comparable(read):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
     compared = comparison.compare(comparison.in_order(read), same)
-    findings += [*comparison.check_order(read), *comparison.check_names(compared.rounds)]
+    findings += [*comparison.check_order(read, options.paths),
+                 *comparison.check_names(compared.rounds)]
     source = compared.rounds[-1].source
     plan, problems = load_plan(
-        options.plan, source.area, {change.id for change in compared.statements},
+        "--plan", options.plan, source.area, {change.id for change in compared.statements},
         (source.lowest, source.highest), options.limits,
     )
     findings += problems
     if has_errors(problems):
         return _refuse(options, findings, reporter)
-    marking, pictures = options.marking, options.pictures
-    drawn = charts.draw_comparison(compared, pictures.of(files), marking=marking)
-    drawn += charts.draw_trend(compared, pictures.of(trend), marking=marking) if trend else ()
-    workbook = comparison.write_comparison(compared, plan, marking=marking)
-    write_files(list(zip(outputs, (workbook, *drawn), strict=True)))
+    markings = [(str(path), each.source.marking)
+                for path, each in zip(options.paths, read, strict=True)]
+    markings += [(str(options.plan), plan.marking)] if plan else []
+    findings += check_markings(markings)
+    marking = choose_marking(options.marking, [own for _, own in markings], reporter)
+    compared = replace(compared, marking=marking)
+    drawn = charts.draw_comparison(compared, options.pictures.of(files))
+    drawn += charts.draw_trend(compared, options.pictures.of(trend)) if trend else ()
+    workbook = comparison.write_comparison(compared, plan)
+    write_files(list(zip(outputs, (workbook, *drawn), strict=True)), force=options.force)
     written = [str(path) for path in outputs]
     if options.as_json:
         reporter.json(comparison.compare_json(compared, plan, findings, written))
@@ -136,6 +160,26 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
         reporter, compared, every=options.fail_on_decline, clear=options.fail_on_clear_fall
     )
     return 1 if fell else 0
+
+
+def _read_rounds(
+    options: CompareOptions, frameworks: Sequence[Framework]
+) -> tuple[list[Round], list[Finding], list[Path]]:
+    """Read the rounds; raise HsbstarError for another kind of file, or the same thing twice."""
+    places = dict(zip(options.paths, chain(("BEFORE", "AFTER"), repeat("LATER")), strict=False))
+    same = [path for number, path in enumerate(options.paths) if path.exists()
+            and any(path.resolve() == other.resolve() for other in options.paths[:number])]
+    if same:
+        raise HsbstarError(f"{same[0]} is named twice. Name two rounds that differ.")
+    with ExitStack() as stack:
+        for path, place in places.items():
+            stack.enter_context(wrong_file.naming(place, [path], wrong_file.ROUND))
+        read = comparison.read_rounds(
+            options.paths, frameworks, options.limits, options.versions)
+    if len(read[0]) < len(places):
+        for path, place in places.items():
+            wrong_file.refuse_others(place, [path], wrong_file.ROUND)
+    return read
 
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:

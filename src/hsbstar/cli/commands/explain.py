@@ -78,8 +78,8 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
                 else f"{cell.file}: {cell.answer}"
                 for cell in star_tool.sources_of(sources, ref, agency)]
 
-    if collated.source.selection:
-        reporter.line(collated.source.selection, "bold")
+    if collated.source.stated:
+        reporter.line(collated.source.stated, "bold")
     for line in _chain(figure, collated, cells):
         reporter.line(line)
     if not sources:

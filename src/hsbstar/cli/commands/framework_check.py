@@ -22,7 +22,7 @@ def command(
     """Check your own framework file and list all that is wrong."""
     reporter = Reporter()
     try:
-        own = load_framework(file)
+        own = load_framework(file, "FILE")
     except FrameworkError as error:
         reporter.findings(error.findings)
         raise HsbstarError(str(error)) from None

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import framework
-from hsbstar.cli import options as common, text
+from hsbstar.cli import options as common, text, wrong_file
 from hsbstar.cli.inputs import given, load_framework
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import cannot_be_read, read_at_most
@@ -86,8 +87,9 @@ def command(
 ) -> int:
     """Make a framework file of statements that were pasted into a sheet."""
     options = ImportOptions(
-        sheet=sheet, output=output, like=like, accept=accept, id=framework_id, title=title,
-        edition=edition, citation=citation, limits=raised_limits(limit or ()), force=force,
+        sheet=sheet, output=file_at(output, "framework.yaml"), like=like, accept=accept,
+        id=framework_id, title=title, edition=edition, citation=citation, force=force,
+        limits=raised_limits(limit or ()),
     )
     return import_framework(options, Reporter(quiet=quiet))
 
@@ -97,11 +99,13 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
 
     Raises HsbstarError where the sheet cannot be opened or one of the names cannot be used.
     """
-    like = load_framework(options.like)
+    like = load_framework(options.like, "--like")
     names = _names(options, like)
     check_outputs([options.output], given(options.sheet, options.like), force=options.force)
-    imported, findings = _read_sheet(options, like, names)
+    with wrong_file.naming("SHEET", [options.sheet], wrong_file.STATEMENTS):
+        imported, findings = _read_sheet(options, like, names)
     if imported is None:
+        wrong_file.refuse_other("SHEET", options.sheet, wrong_file.STATEMENTS)
         reporter.findings(findings)
         reporter.note("Nothing was written. Mend the errors in the sheet and import it again.")
         return 1
@@ -111,7 +115,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     ).encode()
     # What is handed out was read as every later command will read it.
     framework.read_framework(written, str(options.output))
-    write_files([(options.output, written)])
+    write_files([(options.output, written)], force=options.force)
     text.report_matches(reporter, imported.rows, imported.matches)
     reporter.findings(findings)
     text.report_import(reporter, imported, like)

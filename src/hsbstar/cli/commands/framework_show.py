@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.cli.options import Force, FrameworkText
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from hsbstar.core.outputs import check_outputs, write_files
@@ -19,21 +21,22 @@ EXAMPLES = ("hsbstar framework show -o mine.yaml",)
 def command(*, output: FrameworkText = None, force: Force = False) -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""
     reporter = Reporter()
-    if show_bundled(FRAMEWORK_FILE, output, reporter, force=force):
+    if written := show_bundled(FRAMEWORK_FILE, output, reporter, force=force):
         reporter.note("Change what you need, and check it:")
-        reporter.suggest(f"hsbstar framework check {quoted(output)}")
+        reporter.suggest(f"hsbstar framework check {quoted(written)}")
 
 
-def show_bundled(name: str, output: Path | None, reporter: Reporter, *, force: bool) -> bool:
-    """Print a file that comes with hsbstar, or write it; return whether it was written.
+def show_bundled(name: str, output: Path | None, reporter: Reporter, *, force: bool) -> Path | None:
+    """Print a file that comes with hsbstar, or write it and return where it is.
 
     Windows' own PowerShell would write it with `>` in another encoding, and spoil its characters.
     """
     data = bundled(name)
     if output is None:
         reporter.out.write(data.decode("utf-8"))
-        return False
-    check_outputs([output], [], force=force)
-    write_files([(output, data)])
-    reporter.wrote([output])
-    return True
+        return None
+    target = file_at(output, PurePath(name).name)
+    check_outputs([target], [], force=force)
+    write_files([(target, data)], force=force)
+    reporter.wrote([target])
+    return target

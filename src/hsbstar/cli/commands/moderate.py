@@ -10,9 +10,9 @@ import typer
 
 from hsbstar import moderation, returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_framework, progress_bar
+from hsbstar.cli.inputs import choose_marking, given, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_errors
-from hsbstar.cli.targets import workbook_at
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
@@ -30,7 +30,8 @@ class ModerateOptions:
     """The workbook to write."""
     round_name: str | None
     framework_file: Path | None
-    marking: str
+    versions: returns.Versions
+    marking: str | None
     allow_errors: bool
     limits: FileLimits
     force: bool
@@ -40,22 +41,25 @@ def command(
     paths: common.Returns,
     *,
     framework: common.FrameworkFile = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     round_name: common.RoundName = None,
     allow_errors: common.AllowErrors = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
         rich_help_panel=common.OUTPUTS,
     )] = Path("moderation.xlsx"),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
     """Make the workbook for the meeting that agrees scores; it holds evidence."""
     options = ModerateOptions(
-        paths=tuple(paths), target=workbook_at(output, "moderation.xlsx"), round_name=round_name,
-        framework_file=framework, marking=marking, allow_errors=allow_errors,
-        limits=raised_limits(limit or ()), force=force,
+        paths=tuple(paths), target=file_at(output, "moderation.xlsx"),
+        round_name=round_name, framework_file=framework,
+        versions=returns.Versions(versions, tuple(use or ())), marking=marking,
+        allow_errors=allow_errors, limits=raised_limits(limit or ()), force=force,
     )
     return make_meeting(options, Reporter(quiet=quiet))
 
@@ -66,25 +70,34 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     intake = returns.take_in(
         options.paths, framework, round_name=options.round_name,
         progress=progress_bar(reporter), limits=options.limits,
+        read_options=returns.ReadOptions(versions=options.versions),
     )
     inputs = [*intake.files, *given(options.framework_file)]
     check_outputs([options.target], inputs, force=options.force)
-    if refuse_errors(reporter, intake, intake.findings, allowed=options.allow_errors,
-                     again="try again"):
+    if refuse_errors(reporter, intake, intake.findings, options.paths,
+                     allowed=options.allow_errors, again="try again"):
         return 1
     collated = rounds.collate_intake(intake, framework, options.round_name)
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
-    notice = returns.errors_sentence(intake)
-    meeting = moderation.Meeting(collated, framework, agenda, notice, options.marking)
-    write_files([(options.target, moderation.write_moderation(meeting))])
-    if notice:
-        reporter.line(notice, "bold red")
+    errors, choice = returns.errors_sentence(intake), collated.source.versions
+    notice = " ".join(filter(None, (errors, choice)))
+    marking = choose_marking(options.marking, [collated.source.marking], reporter)
+    meeting = moderation.Meeting(collated.marked(marking), framework, agenda, notice)
+    write_files([(options.target, moderation.write_moderation(meeting))], force=options.force)
+    for line, style in ((errors, "bold red"), (choice, "bold")):
+        if line:
+            reporter.line(line, style)
     text.report_agenda(reporter, agenda)
     reporter.findings(intake.findings)
     reporter.note(count_in_words(intake.findings))
     reporter.wrote([options.target])
-    reporter.note("It holds evidence: it is for the meeting only. After the meeting:", "bold")
+    reporter.note("It holds evidence: it is for the meeting only.", "bold")
+    if not returns.any_scored(intake.usable):
+        reporter.note("No return has a score, so there is nothing to agree yet.", "yellow")
+        return 0
+    reporter.note("After the meeting:", "bold")
     scored = " ".join(map(quoted, options.paths))
-    more = option("--agreed", options.target) + option("--framework", options.framework_file)
+    more = (options.versions.options + option("--agreed", options.target)
+            + option("--framework", options.framework_file))
     reporter.suggest(f"hsbstar score {scored}{more}")
     return 0

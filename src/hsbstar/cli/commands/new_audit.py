@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -12,15 +12,16 @@ import typer
 from hsbstar import audit
 from hsbstar.cli import options as common
 from hsbstar.cli.audit_languages import languages_of, report_languages
-from hsbstar.cli.inputs import given, load_agencies, load_framework, load_same
+from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Reporter
-from hsbstar.core.files import read_list
+from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.suggest import option
+from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,7 @@ class NewAuditOptions:
     """What the command was given."""
 
     heading: Heading
+    marking: str | None
     agencies: tuple[str, ...]
     agencies_file: Path | None
     framework_file: Path | None
@@ -65,9 +67,9 @@ def command(
         rich_help_panel=common.NAMES,
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", rich_help_panel=common.NAMES,
-        help="A list of agencies: columns agency, kind, contact. Statements that are not "
-        "expected of a kind are preset to N/A. Kinds: " + KINDS,
+        metavar="FILE", rich_help_panel=common.NAMES,
+        help="A list of agencies (.csv or .xlsx): columns agency, kind, contact. Statements that "
+        "are not expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(
         metavar="NAME", rich_help_panel=common.NAMES,
@@ -90,6 +92,8 @@ def command(
         metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
         help="The last action plan: its open actions are shown there, too.",
     )] = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     same: common.Same = None,
     framework: common.FrameworkFile = None,
     last_framework: Annotated[Path | None, typer.Option(
@@ -98,21 +102,22 @@ def command(
     )] = None,
     output: Annotated[Path | None, typer.Option(
         "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
-        help="The workbook; with agencies, the folder for their workbooks.",
+        help="The workbook; with several agencies, the folder for their workbooks.",
     )] = None,
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
     """Make the blank workbook, or one for each agency."""
     options = NewAuditOptions(
-        heading=audit.Heading(area=area, round=round_name, due=due, marking=marking),
+        heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
         output=output, force=force, language=language,
         last=LastRoundOptions(
             paths=tuple(last or ()), plan=plan, framework_file=last_framework,
-            same=tuple(load_same(same or ())), limits=raised_limits(limit or ()),
+            versions=Versions(versions, tuple(use or ())), same=tuple(load_same(same or ())),
+            limits=raised_limits(limit or ()),
         ),
     )
     return make_workbooks(options, Reporter(quiet=quiet))
@@ -121,12 +126,12 @@ def command(
 def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     """Write one workbook, or one for each agency, list them, and return the exit code."""
     framework = load_framework(options.framework_file)
-    listed = load_agencies(options.agencies_file) or ()
+    listed = load_agencies("--agencies", options.agencies_file) or ()
     if unknown := list(audit.check_kinds(listed, framework, str(options.agencies_file))):
         reporter.findings(unknown)
         reporter.note("Nothing was written. Correct the kinds in the list, then run this again.")
         return 1
-    languages = languages_of(framework, options.language, listed, options.agencies_file)
+    languages = languages_of(framework, options.language, listed)
     previous = read_last(options.last, framework)
     if refuse(previous, reporter):
         return 1
@@ -135,6 +140,8 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         # The agencies of the last round take part again, unless others are named.
         names = list(previous.last.by_agency)
     heading = ask_heading(options.heading, previous.last, reporter)
+    marking = choose_marking(options.marking, previous.markings, reporter)
+    heading = replace(heading, marking=marking)
     targets = audit_workbooks_at(names, heading.round, options.output)
     inputs = [*options.last.paths, *given(
         options.agencies_file, options.framework_file, options.last.plan,
@@ -160,12 +167,13 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         out.write(copies[own.language].of(name, routing, carried))
 
     # Each is made when its turn has come: a thousand of them need not be held in memory.
-    write_files([(path, partial(write, name)) for name, path in targets.items()])
+    write_files([(path, partial(write, name)) for name, path in targets.items()],
+                force=options.force)
     for path in targets.values():
         reporter.line(str(path))
     file = options.agencies_file
     # The caption of a column may be misspelt.
-    if file and (unused := audit.unused_columns_sentence(read_list(file), str(file))):
+    if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
         reporter.note(unused, "yellow")
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hsbstar import plan, returns, star_tool
+from hsbstar import plan, star_tool
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import check_framework, given, load_framework, load_plan, progress_bar
-from hsbstar.cli.targets import workbook_at
+from hsbstar.cli.inputs import (
+    check_framework,
+    choose_marking,
+    given,
+    load_framework,
+    load_plan,
+    load_scored_returns,
+    load_star_tool,
+    progress_bar,
+)
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.core.files import read_bytes
-from hsbstar.core.findings import Where, finding, has_errors
+from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.suggest import option
+from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +51,11 @@ class PlanOptions:
     target: Path
     """The workbook to write."""
     returns: tuple[Path, ...]
+    versions: Versions
     last: Path | None
     top: int
     framework_file: Path | None
-    marking: str
+    marking: str | None
     limits: FileLimits
     force: bool
 
@@ -59,6 +67,8 @@ class _Gathered:
     proposals: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
     has_proposals: bool = False
     last: LastPlan | None = None
+    markings: list[str] = field(default_factory=list)
+    """Those of the returns."""
     files: list[Path] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -70,6 +80,8 @@ def command(
         metavar="PATH", rich_help_panel=common.INPUTS,
         help="The returns that were scored: what agencies proposed in them is shown.",
     )] = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     last: Annotated[Path | None, typer.Option(
         "--from", metavar="LAST.xlsx", rich_help_panel=common.INPUTS,
         help="Last round's plan, filled in: what is unfinished comes along.",
@@ -82,16 +94,17 @@ def command(
         "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
         rich_help_panel=common.OUTPUTS,
     )] = Path("action-plan.xlsx"),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
     """Make the action plan for the statements that need it most."""
     options = PlanOptions(
-        star_tool=file, target=workbook_at(output, "action-plan.xlsx"),
-        returns=tuple(returns or ()), last=last, top=top, framework_file=framework,
-        marking=marking, limits=raised_limits(limit or ()), force=force,
+        star_tool=file, target=file_at(output, "action-plan.xlsx"),
+        returns=tuple(returns or ()), versions=Versions(versions, tuple(use or ())), last=last,
+        top=top, framework_file=framework, marking=marking, limits=raised_limits(limit or ()),
+        force=force,
     )
     return make_plan(options, Reporter(quiet=quiet))
 
@@ -101,10 +114,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     inputs = given(options.star_tool, options.last, options.framework_file)
     check_outputs([options.target], inputs, force=options.force)
     framework = load_framework(options.framework_file)
-    data = read_bytes(options.star_tool)
-    collated, findings, workbook = star_tool.read_star_tool_cells(
-        data, str(options.star_tool), options.limits
-    )
+    collated, findings, workbook = load_star_tool(options.star_tool, options.limits)
     if collated is None or workbook is None:
         reporter.findings(findings)
         reporter.note("Nothing was written. Name a star tool as hsbstar filled it.")
@@ -118,12 +128,14 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
         reporter.note("Nothing was written. Mend the errors and try again: an action that cannot "
                       "be read would be lost.")
         return 1
-    drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=gathered.last)
+    last = gathered.last
+    markings = [collated.source.marking, *gathered.markings, last.marking if last else ""]
+    collated = collated.marked(choose_marking(options.marking, markings, reporter))
+    drafted = plan.draft_plan(collated, gathered.proposals, top=options.top, last=last)
     content = plan.PlanContent(
-        drafted, framework, options.star_tool.name, hashlib.sha256(data).hexdigest(),
-        gathered.has_proposals, options.marking,
+        drafted, framework, options.star_tool.name, workbook.sha256, gathered.has_proposals,
     )
-    write_files([(options.target, plan.write_plan(content))])
+    write_files([(options.target, plan.write_plan(content))], force=options.force)
     _report(options, drafted, gathered, reporter)
     return 0
 
@@ -135,25 +147,17 @@ def _gather(
     """Read what agencies proposed, and the last plan."""
     gathered = _Gathered(plan.read_proposals(workbook, collated), star_tool.has_evidence(workbook))
     if options.returns:
-        intake = returns.take_in(options.returns, framework, progress=progress_bar(reporter),
-                                 limits=options.limits)
-        known = star_tool.read_fingerprints(workbook)
-        scored = [returned for returned in intake.usable if returned.sha256 in known]
-        gathered.findings += [
-            finding(Problem.RETURN_NOT_SCORED, Where(returned.file))
-            for returned in intake.usable if returned.sha256 not in known
-        ]
-        # Nothing that an agency proposed is left out without a word; that its file cannot be read
-        # does not stop the plan.
-        gathered.findings += [
-            replace(found, severity=Severity.WARNING) for found in intake.findings
-            if found.severity is Severity.ERROR and found.where.file in intake.left_out
-        ]
+        scored, findings, files = load_scored_returns(
+            options.returns, workbook, framework, options.versions, progress_bar(reporter),
+            options.limits,
+        )
         gathered.proposals, gathered.has_proposals = plan.proposals_in(scored), True
-        gathered.files += intake.files
+        gathered.markings += [returned.marking for returned in scored]
+        gathered.findings += findings
+        gathered.files += files
     source = collated.source
     gathered.last, problems = load_plan(
-        options.last, source.area, {score.statement.id for score in collated.statements},
+        "--from", options.last, source.area, {score.statement.id for score in collated.statements},
         (source.lowest, source.highest), options.limits,
     )
     gathered.findings += problems
@@ -163,7 +167,7 @@ def _gather(
 def _report(
     options: PlanOptions, drafted: Plan, gathered: _Gathered, reporter: Reporter
 ) -> None:
-    if choices := drafted.round.source.selection:
+    if choices := drafted.round.source.stated:
         reporter.line(choices, "bold")
     text.report_plan(reporter, drafted)
     reporter.wrote([options.target])
@@ -176,6 +180,9 @@ def _report(
             f"{proposals} left out: it could identify a child. The cell says where it stands.",
             "bold",
         )
+    if not drafted.rows:
+        reporter.note("No statement has a score, so there is nothing to plan yet.", "yellow")
+        return
     reporter.note("Fill it in. After the next round, carry over what is still open:")
     more = option("--from", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hsbstar import charts, comparison, report, star_tool
-from hsbstar.cli import options as common
+from hsbstar.cli import options as common, wrong_file
 from hsbstar.cli.inputs import (
     check_framework,
+    choose_marking,
     files_of_same,
     given,
     load_framework,
@@ -25,6 +26,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
+from hsbstar.core.markings import check_markings, highest_marking
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.report import html, word
 
@@ -53,7 +55,6 @@ class ReportOptions:
     template: Path | None
     public: bool
     marking: str | None
-    """None: the star tool's own."""
     same: tuple[str, ...]
     framework_file: Path | None
     limits: FileLimits
@@ -86,10 +87,7 @@ def command(
         "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
         help="The paper: a .docx file for Word, or an .html page.",
     )] = Path("report.docx"),
-    marking: Annotated[str | None, typer.Option(
-        metavar="TEXT", rich_help_panel=common.OUTPUTS,
-        help="Protective marking for every page; without it, the star tool's own.",
-    )] = None,
+    marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
@@ -110,18 +108,25 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     inputs = given(options.star_tool, options.earlier, options.plan, options.template,
                    options.framework_file)
     check_outputs([options.target], [*files_of_same(options.same), *inputs], force=options.force)
+    if options.template:
+        wrong_file.refuse_other("--template", options.template, wrong_file.WORD_FILE)
     facts, findings = _gather(options, load_framework(options.framework_file))
     reporter.findings(findings)
     if facts is None:
         reporter.note("Nothing was written. Mend the errors and try again.")
         return 1
-    marking = options.marking if options.marking is not None else facts.marking
+    own = facts.marking
     if options.public:
         facts, marking = report.publish(facts), options.marking or ""
+    else:
+        marking = choose_marking(options.marking, [own], reporter)
     facts = replace(facts, marking=marking)
     paper = report.write_paper(facts, _draw(facts), charts.PAPER_WIDTH_CM)
-    write_files([(options.target, _write(paper, options))])
+    write_files([(options.target, _write(paper, options))], force=options.force)
     reporter.wrote([options.target])
+    if options.public and own and not marking:
+        reporter.note(f"What it was made of is marked ‘{own}’, and this paper has no marking: "
+                      "publish it only if whoever is responsible for that marking agrees.", "bold")
     if not options.public:
         reporter.note("It names agencies. For a paper to publish, add --public and another -o.")
     return 0
@@ -156,17 +161,21 @@ def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None,
     findings += problems
     source = collated.source
     plan, problems = load_plan(
-        options.plan, source.area, {score.statement.id for score in collated.statements},
+        "--plan", options.plan, source.area, {score.statement.id for score in collated.statements},
         (source.lowest, source.highest), options.limits,
     )
     findings += problems
     if has_errors(findings):
         return None, findings
+    markings = [(str(options.star_tool), source.marking)]
+    markings += [(str(options.earlier), changes.marking)] if changes else []
+    markings += [(str(options.plan), plan.marking)] if plan else []
+    findings += check_markings(markings)
     missing = star_tool.read_missing(workbook)
     return report.Facts(
         collated, collated, framework, star_tool.read_received(workbook), missing, len(missing),
-        stamp.expected, stamp.unevidenced, star_tool.read_notice(workbook, stamp), stamp.marking,
-        changes, plan,
+        stamp.expected, stamp.unevidenced, star_tool.read_notice(workbook, stamp),
+        highest_marking(own for _, own in markings), changes, plan,
     ), findings
 
 
@@ -174,7 +183,7 @@ def _read_earlier(options: ReportOptions, now: Round) -> tuple[Changes | None, l
     """Return what changed since the earlier round; raise HsbstarError where it is none."""
     if options.earlier is None:
         return None, []
-    earlier, findings, workbook = load_star_tool(options.earlier, options.limits)
+    earlier, findings, workbook = load_star_tool(options.earlier, options.limits, "--compare")
     stamp = star_tool.read_star_stamp(workbook) if workbook else None
     if earlier is None or workbook is None or stamp is None:
         return None, findings
@@ -184,9 +193,7 @@ def _read_earlier(options: ReportOptions, now: Round) -> tuple[Changes | None, l
     if reason := comparison.check_comparable([earlier, now]):
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Leave out --compare.")
     if comparison.in_order([earlier, now])[0] is not earlier:
-        raise HsbstarError(
-            f"{options.earlier} is dated after {options.star_tool}. Name the later round's star "
-            "tool first, and the earlier one's with --compare."
-        )
-    notice = star_tool.read_notice(workbook, stamp)
-    return report.changes_since(earlier, now, load_same(options.same), notice), findings
+        raise HsbstarError(f"{options.earlier} is dated after {options.star_tool}. Name the later "
+                           "round's star tool first, and the earlier one's with --compare.")
+    return report.changes_since(earlier, now, load_same(options.same),
+                                star_tool.read_notice(workbook, stamp)), findings

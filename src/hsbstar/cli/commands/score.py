@@ -10,20 +10,17 @@ import typer
 
 from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
-from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import given, load_agencies, load_framework, progress_bar
+from hsbstar.cli import inputs as files, options as common, text, wrong_file
 from hsbstar.cli.pictures import PictureOptions, drawing, second_files
 from hsbstar.cli.refusals import refuse_errors, refuse_identifying
+from hsbstar.cli.targets import check_targets, folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import read_list
 from hsbstar.core.limits import FileLimits, raised_limits
-from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.outputs import write_files
 
 if TYPE_CHECKING:
     from hsbstar.cli.pictures import Drawing
-    from hsbstar.framework import Framework
-    from hsbstar.rounds import Selection
 
 EXAMPLES = (
     "hsbstar score returns --expected agencies.csv -o results",
@@ -41,7 +38,8 @@ class ScoreOptions:
     round_name: str | None
     expected_file: Path | None
     framework_file: Path | None
-    marking: str
+    versions: returns.Versions
+    marking: str | None
     star_tool: Path | None
     star_map: Path | None
     pictures: PictureOptions
@@ -67,6 +65,8 @@ def command(
     *,
     expected: common.Expected = None,
     framework: common.FrameworkFile = None,
+    versions: common.WhichVersions = None,
+    use: common.Use = None,
     round_name: common.RoundName = None,
     agreed: Annotated[Path | None, typer.Option(
         metavar="FILE.xlsx", rich_help_panel=common.SCORING,
@@ -78,7 +78,7 @@ def command(
     without: common.Without = None,
     weights: common.Weights = None,
     output: common.Outputs = Path(),
-    marking: common.Marking = "",
+    marking: common.Marking = None,
     with_evidence: Annotated[bool, typer.Option(
         "--with-evidence", rich_help_panel=common.OUTPUTS,
         help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
@@ -114,11 +114,13 @@ def command(
 ) -> int:
     """Score a round: fill the star tool and draw the star."""
     options = ScoreOptions(
-        paths=tuple(paths), folder=output, round_name=round_name, expected_file=expected,
-        framework_file=framework, marking=marking, star_tool=star_tool, star_map=star_map,
+        paths=tuple(paths), folder=folder_at(output), round_name=round_name, expected_file=expected,
+        framework_file=framework, versions=returns.Versions(versions, tuple(use or ())),
+        marking=marking, star_tool=star_tool, star_map=star_map,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width, spread=spread),
         allow_errors=allow_errors, with_evidence=with_evidence, agreed_file=agreed,
-        allow_identifying=allow_identifying, tidy_folder=tidy, limits=raised_limits(limit or ()),
+        allow_identifying=allow_identifying, tidy_folder=tidy and folder_at(tidy, "--tidy"),
+        limits=raised_limits(limit or ()),
         weights_file=weights, only=tuple(only or ()), without=tuple(without or ()),
         minimum_agencies=minimum_agencies or 0, by_strand=by is common.By.STRAND,
         workers=workers, cluster=cluster, as_json=answer_format is common.Format.JSON, force=force,
@@ -137,60 +139,59 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []
     if tables and not rounds.has_parquet():
         reporter.err.line((rounds.NO_PARQUET, ""))
-    framework = load_framework(options.framework_file)
-    expected = load_agencies(options.expected_file)
-    star = star_tool.open_star(options.star_tool, options.star_map, framework)
-    agreed = moderation.open_agreed(options.agreed_file)
-    selection = _read_selection(options, framework)
+    framework = files.load_framework(options.framework_file)
+    expected = files.load_agencies("--expected", options.expected_file)
+    star = files.load_star(options.star_tool, options.star_map, framework)
+    with wrong_file.naming("--agreed", files.given(options.agreed_file), wrong_file.MODERATION):
+        agreed = moderation.open_agreed(options.agreed_file)
+    if options.by_strand:
+        files.check_strands(framework)
+    # Read before the returns are: a slip in the list of weights shows at once.
+    selection = rounds.Selection(options.only, options.without,
+                                 files.load_weights(options.weights_file), options.minimum_agencies)
     intake = returns.take_in(
         options.paths, framework, expected=expected, round_name=options.round_name,
-        progress=progress_bar(reporter), limits=options.limits,
-        read_options=returns.ReadOptions(options.with_evidence, options.workers, options.cluster),
+        progress=files.progress_bar(reporter), limits=options.limits,
+        read_options=returns.ReadOptions(
+            options.with_evidence, options.workers, options.cluster, options.versions),
     )
-    outputs = [*(options.folder / name for name in star.names), *first, *second, *tables]
-    inputs = given(options.expected_file, options.framework_file, options.star_tool,
+    inputs = files.given(options.expected_file, options.framework_file, options.star_tool,
                    options.star_map, options.agreed_file, options.weights_file)
-    check_outputs(outputs, [*intake.files, *inputs], force=options.force)
+    stars = [*(options.folder / name for name in star.names), *first, *second]
+    outputs = check_targets({options.pictures.option: stars, "--tidy": tables},
+                            [*intake.files, *inputs], force=options.force)
     outcome = moderation.read_agreed(intake, agreed, framework, options.round_name, options.limits)
-    if refuse_errors(reporter, intake, outcome.findings, allowed=options.allow_errors,
-                     as_json=options.as_json):
+    if options.agreed_file and outcome.moderation is None:
+        wrong_file.refuse_other("--agreed", options.agreed_file, wrong_file.MODERATION)
+    if refuse_errors(reporter, intake, outcome.findings, options.paths,
+                     allowed=options.allow_errors, as_json=options.as_json):
         return 1
     selected = rounds.select(selection, intake.usable, framework)
     if options.with_evidence and not options.allow_identifying and refuse_identifying(
         reporter, intake, outcome.findings, selected.returns, as_json=options.as_json,
     ):
         return 1
+    collated = outcome.collate(selected, options.round_name)
+    marking = files.choose_marking(options.marking, [collated.source.marking], reporter)
     content = star_tool.StarContent(
-        outcome.collate(selected, options.round_name), selected.framework, selected.returns,
-        intake.missing or (), " ".join(filter(None, (outcome.notice, selected.sentences))),
-        options.marking, options.with_evidence, outcome.moderation, options.by_strand,
+        collated.marked(marking), selected.framework, selected.returns, intake.missing or (),
+        " ".join(filter(None, (outcome.notice, collated.source.stated))),
+        options.with_evidence, outcome.moderation, options.by_strand,
         # The list of agencies is no measure of a round for which some were picked.
         len(expected) if expected and not selected.leaves_agencies_out else None,
     )
+    own = options.folder / star.names[-1]
+    replaced = star_tool.read_replaced(own, content.round, options.limits)
     drawn = begin_to_draw(options.pictures.stars(content, first, second))
     filled = star.fill(content)
     if filled.tool and not options.as_json:
         text.report_filled(reporter, star.file, filled)
     tidy = rounds.Tidy(content.round, content.framework, content.returns, options.with_evidence)
     tidied = rounds.tidy_contents(tidy) if tables else []
-    write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)))
+    write_files(list(zip(outputs, (*filled.contents, *drawn(), *tidied), strict=True)),
+                force=options.force)
     text.report_scored(reporter, text.Scored(
-        outcome, content, filled, outputs, star_tool=options.star_tool,
+        outcome, content, filled, outputs, replaced, star_tool=options.star_tool,
         agreed_file=options.agreed_file, framework_file=options.framework_file,
     ), as_json=options.as_json)
     return 0
-
-
-def _read_selection(options: ScoreOptions, framework: Framework) -> Selection:
-    """Return which ratings count and how much, before the returns are read: a slip shows at once.
-
-    Raises HsbstarError for a faulty list of weights, and for strands where there are none.
-    """
-    if options.by_strand and not any(known.strand for known in framework.statements):
-        raise HsbstarError(
-            f"The statements of {framework.title} name no strands: leave out --by strand, or "
-            "add them to the framework file."
-        )
-    file = options.weights_file
-    weights = rounds.read_weights(read_list(file), str(file)) if file else {}
-    return rounds.Selection(options.only, options.without, weights, options.minimum_agencies)

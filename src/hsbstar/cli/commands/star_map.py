@@ -10,8 +10,10 @@ from typing import Annotated
 import typer
 
 from hsbstar import star_tool
+from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
+from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
@@ -42,7 +44,8 @@ def command(
     framework: FrameworkFile = None,
 ) -> int:
     """Find where your own star tool wants its scores, and save that as a map."""
-    options = StarMapOptions(file=file, output=output, framework_file=framework, force=force)
+    target = file_at(output, "star-map.yaml")
+    options = StarMapOptions(file=file, output=target, framework_file=framework, force=force)
     return map_star_tool(options, Reporter())
 
 
@@ -50,7 +53,9 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     """Write the map that a star tool suggests, show it, and return the exit code."""
     file = options.file
     framework = load_framework(options.framework_file)
-    book = own.open_star_tool(read_bytes(file), str(file))
+    with wrong_file.naming("FILE.xlsx", [file], wrong_file.OWN_TOOL):
+        book = own.open_star_tool(read_bytes(file), str(file))
+    wrong_file.refuse_other("FILE.xlsx", file, wrong_file.OWN_TOOL)
     if star_tool.is_own_template(book):
         raise StarToolError(
             f"{file} is a star tool of hsbstar's own making and needs no map: name it with "
@@ -59,16 +64,24 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     check_outputs([options.output], given(file, options.framework_file), force=options.force)
     own.check_own_sheets(book, str(file))
     with own.damage_reported(str(file)):
-        star_map = own.find_places(book, framework)
-        # Scores that are there already are kept: the next round goes next to them.
-        star_map = replace(star_map, next_column=own.holds_scores(book, star_map))
+        choices = own.find_candidates(book, framework)
+        star_map = own.StarMap()
+        if len(choices) == 1:
+            star_map = own.StarMap(choices.pop().places)
+            # Scores that are there already are kept: the next round goes next to them.
+            star_map = replace(star_map, next_column=own.holds_scores(book, star_map))
     titles = {domain.number: domain.title for domain in framework.domains}
     rows = [(place, f"{number}  {titles[number]}") for number, place in star_map.domains.items()]
-    reporter.table(f"Found in {file}", ("Cell", "Domain"), rows, words=1)
-    content = own.write_star_map(star_map, file.name, framework)
-    write_files([(options.output, content.encode("utf-8"))])
+    if choices:
+        rows = [(choice.label, choice.in_words) for choice in choices]
+    reporter.table(f"Found in {file}", ("Choice", "Cells") if choices else ("Cell", "Domain"),
+                   rows, words=1)
+    content = own.write_star_map(star_map, file.name, framework, choices)
+    write_files([(options.output, content.encode("utf-8"))], force=options.force)
     reporter.wrote([options.output])
-    reporter.note("Look it through, change what is not right, then:")
+    draft = ("This is a draft: the scores could go into any of these. Open it, write one choice "
+             "after ‘choose:’, save it, then:")
+    reporter.note(draft if choices else "Look it through, change what is not right, then:")
     named = {"--star-tool": file, "--star-map": options.output,
              "--framework": options.framework_file}
     reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")

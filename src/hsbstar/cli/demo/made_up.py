@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from hsbstar.plan import ACTIONS, DONE, FIRST_ROW, IN_PROGRESS, NOT_STARTED, PLANNED as PLAN_COLUMNS
-from hsbstar.spreadsheets.writing import cell_at, workbook_bytes
+from hsbstar.spreadsheets.writing import cell_at, grow_row, workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,6 +150,7 @@ def fill_in_plan(plan: bytes) -> bytes:
     for row, typed in enumerate(PLANNED, start=FIRST_ROW):
         for column, value in zip(PLAN_COLUMNS, typed, strict=True):
             cell_at(sheet, *ACTIONS.place(row, column.key)).value = value
+        grow_row(sheet, row, least=sheet.row_dimensions[row].height)
     return workbook_bytes(workbook)
 
 
@@ -157,6 +158,7 @@ def fill_in(blank: bytes, layout: AuditLayout, filled: Filled) -> bytes:
     """Return an audit workbook with fields and answers typed into its answer cells."""
     workbook = openpyxl.load_workbook(io.BytesIO(blank))
     start = workbook.worksheets[0]
+    widths = [column.width for column in layout.columns if column.key in {"evidence", "action"}]
     for key, value in filled.fields.items():
         cell_at(start, *layout.field(key)).value = value
     for domain in layout.domains:
@@ -166,4 +168,7 @@ def fill_in(blank: bytes, layout: AuditLayout, filled: Filled) -> bytes:
             for key, typed in zip(("score", "evidence", "action"), answer, strict=True):
                 if typed is not None and typed != "":
                     cell_at(sheet, *domain.place(statement, key)).value = typed
+            row = domain.place(statement, "score").row
+            grow_row(sheet, row, *zip(answer[1:], widths, strict=True),
+                     least=sheet.row_dimensions[row].height or 0)
     return workbook_bytes(workbook)

@@ -24,11 +24,13 @@ from hsbstar.cli.demo.made_up import (
     fill_in_plan,
     made_up_return,
 )
+from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes, safe_name
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.core.plurals import count
+from hsbstar.core.signals import more_to_write
 from hsbstar.core.suggest import quoted
 from hsbstar.framework import bundled_framework
 
@@ -42,7 +44,8 @@ AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 SCORES = ("Weakest domains", "Priority", "Agreement of agencies", "Wrote")
 PLANS = ("Carried over", "Wrote")
-CHANGES = ("Clear ", "No clear change", "Rose most", "Fell most", "The plan of", "Wrote")
+CHANGES = (*(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
+           "Fell most", "The plan of", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:
@@ -56,9 +59,7 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
     Raises:
         HsbstarError: The folder cannot be used, or a command did not end as the story has it.
     """
-    if folder.exists() and not folder.is_dir():
-        raise HsbstarError(f"{folder} is a file. Name another folder: hsbstar demo my-demo")
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder_at(folder, "hsbstar demo").is_dir() and any(folder.iterdir()):
         played = _is_demo(folder)
         if not (played and force):
             again = ", or add --force to play it anew" if played else ""
@@ -66,7 +67,7 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
                                f"my-demo){again}.")
     folder.mkdir(parents=True, exist_ok=True)
     story = _Story(folder, run, force=force)
-    with contextlib.chdir(folder):
+    with contextlib.chdir(folder), more_to_write():
         for part in (_begin, _first_round, _second_round, _compare, _report):
             part(story)
     story.note("")
@@ -108,7 +109,7 @@ class _Story:
     def write(self, path: Path, content: bytes) -> None:
         """Write what other people make: a list, a return, a plan that is filled in."""
         check_outputs([path], [], force=self.force)
-        write_files([(path, content)])
+        write_files([(path, content)], force=self.force)
 
     def run(
         self, *arguments: str, expected: int = 0, marks: Sequence[str] = (), first: int = 0
@@ -220,7 +221,8 @@ def _check_mistakes(story: _Story, blanks: Path, returns: Path) -> None:
     story.look("round-1/send-back")
     story.step("Check again",
                "The police send a corrected copy, the voluntary network its late return.")
-    write_files([(returns / _file_name(name), returned[name]) for name in (FAULTY, LATE)])
+    write_files([(returns / _file_name(name), returned[name]) for name in (FAULTY, LATE)],
+                force=True)
     story.run("check", str(returns), "--expected", str(LIST), first=1)
     story.note("All are there and no errors are left. Notes, as on high scores without evidence, "
                "are worth a question and no reason to wait.")

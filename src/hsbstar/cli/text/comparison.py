@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import (
-    Verdict,
     declined,
     intervals_sentence,
     largest_falls,
@@ -16,12 +15,12 @@ from hsbstar.comparison import (
     round_caveats,
     sample_caveats,
     show_change,
-    show_interval,
+    shown,
     still_low,
 )
 from hsbstar.core.plurals import count_agencies
 from hsbstar.plan import PLAN_CAVEATS
-from hsbstar.rounds import show_score
+from hsbstar.rounds import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +36,7 @@ MAX_NAMED = 3
 def report_comparison(
     reporter: Reporter, comparison: Comparison, plan: LastPlan | None = None
 ) -> None:
-    """Show what changed, what of it agencies in both rounds account for, and how sure that is."""
+    """Show what changed, whether it is clear, and where the change comes from."""
     rounds = comparison.rounds
     for line in filter(None, (intervals_sentence(rounds), next_due_sentence(rounds[-1]))):
         reporter.line(line)
@@ -47,23 +46,17 @@ def report_comparison(
                               ("Only in the first round", comparison.left)):
         if agencies:
             reporter.line(f"{caption}: {', '.join(agencies)}")
-    for verdict in Verdict:
-        named = "; ".join(f"{domain.number} {domain.title}" for domain in comparison.domains
-                          if domain.moved.inference.verdict is verdict)
-        if named:
-            reporter.line(f"{verdict.value.capitalize()}: {named}")
     _report_domains(reporter, comparison)
     _report_parts(reporter, comparison)
-    _report_certainty(reporter, comparison)
     _report_highlights(reporter, comparison, plan)
     reporter.table(
         "Statements",
-        ("Ref", "Statement", *comparison.names, "Change", "Matched", "Pairs"),
+        ("Ref", "Statement", *comparison.names, "Change", "Matched", "Agencies"),
         [
-            (change.ref, change.text, *map(show_score, change.scores),
-             _where_missing(change, comparison.names) or show_change(change.change),
-             show_change(change.moved.matched), str(change.moved.inference.pairs))
-            for change in comparison.statements
+            (change.ref, change.text, *figures.scores,
+             _where_missing(change, comparison.names) or figures.change,
+             figures.matched, str(change.moved.inference.agencies))
+            for change in comparison.statements for figures in [shown(change)]
         ],
         words=1,
     )
@@ -71,17 +64,16 @@ def report_comparison(
 
 
 def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
-    reporter.table(
-        "Domains, all respondents",
-        ("No.", "Domain", *comparison.names, "Change", "Agencies"),
-        [
-            (str(domain.number), domain.title, *map(show_score, domain.scores),
-             show_change(domain.change),
-             " → ".join(str(then.agencies) if then else "–" for then in domain.in_rounds))
-            for domain in comparison.domains
-        ],
-        words=1,
-    )
+    """Show two lines for each domain: its figures, then the word and what it rests on."""
+    reporter.line("Domains, all respondents; matched: agencies with answers in both rounds", "bold")
+    for domain in comparison.domains:
+        figures, known = shown(domain), domain.moved.inference
+        matched = f"matched {figures.matched}" if known.agencies else "no matched answers"
+        interval = f", 95% interval {figures.interval}" if known.low is not None else ""
+        reporter.line(f"{domain.number} {domain.title}: {' → '.join(figures.scores)} "
+                      f"({figures.change}); {matched}{interval}")
+        counts = f": {figures.counts}" if known.agencies else ""
+        reporter.line(f"{figures.word.capitalize()}{counts}. {figures.reason}".rstrip(), indent=2)
 
 
 def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
@@ -89,31 +81,18 @@ def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
     with_choices = any(domain.moved.split.selection for domain in comparison.domains)
     rows = []
     for domain in comparison.domains:
-        split = domain.moved.split
-        parts = [split.change, split.matched, split.agencies, split.statements]
+        split, figures = domain.moved.split, shown(domain)
+        parts = [split.agencies, split.statements]
         parts += [split.selection] if with_choices else []
-        rows.append((str(domain.number), domain.title, *map(show_change, parts)))
+        rows.append((str(domain.number), domain.title, figures.change, figures.matched,
+                     *map(show_change, parts)))
     chosen = ("Chosen",) if with_choices else ()
     captions = ("No.", "Domain", "Change", "Matched", "Agencies", "Statements", *chosen)
     reporter.table("Where the change comes from", captions, rows, words=1)
     reporter.line("Matched: answers that agencies gave in both rounds. Agencies: other agencies "
                   "answered. Statements: added, dropped, or open or not applicable in one round."
-                  + (" Chosen: scores agreed in moderation, and weights." if chosen else ""))
-
-
-def _report_certainty(reporter: Reporter, comparison: Comparison) -> None:
-    reporter.table(
-        "How sure the matched change is",
-        ("No.", "Domain", "Pairs", "+/−/=", "95 % interval", "In words"),
-        [
-            (str(domain.number), domain.title,
-             str(known.pairs), f"{known.rose}/{known.fell}/{known.stayed}",
-             show_interval(known), known.verdict.value)
-            for domain in comparison.domains for known in [domain.moved.inference]
-        ],
-        words=1,
-    )
-    reporter.line("Pairs: agencies with answers in both rounds; how many rose, fell, stayed.")
+                  + (" Chosen: scores agreed in moderation, and weights." if chosen else "")
+                  + " Each is rounded on its own.")
 
 
 def _report_highlights(
@@ -123,9 +102,9 @@ def _report_highlights(
     for caption, changes in (("Rose most", largest_rises(comparison, MAX_NAMED)),
                              ("Fell most", largest_falls(comparison, MAX_NAMED))):
         for change in changes[:MAX_NAMED]:
-            known = change.moved.inference
-            reporter.line(f"{caption}: {change.ref} ({show_change(change.moved.matched)}, "
-                          f"{count_agencies(known.pairs)}, {known.verdict.value}) {change.text}")
+            agencies = count_agencies(change.moved.inference.agencies)
+            reporter.line(f"{caption}: {change.ref} ({shown(change).matched}, {agencies}) "
+                          f"{change.text}")
         if rest := len(changes[MAX_NAMED:]):
             reporter.line(f"{caption}: {rest} more by as much, see the sheet Summary")
     for caption, some in (("New disagreements", new_disagreements(comparison)),
@@ -146,10 +125,11 @@ def report_falls(
     if not every:
         fell = [domain for domain in fell if domain.moved.inference.verdict is Verdict.FALL]
     for domain in fell:
-        moved = domain.moved
-        change = moved.plain if moved.matched is None else moved.matched
-        reporter.note(f"Fell: domain {domain.number}, {domain.title}, by {show_change(change)} "
-                      f"({moved.inference.verdict.value}).")
+        figures = shown(domain)
+        change = figures.change if domain.moved.matched is None else figures.matched
+        size = change.lstrip("−") if change.strip("−0.") else "less than 0.05"
+        reporter.note(
+            f"Fell: domain {domain.number}, {domain.title}, by {size} ({figures.word}).")
     return bool(fell)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import Answered
+from hsbstar.returns import versions_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,24 +25,26 @@ def report_returns(reporter: Reporter, returns: Sequence[Return], scale: Scale) 
     """Show what each return answered; in a pipe also the file, which is in the findings, too."""
     labels = (scale.not_applicable.label, scale.no_data.label)
     rows: list[tuple[str, ...]] = [("Agency", "File", "Scored", *labels, "Blank", "Of")]
-    rows += [
-        (returned.agency or f"(not named: {Path(returned.file).name})", returned.file,
-         *(str(returned.count(answered)) for answered in SHOWN), str(returned.expected))
-        for returned in sorted(returns, key=lambda some: (some.agency.casefold(), some.file))
-    ]
+    for returned in sorted(returns, key=lambda some: (some.agency.casefold(), some.file)):
+        rows += [_row(returned), *(_row(old, " (superseded)") for old in returned.replaces)]
     if reporter.out.is_terminal:
         rows = [(agency, *figures) for agency, _, *figures in rows]
     reporter.table("Returns", rows[0], rows[1:], words=0)
+    if chosen := versions_sentence(returns):
+        reporter.line(chosen, "bold")
+
+
+def _row(returned: Return, note: str = "") -> tuple[str, ...]:
+    """Return a return's agency, file and counts."""
+    return (f"{returned.agency or f'(not named: {Path(returned.file).name})'}{note}", returned.file,
+            *(str(returned.count(answered)) for answered in SHOWN), str(returned.expected))
 
 
 def report_expected(
     reporter: Reporter, returns: Sequence[Return], missing: Sequence[Agency], expected: int
 ) -> None:
-    """Report first who has not returned, then which returns lack the sign-off."""
+    """Report how many have returned (findings name the others), and what is not signed off."""
     reporter.line(f"Returned: {expected - len(missing)} of {expected} expected agencies.")
-    for agency in missing:
-        contact = f" (contact: {agency.contact})" if agency.contact else ""
-        reporter.line(f"Not returned: {agency.name}{contact}")
     for returned in returns:
         if not returned.fields["signed_by"].text:
             reporter.line(f"No sign-off: {returned.agency or returned.file}")

@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 from hsbstar.cli.terminal import count_in_words
 from hsbstar.cli.text.round import report_moderated, report_round, report_strands
+from hsbstar.core.plurals import count
 from hsbstar.core.suggest import option, quoted
 from hsbstar.returns import any_scored
-from hsbstar.rounds import by_strand, score_json, strands_json
-from hsbstar.star_tool import plan_json
+from hsbstar.rounds import by_strand, score_json, show_score, strands_json
+from hsbstar.star_tool import plan_json, replaced_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from hsbstar.cli.terminal import Reporter
+    from hsbstar.core.findings import Finding
     from hsbstar.moderation import AgreedReturns
-    from hsbstar.star_tool import Filled, StarContent
+    from hsbstar.star_tool import Filled, Replaced, StarContent
+
+MAX_REFS = 6
+"""From more changed statements of a domain than this only their number is shown."""
+MAX_AGENCIES = 8
+"""At most this many agencies of a kind are named."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +36,15 @@ class Scored:
     content: StarContent
     filled: Filled
     outputs: Sequence[Path]
+    replaced: Replaced | None
     star_tool: Path | None
     agreed_file: Path | None
     framework_file: Path | None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings: of the returns, of the moderation, and of a star tool of the area's own."""
+        return [*self.filled.findings, *self.outcome.findings]
 
 
 def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
@@ -42,8 +55,8 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
     collated = scored.content.round
     if scored.outcome.notice:
         reporter.line(scored.outcome.notice, "bold red")
-    if collated.source.selection:
-        reporter.line(collated.source.selection, "bold")
+    if collated.source.stated:
+        reporter.line(collated.source.stated, "bold")
     report_round(reporter, collated)
     if scored.content.with_strands:
         report_strands(reporter, by_strand(collated))
@@ -52,22 +65,45 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         reporter.note(
             f"{scored.agreed_file} holds no agreed score: all scores are self-assessed.", "bold"
         )
-    for agency in scored.outcome.intake.missing or ():
-        reporter.line(f"Not returned: {agency.name}")
+    if scored.replaced:
+        _report_replaced(reporter, scored.replaced)
     reporter.findings(scored.outcome.findings)
-    reporter.note(count_in_words(scored.outcome.findings))
+    reporter.note(count_in_words(scored.findings))
     reporter.wrote(scored.outputs)
     _suggest(reporter, scored)
+
+
+def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
+    """Show in a line each domain what changed since the star tool that was there, and by whom."""
+    if replaced.not_compared:
+        reporter.note(
+            f"Not compared with the star tool that this replaces: {replaced.not_compared}.")
+        return
+    reporter.line("Changed since the star tool that this replaces:" if replaced.domains else
+                  "No score changed from the star tool that this replaces.")
+    for move in replaced.domains:
+        before, after = show_score(move.before), show_score(move.after)
+        change = f"{before} → {after}" if before != after else f"still {after}"
+        refs = f": {', '.join(move.statements)}" if 0 < len(move.statements) <= MAX_REFS else ""
+        statements = count(len(move.statements), "statement score")
+        reporter.line(f"  {move.number} {move.title}: {change} ({statements} changed{refs})")
+    for what, names in (("New agencies", replaced.new_agencies),
+                        ("No longer there", replaced.gone_agencies),
+                        ("Other answers from", replaced.changed_agencies)):
+        if names:
+            more = f" and {len(names) - MAX_AGENCIES} more" if len(names) > MAX_AGENCIES else ""
+            reporter.line(f"  {what}: {', '.join(names[:MAX_AGENCIES])}{more}")
 
 
 def _as_json(scored: Scored) -> dict[str, object]:
     content, outcome = scored.content, scored.outcome
     written = [str(path) for path in scored.outputs]
     answer = score_json(
-        content.round, content.returns, outcome.findings, written, outcome.intake.missing
+        content.round, content.returns, scored.findings, written, outcome.intake.missing
     )
     strands = strands_json(by_strand(content.round)) if content.with_strands else {}
-    return {**answer, **strands, **plan_json(scored.star_tool, scored.filled)}
+    return {**answer, **strands, **plan_json(scored.star_tool, scored.filled),
+            **replaced_json(scored.replaced)}
 
 
 def _suggest(reporter: Reporter, scored: Scored) -> None:

@@ -26,6 +26,7 @@ def report_filled(reporter: Reporter, file: Path | None, filled: Filled) -> None
     rows = [(entry.where, entry.what, _show(entry), as_text(entry.was) or "–")
             for entry in tool.plan.entries]
     reporter.table(f"Into {file}", ("Cell", "Gets", "Value", "Was"), rows, words=1)
+    reporter.findings(filled.findings)
     if tool.plan.unmapped:
         numbers = ", ".join(map(str, tool.plan.unmapped))
         reporter.note(

@@ -176,7 +176,7 @@ def _check_refs(rows: Sequence[PastedRow], numbers: Sequence[int]) -> Iterator[F
         # The number 2.10 loses its nought in a spreadsheet.
         longer = f"{row.ref}0"
         is_lost = re.fullmatch(r"\d+\.\d", row.ref) and longer not in refs
-        hint = f"; was {longer} meant" if is_lost else ""
+        hint = f" Was {longer} meant?" if is_lost else ""
         slots = {"ref": row.ref, "other": first.where["ref"].cell, "hint": hint}
         yield finding(Problem.SHEET_REF_TWICE, row.where["ref"], **slots)
     for row, number in zip(rows, numbers, strict=True):

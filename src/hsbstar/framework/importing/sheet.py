@@ -343,7 +343,7 @@ def _is_same_number(ref: str, number: str) -> bool:
 
 def _hint(word: str, known: Sequence[str]) -> str:
     near = nearest(word, known)
-    return f"; was {near} meant?" if near else ""
+    return f" Was {near} meant?" if near else ""
 
 
 def _short(text: str) -> str:

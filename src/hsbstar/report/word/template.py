@@ -75,7 +75,9 @@ def open_template(data: bytes, file: str, limits: FileLimits) -> WordFile:
         find_styles(document)
     except Refusal as refusal:
         raise _refused(refusal, file) from None
-    except (KeyError, IndexError, ValueError, AttributeError, LxmlError, zipfile.BadZipFile):
+    # Whatever python-docx raises for a file whose parts contradict each other.
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, LxmlError,
+            zipfile.BadZipFile):
         raise HsbstarError(
             f"{file} cannot be opened as a Word file: a part is missing or damaged. {_WAY_OUT}"
         ) from None

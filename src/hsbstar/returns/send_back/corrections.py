@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.framework import Answered, bundled_messages, english
+from hsbstar.returns.versions import UNDECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,10 +27,24 @@ if TYPE_CHECKING:
     from hsbstar.returns.answers import Answer, Return
 
 SAME_FILE = Problem.SAME_FILE_TWICE.code
+PASSED_OVER = Problem.FILE_PASSED_OVER.code
 IDENTIFIES = Problem.TEXT_IDENTIFIES.code
 BLANKS = Problem.ANSWERS_BLANK.code
 HEADING_TWICE = Problem.HEADING_TWICE.code
 
+SENT_INSTEAD = {
+    ".pdf": "a PDF", ".doc": "a Word document", ".docx": "a Word document",
+    ".odt": "a text document", ".rtf": "a text document", ".jpg": "a picture",
+    ".jpeg": "a picture", ".heic": "a picture", ".tif": "a picture", ".tiff": "a picture",
+}
+"""What agencies send in place of the workbook, by its ending. (A .png may be a star of ours.)"""
+_ANOTHER_FILE = {problem.code for problem in (
+    Problem.FILE_UNREADABLE, Problem.FILE_ENCRYPTED, Problem.FILE_BEYOND_BOUNDS,
+    Problem.FILE_HARMFUL, Problem.FILE_PASSED_OVER, Problem.FILE_NOT_A_RETURN,
+    Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS, Problem.EDITION_DIFFERS,
+    Problem.REFS_ARE_DATES,
+)}
+"""Problems for which the sender must send another file: then nothing is marked in this one."""
 MAX_NAME_LENGTH = 80
 """Of an agency, an area or a round, in characters."""
 NO_ANSWER = "This statement has no answer."
@@ -78,12 +93,22 @@ class Corrections:
     agency: str = ""
     area: str = ""
     round: str = ""
+    marking: str = ""
+    """The protective marking of the return."""
+    sha256: str = ""
+    """The fingerprint of the file that was checked; empty for no return."""
     readable: bool = True
     """Whether its cells can be marked in a copy; otherwise the letter asks for another file."""
 
     def of(self, severity: Severity) -> tuple[Correction, ...]:
         """Return the corrections of a severity."""
         return tuple(item for item in self.items if item.severity is severity)
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether the sender need not correct anything, but say which return counts."""
+        codes = {item.code for item in self.items if item.severity is not Severity.NOTE}
+        return bool(codes) and codes <= UNDECIDED
 
     @property
     def identifies(self) -> bool:
@@ -102,7 +127,9 @@ def to_correct(
 ) -> list[Corrections]:
     """Return what each sender should correct; files with nothing but notes are left out.
 
-    A finding without a file (an agency that has not returned) has no sender.
+    A finding without a file (an agency that has not returned) has no sender, and of two copies of
+    a file only the first is sent back. For what came in place of a workbook, such as a PDF, the
+    letter asks for the workbook.
     """
     by_file: dict[str, list[Finding]] = {}
     for found in sorted(findings, key=lambda found: found.order):
@@ -110,11 +137,16 @@ def to_correct(
             by_file.setdefault(found.where.file, []).append(found)
     by_return = {returned.file: returned for returned in returns}
     files = sorted(by_file.keys() | by_return.keys(), key=len, reverse=True)
-    return [
-        _CheckedFile(file, own, by_return.get(file), framework, files).corrections()
-        for file, own in by_file.items()
-        if any(found.severity is not Severity.NOTE for found in own)
-    ]
+    made = (_CheckedFile(file, own, by_return.get(file), framework, files).corrections()
+            for file, own in by_file.items() if _goes_back(file, own))
+    return [corrections for corrections in made if corrections.items]
+
+
+def _goes_back(file: str, findings: Sequence[Finding]) -> bool:
+    codes = {found.code for found in findings}
+    if codes == {PASSED_OVER}:
+        return PurePath(file).suffix.lower() in SENT_INSTEAD
+    return SAME_FILE not in codes and any(found.severity is not Severity.NOTE for found in findings)
 
 
 @dataclass(frozen=True)
@@ -129,16 +161,18 @@ class _CheckedFile:
 
     def corrections(self) -> Corrections:
         """Return the corrections of the file, the worst first."""
-        items = [item for found in self.findings if KINDS[found.code].to_sender is not None
-                 for item in self._items(found)]
+        another = [found for found in self.findings if found.code in _ANOTHER_FILE]
+        items = [item for found in another or self.findings
+                 if KINDS[found.code].to_sender is not None for item in self._items(found)]
         ordered = tuple(sorted(items, key=lambda item: item.order))
         if self.returned is None:
-            # Of two copies only the first is kept, but the other can be read, too.
-            copied = any(found.code == SAME_FILE for found in self.findings)
-            return Corrections(self.file, ordered, readable=copied)
+            return Corrections(self.file, ordered, readable=not another)
         agency, area, round_ = (
             _short(self.returned.fields[key].text) for key in ("agency", "area", "round"))
-        return Corrections(self.file, ordered, agency, area, round_)
+        return Corrections(
+            self.file, ordered, agency, area, round_, self.returned.marking,
+            self.returned.sha256, readable=not another,
+        )
 
     def _items(self, found: Finding) -> Iterator[Correction]:
         scale, answers = self.framework.scale, self.returned.answers if self.returned else ()
@@ -148,7 +182,7 @@ class _CheckedFile:
         )
         item = Correction(
             found.code, found.severity, found.where.sheet, found.where.cell,
-            _about(found, answers), self._for_sender(found.message),
+            self._about(found, answers), self._wrong(found),
             self._in_form_words(to_sender) or self._for_sender(found.fix),
         )
         yield item
@@ -161,6 +195,17 @@ class _CheckedFile:
                 if blank and where not in explained and where.sheet not in unread:
                     yield replace(item, sheet=where.sheet, cell=where.cell, wrong=NO_ANSWER,
                                   about=f"Statement {answer.statement.ref}", repeats=True)
+
+    def _wrong(self, found: Finding) -> str:
+        if found.code == PASSED_OVER:
+            return f"It is {SENT_INSTEAD[PurePath(self.file).suffix.lower()]}, not the workbook."
+        return self._for_sender(found.message)
+    def _about(self, found: Finding, answers: Sequence[Answer]) -> str:
+        """Return the statement that a finding is about, where that is known."""
+        fields = self.returned.fields.values() if self.returned else ()
+        # In a CSV, fields and answers share their rows.
+        is_field = any(found.where == entry.where for entry in fields)
+        return "" if is_field else _about(found, answers)
 
     def _for_sender(self, text: str) -> str:
         """Return a text without the folders of the coordinator's own computer."""
@@ -202,6 +247,8 @@ def _short(name: str) -> str:
 
 def _about(found: Finding, answers: Sequence[Answer]) -> str:
     """Return the statement that a finding is about, where that is known."""
+    if found.code == Problem.ANSWERS_SHIFTED.code:
+        return ""
     if found.code.startswith("statement-"):
         match = re.search(r"[Ss]tatement (\S+)", found.message)
         return f"Statement {match[1]}" if match else ""

@@ -108,7 +108,7 @@ def _set_up(sheet: SheetFilling) -> None:
                      width="9", hidden="1", customWidth="1")
     for view in root.iterfind("{*}sheetViews/{*}sheetView"):
         view.set("showGridLines", "0")
-    writing.freeze_part(root, HEADER_ROW)
+    writing.freeze_part(root, Place(HEADER_ROW + 1, 1))
 
 
 def _write_top(sheet: SheetFilling, corrections: Corrections, due: str) -> None:
@@ -118,6 +118,7 @@ def _write_top(sheet: SheetFilling, corrections: Corrections, due: str) -> None:
     round_ = f"for the round ‘{corrections.round}’" if corrections.round else ""
     area = f"in {corrections.area}" if corrections.area else ""
     who = " ".join(filter(None, (whose, round_, area)))
+    who = "  ·  ".join(filter(None, (corrections.marking, who)))
     sheet.prose(WHO_ROW, who, "hsb subtitle", COLUMNS)
     until = f" by {due}" if due else ""
     what = (
@@ -181,16 +182,18 @@ def _page_header(book: Book) -> str:
 
 
 def _set_page(sheet: SheetFilling, header: str, corrections: Corrections) -> None:
-    """Set the sheet up for A4 across, with the heading and the page header on each page."""
+    """Set the sheet up for A4 across, with the heading and the page header on each page.
+
+    The header is that of the form only where no marking is known.
+    """
     root = sheet.root
     writing.set_part_page(root)
     footer = "  ".join(filter(None, (corrections.area, corrections.round, corrections.agency)))
-    sheet.page(marking="", footer=footer)
+    sheet.page(marking=corrections.marking, footer=footer)
     texts = child_of(root, "headerFooter")
     for element in texts.findall("{*}oddHeader"):
-        if header:
-            element.text = header
-        else:
+        element.text = element.text or header
+        if not element.text:
             # openpyxl cannot read an empty header back.
             texts.remove(element)
     rows = f"${HEADER_ROW}:${HEADER_ROW}"

@@ -42,11 +42,6 @@ CARE_FOR_SENDER = (
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
 _UNREADABLE = Problem.FILE_UNREADABLE.code
 _HARMFUL = Problem.FILE_HARMFUL.code
-_OTHER_FILE = {problem.code for problem in (
-    Problem.FILE_ENCRYPTED, Problem.FILE_HARMFUL, Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS,
-    Problem.EDITION_DIFFERS,
-)}
-"""Problems whose own words ask the sender for another file."""
 _ANOTHER = (
     "Please open the audit workbook that you filled in, save it as an Excel workbook (.xlsx), and "
     "send that file again. If it does not open on your side either, please tell us, and we will "
@@ -66,12 +61,15 @@ def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = 
 
     Lines end as on Windows, so every editor shows them.
     """
-    paragraphs = _with_copy(corrections, copy) if copy else _without_copy(corrections)
-    until = [_fill(f"Please return it by {due}.")] if due else []
+    make = _question if corrections.only_asks else _without_copy
+    paragraphs = _with_copy(corrections, copy) if copy else make(corrections)
+    wish = "reply" if corrections.only_asks else "return it"
+    until = [_fill(f"Please {wish} by {due}.")] if due else []
     harmful = any(item.code == _HARMFUL for item in corrections.items)
     care = [_fill(CARE)] if corrections.identifies and copy else []
     care += [_fill(CARE_WITH_HARM)] if harmful else []
-    text = "\n\n".join((*care, *paragraphs, *until, "Thank you."))
+    marked = [one_line(corrections.marking)] if corrections.marking else []
+    text = "\n\n".join((*marked, *care, *paragraphs, *until, "Thank you."))
     return text.replace("\n", "\r\n") + "\r\n"
 
 
@@ -88,14 +86,17 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
     before = "it can be counted" if errors else "we count it"
     opening = (
         f"Thank you for the return{whose}{audit}. Before {before}, {counts}. The attached copy, "
-        f"{copy.name}, opens with a sheet that leads to each place; the cells are marked in "
+        f"{copy.name}, starts with a sheet that links to each cell; the cells are marked in "
         "colour and have a note."
     )
     suffix = PurePath(copy.name).suffix
+    where = "Please correct" if errors else "Where something is wrong, please correct it in"
     closing = (
-        f"Please correct the attached copy, save it as it is ({suffix}), and send it back the way "
+        f"{where} the attached copy, save it as it is ({suffix}), and send it back the way "
         f"you sent the first one. The marks and the sheet ‘{SHEET}’ may stay in it."
     )
+    if not errors:
+        closing += " Where all is right, a short reply is enough."
     if copy.rebuilt:
         closing += (
             " It is an Excel workbook because your file's format cannot hold notes; all answers "
@@ -108,9 +109,25 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
     )
 
 
+def _question(corrections: Corrections) -> Sequence[str]:
+    """Return a letter that a short reply answers; a copy would only be one more return."""
+    audit = f" for the {corrections.round} audit" if corrections.round else ""
+    items = _listed(corrections, Severity.ERROR)
+    return (
+        _subject(corrections, "which return counts?"), GREETING,
+        _fill(f"Thank you for the returns of {corrections.agency}{audit}."),
+        *(_fill(f"{item.wrong} {item.to_do}") for item in items), "A short reply is enough.",
+    )
+
+
 def _without_copy(corrections: Corrections) -> Sequence[str]:
     name = PurePath(corrections.file).name
-    to_do = dict.fromkeys(item.to_do if item.code in _OTHER_FILE else _ANOTHER
+    if corrections.readable:
+        # No copy could be made: the letter lists what to correct.
+        return (_subject(corrections, "please correct your return"), GREETING,
+                _fill(f"Thank you for your file ‘{name}’. Please correct this in it, and send it "
+                      "again:"), *_list(corrections))
+    to_do = dict.fromkeys(_ANOTHER if item.code == _UNREADABLE else item.to_do
                           for item in corrections.items)
     return (
         _subject(corrections, "please send your return again"), GREETING,

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from hsbstar.audit import FIELDS
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
+from hsbstar.core.problems import Problem
 from hsbstar.returns.read import read_workbook
 from hsbstar.returns.send_back.corrections_sheet import add_corrections
 from hsbstar.returns.send_back.rebuild import rebuild
+from hsbstar.spreadsheets import Place
 from hsbstar.spreadsheets.package import Book, Package, add_styles_part
 from hsbstar.spreadsheets.reading import Refusal, is_container, look_at
 
 if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns.send_back.corrections import Corrections
+    from hsbstar.spreadsheets import Workbook
 
 PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -29,6 +35,9 @@ DAMAGED = (
     ArithmeticError, RecursionError,
 )
 """What marking raises for unusual parts."""
+_ABSENT = {Problem.ROUND_MISSING.code: "round", Problem.DATE_MISSING.code: "date",
+           Problem.SIGN_OFF_MISSING.code: "signed_by"}
+"""The fields that have no place in a CSV, where they are not there."""
 MAX_UNPACKED = 50 * MEBIBYTE
 """Larger packages (with pictures, or made to fill memory) are rebuilt from their values."""
 
@@ -47,14 +56,31 @@ class MarkedCopy(NamedTuple):
     data: bytes
     suffix: str
     rebuilt: bool
+    corrections: Corrections
+    """What is to be corrected, by the places in this file."""
+
+
+class NoCopyError(HsbstarError):
+    """A return of which no copy can be made."""
+
+
+class FileChangedError(HsbstarError):
+    """A return that is not as it was when it was checked."""
+
+
+def check_unchanged(data: bytes, corrections: Corrections) -> None:
+    """Raise FileChangedError where these are not the bytes that were checked."""
+    if corrections.sha256 not in {"", hashlib.sha256(data).hexdigest()}:
+        raise FileChangedError(f"{corrections.file} cannot be read any more as it was: it changes "
+                               "while it is checked. Close it in all programs, then check again.")
 
 
 def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> MarkedCopy:
     """Return a copy of a return in which everything to correct is marked.
 
-    Raises HsbstarError where the file, which was read before, cannot be read any more.
+    Raises NoCopyError where none can be made: then the letter lists what to correct.
     """
-    if is_container(data) and _can_be_marked(data, corrections.file, options.limits):
+    if is_container(data) and _can_be_marked(data, options.limits):
         try:
             book = Book(Package(data))
             if not book.package.related(book.part, "styles"):
@@ -62,34 +88,51 @@ def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> Ma
             add_corrections(book, corrections, due=options.due)
             suffix = _become_a_workbook(book)
             _remove_signatures(book.package)
-            return MarkedCopy(book.package.to_bytes(), suffix, rebuilt=False)
+            return MarkedCopy(book.package.to_bytes(), suffix, rebuilt=False,
+                              corrections=corrections)
         except DAMAGED:
             # Parts that are not as Excel writes them: the values are copied.
             pass
     workbook = read_workbook(data, corrections.file, options.limits)
     if isinstance(workbook, Finding):
-        raise _changed(corrections.file)
-    made, renamed = rebuild(workbook, options.framework)
-    book = Book(Package(made))
-    add_corrections(book, corrections.on(renamed), due=options.due)
-    return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True)
+        raise NoCopyError(workbook.message)
+    try:
+        made, renamed = rebuild(workbook, options.framework, corrections.marking)
+        book = Book(Package(made))
+        moved = _by_sheets(corrections, workbook).on(renamed)
+        add_corrections(book, moved, due=options.due)
+    except DAMAGED:
+        raise NoCopyError(corrections.file) from None
+    return MarkedCopy(book.package.to_bytes(), ".xlsx", rebuilt=True, corrections=moved)
 
 
-def _can_be_marked(data: bytes, file: str, limits: FileLimits) -> bool:
+def _by_sheets(corrections: Corrections, workbook: Workbook) -> Corrections:
+    """Return the corrections of a CSV with the sheets that its copy has; others as they are."""
+    *forms, table = workbook.sheets
+    if table.origin is None:
+        return corrections
+    fields = {workbook.where(form, place).cell: (form.name, place.address)
+              for form in forms for place, _ in form.cells()}
+    absent = {code: (forms[0].name, Place(row, 2).address) for row, field in enumerate(FIELDS, 1)
+              for code, key in _ABSENT.items() if key == field.key}
+    places = [fields.get(item.cell, (table.name, item.cell)) if item.cell
+              else absent.get(item.code, ("", "")) for item in corrections.items]
+    return replace(corrections, items=tuple(
+        replace(item, sheet=sheet, cell=cell)
+        for item, (sheet, cell) in zip(corrections.items, places, strict=True)))
+
+
+def _can_be_marked(data: bytes, limits: FileLimits) -> bool:
     """Return whether a file can be marked, once it has been checked as every reader does."""
     try:
         kind = look_at(data, limits)
     except Refusal:
-        raise _changed(file) from None
+        return False
     if kind != "xlsx":
         return False
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         # `look_at` found the sizes in the directory to be true.
         return sum(entry.file_size for entry in package.infolist()) <= MAX_UNPACKED
-
-
-def _changed(file: str) -> HsbstarError:
-    return HsbstarError(f"{file} cannot be read any more. Was it changed meanwhile? Check again.")
 
 
 def _become_a_workbook(book: Book) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.spreadsheets import Area, Place, package, quoted
+from hsbstar.spreadsheets import NOTE_HEADINGS, Area, Place, package, quoted
 from hsbstar.spreadsheets.package import area_of, tag
 from hsbstar.spreadsheets.writing import INK
 
@@ -30,7 +30,7 @@ both."""
 DARK = {ERROR: "8C2D04", WARNING: "6B5200"}
 """The fill of cells with white text."""
 COLOURS = {ERROR, WARNING, *DARK.values()}
-HEADINGS = {ERROR: "Please correct:", WARNING: "Please check:"}
+HEADINGS = dict(zip((ERROR, WARNING), NOTE_HEADINGS, strict=True))
 """The headings of our notes."""
 
 MARKED = "hsb_marked_"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from hsbstar.audit import COLUMNS, FIELD_BY_KEY, START_WIDTHS
 from hsbstar.returns.form import form_words
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import (
+    STRUCK_OUT_IN_PART,
     DateCell,
     EmptyFormula,
     ErrorCell,
@@ -29,6 +31,7 @@ from hsbstar.spreadsheets import (
     column_letters,
     is_blank,
     is_stamp,
+    linked_text,
     writing,
 )
 from hsbstar.spreadsheets.package import LONGEST_NAME, Book, child_of, rewrite, tag
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 
 COLUMN = {column.key: column for column in COLUMNS}
 PLAIN_WIDTH = 18.0
+MAX_FROZEN = 4
+"""Frozen columns; more would fill a laptop's screen."""
 MAX_FORM_COLUMNS = 5
 MAX_REF_LENGTH = 8
 MAX_MEASURED = 2000
@@ -56,7 +61,9 @@ _UNKNOWN_ERROR = "#VALUE!"
 """Written for an error value that Excel does not have."""
 
 
-def rebuild(workbook: Workbook, framework: Framework) -> tuple[bytes, dict[str, str]]:
+def rebuild(
+    workbook: Workbook, framework: Framework, marking: str = ""
+) -> tuple[bytes, dict[str, str]]:
     """Return an .xlsx of a workbook, and the new names of sheets that had to be renamed."""
     draft = writing.Draft()
     writing.add_styles(draft)
@@ -69,9 +76,21 @@ def rebuild(workbook: Workbook, framework: Framework) -> tuple[bytes, dict[str, 
         renamed.setdefault(sheet.name, name)
         merged[name] = _without_overlaps(sheet.merges[:MAX_MERGES])
         tables = [header for header in headers if header.sheet is sheet]
-        _write_sheet(draft.create_sheet(name), sheet, tables, framework)
+        _write_sheet(draft.create_sheet(name), _in_words(sheet), tables, framework, marking)
     data = rewrite(writing.workbook_bytes(draft), lambda package: _merge(Book(package), merged))
     return data, {old: new for old, new in renamed.items() if old != new}
+
+
+def _in_words(sheet: RawSheet) -> RawSheet:
+    """Return a sheet whose texts say what the copy cannot show: targets of links, struck parts."""
+    rows = {number: {**values} for number, values in sheet.rows.items()}
+    for place, target in sheet.links.items():
+        if isinstance(value := sheet.value(place), str):
+            rows[place.row][place.column] = linked_text(value, target)
+    for place, look in sheet.unseen.items():
+        if look == STRUCK_OUT_IN_PART:
+            rows[place.row][place.column] = f"{rows[place.row][place.column]} ({look})"
+    return replace(sheet, rows=rows)
 
 
 def _without_overlaps(merges: Sequence[Area]) -> list[Area]:
@@ -107,7 +126,8 @@ def _free_name(name: str, used: Sequence[str]) -> str:
 
 
 def _write_sheet(
-    made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework
+    made: Worksheet, sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework,
+    marking: str,
 ) -> None:
     if is_stamp(sheet):
         for place, value in sheet.cells():
@@ -130,15 +150,18 @@ def _write_sheet(
             # It reaches as far as it is merged.
             last = max([1, *(merge.last.column for merge in merges if merge.first.column == 1)])
             wide = sum(width for column, width in widths.items() if column <= last)
-            _write_row(made, number, {1: as_text(held[1])}, {1: wide}, {})
+            writing.write_text(made, number, 1, as_text(held[1]), "hsb text")
+            writing.fit_row(made, number, (_measured(held[1]), wide))
         else:
             writing.write_prose(made, number, as_text(held[1]), "hsb text",
                                 width=sum(widths.values()), columns=len(widths))
     _offer_answers(made, styles, framework.scale)
     heading_row = headers[0].number if headers else None
-    writing.set_page(made, marking="", footer="", heading_row=heading_row)
+    writing.set_page(made, marking=marking, footer="", heading_row=heading_row)
     if heading_row:
-        writing.freeze(made, Place(heading_row + 1, 1))
+        statement = headers[0].columns.get("statement", 0)
+        frozen = statement if statement <= MAX_FROZEN else 0
+        made.freeze_panes = Place(heading_row + 1, frozen + 1).address
 
 
 def _measured(value: CellValue) -> str:
@@ -184,13 +207,13 @@ def _write_row(
     made: Worksheet, row: int, held: Mapping[int, CellValue], widths: Mapping[int, float],
     styles: Mapping[int, str],
 ) -> None:
-    """Write one row, high enough for its texts."""
+    """Write one row that shows its texts, and grows with what is typed into it."""
     # Above a table, columns are as narrow as the table's: texts there are not wrapped.
     plain = "hsb text" if styles or len(widths) <= MAX_FORM_COLUMNS else "hsb subtitle"
     for column in sorted(held.keys() | styles.keys()):
         _write(made, Place(row, column), held.get(column), styles.get(column, plain))
-    writing.fit_row(made, row, *((_measured(value), widths[column])
-                                 for column, value in held.items() if plain == "hsb text"))
+    writing.grow_row(made, row, *((_measured(value), widths[column])
+                                  for column, value in held.items() if plain == "hsb text"))
 
 
 def _write(made: Worksheet, place: Place, value: CellValue, style: str) -> None:

@@ -17,6 +17,7 @@ from hsbstar.core.text import clean_text
 from hsbstar.spreadsheets.package.note_shapes import draw_boxes
 from hsbstar.spreadsheets.package.sheet import place_of
 from hsbstar.spreadsheets.package.xml import needed, tag, text_of
+from hsbstar.spreadsheets.sheets import NOTE_END
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.package.workbook import Book
 
 AUTHOR = "hsbstar"
-SIGNATURE = "— hsbstar"
-"""The end of each of our notes, by which it is recognised among others."""
 _PERSON = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, "urn:hsbstar")).upper() + "}"
 REPLY = "\nReply:\n    "
 """How Excel begins a reply in the note that older programs show."""
@@ -45,7 +44,7 @@ class Note(NamedTuple):
     @property
     def whole(self) -> str:
         """The note as people read it."""
-        return clean_text(f"{self.heading}\n{self.text}\n{SIGNATURE}")
+        return clean_text(f"{self.heading}\n{self.text}\n{NOTE_END}")
 
 
 class Notes:
@@ -208,13 +207,13 @@ def _append(text: Element, words: str, *, bold: bool) -> None:
 def _without_ours(whole: str, headings: Sequence[str]) -> str:
     """Return a note's text without our part: from a heading to the signature below it."""
     rest, seen = whole, 0
-    while (end := rest.find(SIGNATURE, seen)) >= 0:
+    while (end := rest.find(NOTE_END, seen)) >= 0:
         start = max(rest.rfind(f"{heading}\n", seen, end) for heading in headings)
         if start < 0:
-            seen = end + len(SIGNATURE)
+            seen = end + len(NOTE_END)
             continue
         before = rest[:start].removesuffix(REPLY).rstrip("\n")
-        rest, seen = before + rest[end + len(SIGNATURE):], len(before)
+        rest, seen = before + rest[end + len(NOTE_END):], len(before)
     return whole if rest == whole else rest.strip("\n")
 
 

@@ -70,7 +70,10 @@ class Package:
         if name not in self._trees:
             # No entity, no network: `look_at` refuses document types, and so does this parser.
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-            self._trees[name] = etree.fromstring(self._contents[name], parser)
+            root = etree.fromstring(self._contents[name], parser)
+            if root.getroottree().docinfo.internalDTD is not None:
+                raise zipfile.BadZipFile("a part has a document type")
+            self._trees[name] = root
         return self._trees[name]
 
     def edit(self, name: str) -> Element:

@@ -243,11 +243,13 @@ class SheetPart:
             self._rows[place.row].remove(self._cells.pop(place))
             self._order[place.row].remove(place.column)
 
-    def set_height(self, row: int, points: float) -> None:
-        """Set how high a row is."""
+    def set_height(self, row: int, points: float, *, grows: bool = False) -> None:
+        """Set how high a row is; one that `grows` becomes higher with what is typed into it."""
         element = self._row(row)
         element.set("ht", f"{points:g}")
-        element.set("customHeight", "1")
+        unset(element, "customHeight")
+        if not grows:
+            element.set("customHeight", "1")
 
     def fit_dimension(self) -> None:
         """Write the rectangle that is now in use."""

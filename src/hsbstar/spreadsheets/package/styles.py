@@ -36,6 +36,14 @@ _FILL = (
     '<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/><bgColor indexed="64"/>'
     "</patternFill></fill>"
 )
+_BUILT_IN_FORMATS = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "£#,##0", 6: "£#,##0", 7: "£#,##0.00",
+    8: "£#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 37: "#,##0",
+    38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "£#,##0", 43: "#,##0.00",
+    44: "£#,##0.00", 48: "##0.0E+0", 49: "@",
+    **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "d mmm"),
+}
+"""Number formats by number, those of days and times as one (ECMA-376-1, 18.8.30)."""
 WHITE = {("rgb", "FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
 """The spellings of white in a font."""
 
@@ -98,6 +106,18 @@ class Styles:
         """Return whether cells of a format are locked once their sheet is protected."""
         protection = self._format(number).find("{*}protection")
         return protection is None or protection.get("locked") is None or is_on(protection, "locked")
+
+    def number_format(self, number: int) -> str:
+        """Return the code of a format's number format: `General`, `0.0`."""
+        held = int(self._format(number).get("numFmtId", "0"))
+        own = self._root.find(f"{{*}}numFmts/{{*}}numFmt[@numFmtId='{held}']")
+        return _BUILT_IN_FORMATS.get(held, "General") if own is None else own.get("formatCode", "")
+
+    def conditional_number_format(self, number: int) -> str:
+        """Return the code of the number format of a conditional format; empty without one."""
+        looks = self._root.findall("{*}dxfs/{*}dxf")[number:][:1]
+        held = looks[0].find("{*}numFmt") if looks else None
+        return "" if held is None else held.get("formatCode", "")
 
     def differential(self, fill: str, ink: str) -> int:
         """Return the number of the conditional format of two colours, such as `FFF2CC`."""

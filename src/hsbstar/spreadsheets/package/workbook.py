@@ -210,10 +210,15 @@ class Book:
             if not len(names):
                 root.remove(names)
 
-    def calculate_on_load(self) -> None:
-        """Let whatever opens the workbook calculate all formulas."""
-        root = self.package.edit(self.part)
-        child_of(root, "calcPr", IN_A_WORKBOOK).set("fullCalcOnLoad", "1")
+    def calculate_on_load(self, *, needed: bool = True) -> None:
+        """Let whatever opens the workbook calculate all formulas; if not `needed`, let it not.
+
+        A program that calculates asks everybody who only looked whether to save the changes.
+        """
+        properties = child_of(self.package.edit(self.part), "calcPr", IN_A_WORKBOOK)
+        unset(properties, "fullCalcOnLoad")
+        if needed:
+            properties.set("fullCalcOnLoad", "1")
 
 
 def empty_unused_texts(book: Book) -> None:

@@ -1,11 +1,13 @@
+from .apart import read_xls_apart as read_xls_apart
 from .csv_table import (
-    TABLE_SHEET as TABLE_SHEET,
     Rows as Rows,
     count_cells as count_cells,
     read_table as read_table,
+    table_of as table_of,
+    text_of as text_of,
 )
 from .kinds import is_container as is_container
+from .lists import read_list as read_list
 from .read import look_at as look_at, read_cells as read_cells
 from .refusal import Refusal as Refusal, Tally as Tally, unreadable as unreadable
-from .xls import read_xls as read_xls
 from .zip_parts import Parts as Parts

@@ -19,7 +19,7 @@ from hsbstar.spreadsheets.reading.refusal import Refusal, Tally, unreadable
 from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
 from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
-from hsbstar.spreadsheets.reading.zip_parts import Parts
+from hsbstar.spreadsheets.reading.zip_parts import OF_ODS, Parts
 from hsbstar.spreadsheets.sheets import RawSheet, Workbook
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def _read(data: bytes, file: str, tally: Tally, read_csv: CsvReader | None) -> S
     if PurePath(file).suffix.lower() == ".csv" and not is_container(data):
         return (read_csv or reading.read_table)(data, file, tally)
     kind = kind_of(data)
-    return _read_package(data, tally) if kind == "zip" else reading.read_xls(data, kind, tally)
+    if kind == "zip":
+        return _read_package(data, tally)
+    return reading.read_xls_apart(data, kind, tally)
 
 
 def _read_package(data: bytes, tally: Tally) -> Sheets:
@@ -100,6 +102,6 @@ def _kind_of_package(parts: Parts) -> str:
     main = workbook_part(parts)
     if main:
         return "xlsb" if main.lower().endswith(".bin") else "xlsx"
-    if {"META-INF/manifest.xml", "content.xml"} <= set(parts.names):
+    if set(parts.names) >= OF_ODS:
         return "ods"
     raise refuse_other_package(parts.names)

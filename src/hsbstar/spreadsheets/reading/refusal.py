@@ -21,7 +21,7 @@ class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of 
 
     def __init__(self, problem: Problem, **slots: object) -> None:
         """Keep the problem and the words for its slots."""
-        super().__init__(problem.name)
+        super().__init__(problem)
         self._problem, self._slots = problem, slots
 
     def finding(self, file: str) -> Finding:
@@ -76,8 +76,12 @@ class Tally:
         self.hold("cells", self.cells)
         if isinstance(value, str):
             self.hold("characters", len(value))
-            self.text += len(value)
-            self.hold("text", self.text)
+            self.add_text(len(value))
+
+    def add_text(self, length: int) -> None:
+        """Count characters that are kept."""
+        self.text += length
+        self.hold("text", self.text)
 
     def sheet(self, rows: Mapping[int, Mapping[int, CellValue]]) -> None:
         """Count the cells in use of a sheet small enough to be counted after it is read."""
@@ -88,5 +92,4 @@ class Tally:
         lengths = [len(value) for values in rows.values() for value in values.values()
                    if isinstance(value, str)]
         self.hold("characters", max(lengths, default=0))
-        self.text += sum(lengths)
-        self.hold("text", self.text)
+        self.add_text(sum(lengths))

@@ -8,21 +8,33 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import xlrd.biffh
 import xlrd.book
-import xlrd.compdoc
 
 from hsbstar.core.problems import Problem
+from hsbstar.core.text import xml_text
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.number_formats import WHITE, form_of, look_of, shown_number
+from hsbstar.spreadsheets.reading.notes_and_links import MAX_LINKED
+from hsbstar.spreadsheets.reading.number_formats import (
+    HIDDEN,
+    WHITE,
+    NumberFormat,
+    checked_code,
+    format_of,
+    look_of,
+    look_of_parts,
+    shown_number,
+)
+from hsbstar.spreadsheets.reading.ole import stream_in
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
 from hsbstar.spreadsheets.reading.xlsx_cells import paired
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Tally
 
@@ -40,9 +52,13 @@ _BLANKS = {0x0201, 0x00BE}
 _UNUSED = b"\xff\x7f"
 """A kind of record that no program knows, and all pass over."""
 _CELL_FORMATS = 0x00E0
+_LINK, _CELLS = 0x01B8, struct.Struct("<4H")
+"""A link, which begins with its first and last row and its first and last column."""
 _MAX_FORMATS = 8_000
 """Twice what Excel allows."""
 _SHARED_TEXTS = 0x00FC
+_FORMAT, _FORMAT_BEFORE = 0x041E, 5
+"""A number format, and the bytes before its code, which has two for each character."""
 _RECORDS_BETWEEN_LOOKS = 50_000
 
 
@@ -58,12 +74,14 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
         Refusal: Where the file is over a limit, or holds no workbook.
         Exception: Of any kind, from xlrd, where the file is damaged.
     """
-    stream = bytearray(_workbook_stream(data) if kind == "ole" else data)
+    stream = bytearray(stream_in(data, "Workbook", "Book") if kind == "ole" else data)
     _look_at_records(stream, tally)
     book = xlrd.open_workbook(
         file_contents=bytes(stream), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
     )
     tally.hold("sheets", book.nsheets)
+    for code in book.format_map.values():
+        checked_code(code.format_str or "")
     tally.keep_time()
     return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
 
@@ -75,15 +93,6 @@ def _unicode(data: bytes, encoding: str) -> str:
 
 # xlrd refuses a whole workbook because of half a character in a text, and has no option for it.
 xlrd.biffh.unicode = xlrd.book.unicode = _unicode
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    container = xlrd.compdoc.CompDoc(data, logfile=io.StringIO())
-    for name in ("Workbook", "Book"):
-        held, start, length = container.locate_named_stream(name)
-        if held:
-            return bytes(held[start : start + length])
-    raise unreadable("there is no workbook in it, or it is damaged")
 
 
 def _look_at_records(stream: bytearray, tally: Tally) -> None:
@@ -105,6 +114,12 @@ def _look_at_records(stream: bytearray, tally: Tally) -> None:
                 tally.hold("rows", row + 1)
                 tally.hold("columns", column + 1)
             continue
+        # Before xlrd looks at each of its characters.
+        checked_code(" " * (len(body) - _FORMAT_BEFORE >> 1) if kind == _FORMAT else "")
+        if kind == _LINK and len(body) >= _CELLS.size:
+            first_row, last_row, first_column, last_column = _CELLS.unpack_from(body)
+            if (last_row - first_row + 1) * (last_column - first_column + 1) > MAX_LINKED:
+                stream[place : place + 2] = _UNUSED
         others += 1
         tally.hold("cells", others)
         if kind == _CELL_FORMATS:
@@ -129,6 +144,7 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
     cells: dict[Place, CellValue] = {}
     unseen: dict[Place, str] = {}
     for row in range(sheet.nrows):
+        tally.keep_time()
         for column in range(sheet.row_len(row)):
             cell = sheet.cell(row, column)
             value = _value(book, cell)
@@ -136,12 +152,32 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
                 place = Place(row + 1, column + 1)
                 tally.cell(place, value)
                 cells[place] = value
-                if look := _look(book, cell):
+                runs = sheet.rich_text_runlist_map.get((row, column))
+                hides = _number_format(book, cell).hides(value)
+                look = _look_of_runs(book, cell, runs) if runs else ""
+                if look := look or _look(book, cell) or (HIDDEN if hides else ""):
                     unseen[place] = look
     # xlrd gives the row and column after the last ones.
     merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
               for first_row, last_row, first_column, last_column in sheet.merged_cells]
-    return RawSheet.of_cells(sheet.name, cells, tuple(merges), unseen)
+    for marks in (merges, sheet.cell_note_map, sheet.hyperlink_map):
+        tally.hold("cells", len(marks))
+    made = RawSheet.of_cells(xml_text(paired(sheet.name)), cells, tuple(merges), unseen)
+    notes = {Place(row + 1, column + 1): paired(note.text)
+             for (row, column), note in sheet.cell_note_map.items()}
+    links = {Place(row + 1, column + 1): paired(link.url_or_path)
+             for (row, column), link in sheet.hyperlink_map.items()
+             if isinstance(link.url_or_path, str) and not link.url_or_path.startswith("#")}
+    return replace(made, notes=notes, links=links)
+
+
+def _look_of_runs(
+    book: xlrd.book.Book, cell: xlrd.sheet.Cell, runs: Sequence[tuple[int, int]]
+) -> str:
+    """Return how a text of several runs is struck out; each is its start and its font."""
+    fonts = [(0, book.xf_list[cell.xf_index or 0].font_index), *runs]
+    return look_of_parts(str(cell.value), [
+        (at, bool(book.font_list[font].struck_out)) for at, font in fonts])
 
 
 def _look(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:
@@ -150,9 +186,12 @@ def _look(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> str:
     behind = ""
     if fill and fill.fill_pattern:
         behind = _colour(fill.pattern_colour_index) if fill.fill_pattern == 1 else "pattern"
-    code = book.format_map.get(form.format_key)
-    return look_of(struck=bool(font.struck_out), ink=_colour(font.colour_index), fill=behind,
-                   code=(code and code.format_str) or "")
+    return look_of(struck=bool(font.struck_out), ink=_colour(font.colour_index), fill=behind)
+
+
+def _number_format(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> NumberFormat:
+    key = book.xf_list[cell.xf_index or 0].format_key
+    return format_of(key, book.format_map[key].format_str if key in book.format_map else None)
 
 
 def _colour(index: int) -> str:
@@ -169,6 +208,6 @@ def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> CellValue:
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return ErrorCell(xlrd.error_text_from_code.get(int(cell.value), "#N/A"))
-    key = book.xf_list[cell.xf_index or 0].format_key
-    code = book.format_map[key].format_str if key in book.format_map else None
-    return shown_number(float(cell.value), form_of(key, code), from_1904=bool(book.datemode))
+    number = float(cell.value)
+    form = _number_format(book, cell).form(number)
+    return shown_number(number, form, from_1904=bool(book.datemode))

@@ -7,36 +7,46 @@ records claim; a record here is four fields, so one pass with all limits reads i
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.text import xml_text
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.number_formats import WHITE, form_of, look_of
+from hsbstar.spreadsheets.reading.notes_and_links import Link, with_notes_and_links, xml_notes
+from hsbstar.spreadsheets.reading.number_formats import (
+    WHITE,
+    checked_code,
+    count_formats,
+    look_of,
+    look_of_parts,
+)
 from hsbstar.spreadsheets.reading.refusal import unreadable
-from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled
+from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, doubled, formats_of, misplaced
 from hsbstar.spreadsheets.reading.xlsx_workbook import Listing
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from hsbstar.spreadsheets.reading.number_formats import Form
     from hsbstar.spreadsheets.reading.refusal import Tally
-    from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
+    from hsbstar.spreadsheets.reading.xlsx_workbook import SheetEntry, XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
 
 _ROW, _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = range(8)
 _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_BOOL, _FORMULA_ERROR = range(8, 12)
 _SHARED_ITEM, _FONT, _NUMBER_FORMAT, _FILL, _CELL_FORMAT = 19, 43, 44, 45, 47
 _RICH_TEXT = 62
-_WORKBOOK_PROPERTIES, _SHEET, _MERGE = 153, 156, 176
+_WORKBOOK_PROPERTIES, _SHEET, _MERGE, _LINK = 153, 156, 176, 494
+_NOTE, _NOTE_TEXT = 635, 637
 _BEGIN_CELL_FORMATS, _END_CELL_FORMATS = 617, 618
 
 _LONG = struct.Struct("<I")
 _SHORT = struct.Struct("<H")
+_RUN = struct.Struct("<HH")
+"""Where a run of a text begins, and its font."""
 _DOUBLE = struct.Struct("<d")
 _CELL = struct.Struct("<II")
 """Its column, and its format's number with eight flags above."""
-_MERGED = struct.Struct("<4I")
+_AREA = struct.Struct("<4I")
 _FORMAT = struct.Struct("<4H")
 """The numbers of a cell format's parent, number format, font and fill."""
 _STRUCK, _FONT_COLOUR = 8, 12
@@ -56,7 +66,7 @@ def list_sheets(parts: Parts, part: str) -> Listing:
         if kind == _SHEET:
             key, place = _text(body, 8)
             name, _ = _text(body, place)
-            sheets.append((name, key))
+            sheets.append((xml_text(name), key))
         elif kind == _WORKBOOK_PROPERTIES and _LONG.unpack_from(body)[0] & 1:
             from_1904 = True
     return Listing(sheets, from_1904)
@@ -65,38 +75,81 @@ def list_sheets(parts: Parts, part: str) -> Listing:
 def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a workbook; raise Refusal where it is damaged or over a limit."""
     try:
-        forms, looks = _read_forms(parts, book)
-        context = XlsxCells(_read_strings(parts, book, tally), forms, book.from_1904, looks)
-        return tuple(_read_sheet(entry.name, _records(parts, entry.part), context, tally)
-                     for entry in book.sheets)
+        styles = _read_styles(parts, book)
+        formats = formats_of(styles.numbers, styles.codes, tally)
+        strings, struck = _read_strings(parts, book, tally, styles)
+        context = XlsxCells(strings, formats, book.from_1904, styles.looks, struck)
+        return tuple(_read_sheet(parts, entry, context, styles, tally) for entry in book.sheets)
     except (struct.error, IndexError, UnicodeDecodeError):
         raise unreadable("it is damaged: a record is shorter than it must be") from None
 
 
 def _read_sheet(
-    name: str, records: Iterator[tuple[int, bytes]], context: XlsxCells, tally: Tally
+    parts: Parts, entry: SheetEntry, context: XlsxCells, styles: _Styles, tally: Tally
 ) -> RawSheet:
+    links: list[Link] = []
     cells: dict[Place, CellValue] = {}
     unseen: dict[Place, str] = {}
     merges = []
     row = 0
-    for kind, body in records:
+    for kind, body in _records(parts, entry.part):
         if kind == _ROW:
             row = _LONG.unpack_from(body)[0] + 1
         elif kind == _MERGE:
-            merges.append(_merge(body))
+            merges.append(_area(body))
             tally.hold("cells", len(merges))
+        elif kind == _LINK:
+            links.append(Link(_area(body), _text(body, _AREA.size)[0]))
+            tally.hold("cells", len(links))
         elif _BLANK < kind <= _FORMULA_ERROR or kind == _RICH_TEXT:
             value = _value(kind, body, context)
             if value is not None:
                 place = Place(row, _CELL.unpack_from(body)[0] + 1)
+                if not row:
+                    raise misplaced()
                 tally.cell(place, value)
                 if place in cells:
                     raise doubled(place)
                 cells[place] = value
-                if look := context.looks.get(_CELL.unpack_from(body)[1] & _FORMAT_BITS):
+                style = str(_CELL.unpack_from(body)[1] & _FORMAT_BITS)
+                number = _LONG.unpack_from(body, _CELL.size)[0] if kind == _SHARED else ""
+                look = context.look(value, style, str(number))
+                if kind == _RICH_TEXT:
+                    look = _look_of_runs(body, _CELL.size, styles) or look
+                if look:
                     unseen[place] = look
-    return RawSheet.of_cells(name, cells, tuple(merges), unseen)
+    sheet = RawSheet.of_cells(entry.name, cells, tuple(merges), unseen)
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links, tally, _notes)
+
+
+def _notes(parts: Parts, part: str, tally: Tally) -> Mapping[Place, str]:
+    """Return the notes in a part by their cells; those in threads are in XML here too."""
+    if not part.lower().endswith(".bin"):
+        return xml_notes(parts, part, tally)
+    notes, place = {}, Place(1, 1)
+    for kind, body in _records(parts, part):
+        if kind == _NOTE:
+            place = _area(body, _LONG.size).first
+            notes[place] = ""
+            tally.hold("cells", len(notes))
+        elif kind == _NOTE_TEXT:
+            notes[place] = _text(body, 1)[0]
+            tally.add_text(len(notes[place]))
+    return notes
+
+
+def _look_of_runs(body: bytes, start: int, styles: _Styles) -> str:
+    """Return how a text with runs is struck out ([MS-XLSB] 2.5.122): flags, text, then its runs."""
+    text, place = _text(body, start + 1)
+    if not body[start] & 1:
+        return ""
+    count = _LONG.unpack_from(body, place)[0]
+    # Before the first run, the text has the font of the cell.
+    runs = [(0, False)]
+    for number in range(count):
+        at, font = _RUN.unpack_from(body, place + _LONG.size + number * _RUN.size)
+        runs.append((at, font < len(styles.fonts) and styles.fonts[font][0]))
+    return look_of_parts(text, runs)
 
 
 def _value(kind: int, body: bytes, context: XlsxCells) -> CellValue:
@@ -115,32 +168,43 @@ def _value(kind: int, body: bytes, context: XlsxCells) -> CellValue:
     return _text(body, start + (kind == _RICH_TEXT))[0] or None
 
 
-def _read_strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+def _read_strings(
+    parts: Parts, book: XlsxBook, tally: Tally, styles: _Styles
+) -> tuple[list[str], dict[str, str]]:
+    """Return the shared texts, and how the few that are struck out are so, by their number."""
     strings: list[str] = []
+    struck: dict[str, str] = {}
     length = 0
     if book.strings:
         for kind, body in _records(parts, book.strings):
             if kind == _SHARED_ITEM:
+                if look := _look_of_runs(body, 0, styles):
+                    struck[str(len(strings))] = look
                 # One byte of flags: runs of letters and hints follow the text itself.
                 strings.append(_text(body, 1)[0])
                 length += len(strings[-1])
                 tally.hold("characters", len(strings[-1]))
                 tally.hold("cells", len(strings))
                 tally.hold("text", length)
-    return strings
+    return strings, struck
 
 
-def _read_forms(parts: Parts, book: XlsxBook) -> tuple[list[Form], dict[int, str]]:
-    """Return the form of each cell format, and the looks of the few that hide a value."""
-    codes: dict[int, str] = {}
-    numbers: list[int] = []
-    fonts: list[tuple[bool, str]] = []
+class _Styles(NamedTuple):
+    """The codes of number formats, each cell format's number format, the fonts and the looks."""
+
+    codes: dict[int, str]
+    numbers: list[int]
+    fonts: list[tuple[bool, str]]
+    looks: dict[int, str]
+
+
+def _read_styles(parts: Parts, book: XlsxBook) -> _Styles:
+    codes, numbers, fonts, looks = styles = _Styles({}, [], [], {})
     fills: list[str] = []
-    looks: dict[int, str] = {}
     in_cell_formats = False
     for kind, body in _records(parts, book.styles) if book.styles else ():
         if kind == _NUMBER_FORMAT:
-            codes[_SHORT.unpack_from(body)[0]] = _text(body, 2)[0]
+            codes[_SHORT.unpack_from(body)[0]] = checked_code(_text(body, 2)[0])
         elif kind in {_BEGIN_CELL_FORMATS, _END_CELL_FORMATS}:
             in_cell_formats = kind == _BEGIN_CELL_FORMATS
         elif kind == _FONT:
@@ -152,11 +216,11 @@ def _read_forms(parts: Parts, book: XlsxBook) -> tuple[list[Form], dict[int, str
             _, number, font, fill = _FORMAT.unpack_from(body)
             struck, ink = fonts[font] if font < len(fonts) else (False, "")
             behind = fills[fill] if fill < len(fills) else ""
-            look = look_of(struck=struck, ink=ink, fill=behind, code=codes.get(number, ""))
-            if look:
+            if look := look_of(struck=struck, ink=ink, fill=behind):
                 looks[len(numbers)] = look
             numbers.append(number)
-    return [form_of(number, codes.get(number)) for number in numbers], looks
+        count_formats(max(len(fonts), len(fills), len(numbers)))
+    return styles
 
 
 def _colour(record: bytes) -> str:
@@ -230,6 +294,7 @@ def _rk(number: int) -> float:
     return value / 100 if number & 1 else value
 
 
-def _merge(body: bytes) -> Area:
-    first_row, last_row, first_column, last_column = _MERGED.unpack_from(body)
+def _area(body: bytes, start: int = 0) -> Area:
+    """Return the cells that a record names."""
+    first_row, last_row, first_column, last_column = _AREA.unpack_from(body, start)
     return Area(Place(first_row + 1, first_column + 1), Place(last_row + 1, last_column + 1))

@@ -22,7 +22,10 @@ from hsbstar.spreadsheets.cells import (
 from hsbstar.spreadsheets.reading.number_formats import (
     FIRST_DAY,
     FIRST_DAY_1904,
+    HIDDEN,
     Form,
+    NumberFormat,
+    format_of,
     iso_cell,
     number_in,
     shown_number,
@@ -30,15 +33,31 @@ from hsbstar.spreadsheets.reading.number_formats import (
 from hsbstar.spreadsheets.reading.refusal import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from hsbstar.spreadsheets.reading.refusal import Refusal
+    from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 
-MAX_FORMATS = 65_490
-"""Excel's own limit for the cell formats of a workbook."""
-_ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9]\d{0,8})")
-_MERGE = re.compile(r"([A-Za-z]{1,3}[1-9]\d{0,6}):([A-Za-z]{1,3}[1-9]\d{0,6})")
+_ADDRESS = re.compile(r"([A-Za-z]{1,4})([1-9][0-9]{0,8})")
+_MERGE = re.compile(r"([A-Za-z]{1,3}[1-9][0-9]{0,6}):([A-Za-z]{1,3}[1-9][0-9]{0,6})")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Formats(tuple[NumberFormat, ...]):
+    """The number format of each cell format of a workbook."""
+
+    @cached_property
+    def may_hide(self) -> bool:
+        """Whether there is one that does not show every value."""
+        return any(code.may_hide for code in self)
+
+
+def formats_of(numbers: Iterable[int], codes: Mapping[int, str], tally: Tally) -> Formats:
+    """Return the number format of each cell format, by its number; raise Refusal out of time."""
+    found = []
+    for number in numbers:
+        tally.keep_time()
+        found.append(format_of(number, codes.get(number)))
+    return Formats(found)
 
 
 @dataclass(frozen=True)
@@ -46,10 +65,25 @@ class XlsxCells:
     """What cells of a workbook refer to: its shared texts, its formats, and its first day."""
 
     strings: Sequence[str]
-    forms: Sequence[Form]
+    formats: Formats
     from_1904: bool
     looks: Mapping[int, str] = field(default_factory=dict)
     """How the few formats that do so hide a cell's value, by their number: see `look_of`."""
+    struck: Mapping[str, str] = field(default_factory=dict)
+    """How the few shared texts that have struck out runs are struck out, by their number."""
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether there is a cell format, or a text, that may hide what a cell holds."""
+        return bool(self.looks or self.struck) or self.formats.may_hide
+
+    def look(self, value: CellValue, style: str, shared: str | None = None) -> str:
+        """Return how a cell hides its value; `shared` is the number of its shared text."""
+        number = format_number(style)
+        hides = number < len(self.formats) and self.formats[number].hides(value)
+        # The fonts of its runs hide the cell's own.
+        return (self.struck.get(shared or "") or self.looks.get(number)
+                or (HIDDEN if hides else ""))
 
     @cached_property
     def by_number(self) -> dict[str | None, CellValue]:
@@ -102,7 +136,8 @@ class XlsxCells:
 
     def shown(self, number: float, style: int) -> CellValue:
         """Return a number as the cell format of a number shows it."""
-        form = self.forms[style] if style < len(self.forms) else Form.PLAIN
+        known = style < len(self.formats)
+        form = self.formats[style].form(number) if known else Form.PLAIN
         return shown_number(number, form, from_1904=self.from_1904)
 
 
@@ -154,8 +189,11 @@ def merge_of(reference: str) -> Area | None:
 def counted_text(kind: str, value: str | None, inline: str | None) -> str:
     """Return the text of a cell that counts: its inline text, or else that of its element `v`.
 
-    Where a cell has both, its type decides (ECMA-376-1, 18.18.11).
+    Where a cell has both, its type decides (ECMA-376-1, 18.18.11). The number of a shared text is
+    never in an inline text.
     """
+    if kind == "s":
+        return value or ""
     first, other = (inline, value) if kind == "inlineStr" else (value, inline)
     return first if first is not None else other or ""
 
@@ -183,4 +221,6 @@ def whole_number(text: str) -> int:
 
 def format_number(text: str) -> int:
     """Return the number of a number format; 0, the general format, where it is no number."""
-    return int(text) if text.isascii() and text.isdecimal() else 0
+    figures = text.strip().removeprefix("+").lstrip("0")
+    # More than nine figures are beyond every list as well.
+    return int(figures[:9]) if figures.isascii() and figures.isdecimal() else 0

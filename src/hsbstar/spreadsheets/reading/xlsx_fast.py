@@ -16,24 +16,37 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from hsbstar.core.cache import TextCache
-from hsbstar.core.text import clean_text
+from hsbstar.core.text import MAX_CELL_LENGTH, xml_text
 from hsbstar.spreadsheets.cells import Place, column_number
-from hsbstar.spreadsheets.reading.xlsx import read_strings, xlsx_context
+from hsbstar.spreadsheets.reading.notes_and_links import (
+    links_in,
+    target_of,
+    with_notes_and_links,
+)
+from hsbstar.spreadsheets.reading.refusal import Refusal
+from hsbstar.spreadsheets.reading.xlsx import (
+    MAX_CODED_LENGTH,
+    Strings,
+    read_strings,
+    xlsx_context,
+)
 from hsbstar.spreadsheets.reading.xlsx_cells import XlsxCells, counted_text, decoded, merge_of
-from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN
+from hsbstar.spreadsheets.reading.xlsx_workbook import MAIN, SPACES
+from hsbstar.spreadsheets.reading.xml_stream import MAX_DEPTH
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
     from hsbstar.spreadsheets.cells import Area, CellValue
     from hsbstar.spreadsheets.reading.refusal import Tally
-    from hsbstar.spreadsheets.reading.xlsx_workbook import XlsxBook
+    from hsbstar.spreadsheets.reading.xlsx_workbook import SheetEntry, XlsxBook
     from hsbstar.spreadsheets.reading.zip_parts import Parts
 
-_ATTRIBUTE = r'(?: (?!r=|xmlns)[A-Za-z0-9:]+="[^"<]*+")*+ ?'
+_ATTRIBUTE = r'(?: (?!r=|xmlns)(?:x14ac:)?[A-Za-z0-9]+="[^"<>]*+")*+ ?'
 _SPACE = r'(?: xml:space="preserve")?'
+_FORMULA = rf"<f{_ATTRIBUTE}(?:/>|>[^<]*+</f>)"
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,5})")?(?: t="([A-Za-z]{1,9})")?+'
-    rf"(?: ?/>|>(<f{_ATTRIBUTE}(?:/>|>[^<]*+</f>)(?:<v ?/>)?+)?+"
+    rf"(?: ?/>|>({_FORMULA}(?:<v{_SPACE} ?/>(?!<v))?+)?+"
     rf"(?:<v{_SPACE}(?: ?/>|>([^<]*+)</v>))?+(?:<is><t{_SPACE}>([^<]*+)</t></is>)?+</c>)"
 )
 """A cell: its column, row, format, type, formula (with an empty value), value and inline text."""
@@ -46,9 +59,7 @@ _NEXT_ROW = re.compile("</row>" + _EMPTY_ROWS + _ROW)
 _LAST_ROW = re.compile("</row>" + _EMPTY_ROWS)
 _NO_ROW = re.compile(_EMPTY_ROWS)
 _MERGE = re.compile(r'<mergeCell ref="([A-Z0-9:$]{1,30})" ?/>')
-_ROOT = re.compile(
-    r'(?:<\?xml (?:[a-z]+="[^"<?]*" ?)*\?>\s*+)?<(\w+)(?: [A-Za-z0-9:]+="[^"<]*")*+ ?>'
-)
+_NAMES = re.compile(' ([A-Za-z0-9:]+)="')
 _ITEM = re.compile(rf"<si>(?:<t{_SPACE}(?: ?/>|>([^<]*+)</t>))?+</si>")
 """A shared text without runs or hints, as most are."""
 
@@ -57,8 +68,12 @@ _NO_TEXT = ("]]", "\ufffe", "\uffff")
 """What no text of XML may hold, or begins with."""
 _ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
-_OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
-
+_OTHER_ENCODING = re.compile(
+    r"\ufeff|<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
+"""Another encoding than UTF-8, or a second mark of it."""
+_OF_CELLS = {f"{space} {name}" for space in SPACES for name in ("row", "c", "mergeCell")}
+"""Elements that are never outside the table, or outside the list of merged cells."""
+_LINK = "HYPERLINK("
 _MAX_REMEMBERED = 50_000
 """Characters of the text around a table that is remembered."""
 
@@ -70,17 +85,20 @@ class _IrregularError(Exception):
 def read_regular(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...] | None:
     """Return all cells of a workbook; None where it is not regular, or too large to be kept.
 
-    Raises Refusal where it is over a limit.
+    What it holds that a workbook may not is for the exact reader to refuse; no file is refused here
+    unless reading it takes too long (Refusal).
     """
     cells, characters = tally.cells, tally.text
     try:
-        context = xlsx_context(parts, book, _strings(parts, book, tally))
+        tally.keep_time()
+        context = xlsx_context(parts, book, _strings(parts, book, tally), tally)
         return tuple(
-            _sheet(entry.name, _text_of(parts, entry.part), context, tally)
+            _sheet(entry, parts, context, tally)
             for entry in book.sheets
         )
-    except _IrregularError:
+    except (_IrregularError, Refusal):
         tally.cells, tally.text = cells, characters
+        tally.keep_time()
         return None
 
 
@@ -99,44 +117,64 @@ def _text_of(parts: Parts, part: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _cut(text: str, name: str) -> tuple[str, str]:
+def _cut(text: str, name: str, tally: Tally) -> tuple[str, str]:
     """Return the content of the only element of a name, and the text around it with its tags."""
     start = text.find(">", text.find(f"<{name}")) + 1
     end = text.rfind(f"</{name}>")
     if not 0 < start <= end:
         raise _IrregularError
     inside, around = text[start:end], text[:start] + text[end:]
+    entities = _ENTITY.findall(inside)
     # Another element of the name would be left over.
-    if around.count(name) != 2 or inside.count("&") != len(_ENTITY.findall(inside)):
+    if around.count(name) != 2 or inside.count("&") != len(entities):
+        raise _IrregularError
+    if len(inside) > MAX_CODED_LENGTH * tally.limits.characters:
+        tally.hold("characters", max(map(len, inside.split("<"))) / MAX_CODED_LENGTH)
+    # The name of the function for links is found as it is spelled.
+    if any(chr(_code_point(entity)) in _LINK for entity in set(entities) - _NAMED.keys()):
         raise _IrregularError
     return inside, around
 
 
-def _check_around(text: str, root: str) -> None:
-    """Check that the rest of a part is sound XML, with all its elements in one name space."""
+def _check_around(text: str, *path: str) -> None:
+    """Check that the rest of a part is sound XML, in which a path leads to what was cut out."""
     # It is the same in all returns of an audit, and then checked once.
-    (_look_around if len(text) < _MAX_REMEMBERED else _look_around.__wrapped__)(text, root)
+    (_look_around if len(text) < _MAX_REMEMBERED else _look_around.__wrapped__)(text, path)
 
 
 @lru_cache(64)
-def _look_around(text: str, root: str) -> None:
-    start = _ROOT.match(text)
-    if not start or start[1] != root or f' xmlns="{MAIN}"' not in start[0]:
+def _look_around(text: str, path: tuple[str, ...]) -> None:
+    opened: list[str] = []
+    found: list[list[str]] = []
+
+    def begin(name: str, _attributes: object) -> None:
+        opened.append(name)
+        if len(opened) > MAX_DEPTH or name in _OF_CELLS:
+            raise _IrregularError
+        if name == names[-1]:
+            found.append(opened.copy())
+
+    def refuse(*_: object) -> None:
         raise _IrregularError
-    if text.count("xmlns=") > 1:
-        raise _IrregularError
+
+    names = [f"{MAIN} {name}" for name in path]
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = begin, lambda _: opened.pop()
+    # No entity is ever defined or fetched.
+    parser.StartDoctypeDeclHandler = refuse
     try:
-        # No document type is in it (see `Parts`), so that no entity is ever defined or fetched.
-        expat.ParserCreate().Parse(text, True)  # noqa: FBT003 - the last piece; it has no name
+        parser.Parse(text, True)  # noqa: FBT003 - the last piece; it has no name
     except expat.ExpatError:
         raise _IrregularError from None
+    if found != [names]:
+        raise _IrregularError
 
 
-def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
+def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> Strings:
     """Return the shared texts; where any has runs or hints, all are read as a stream."""
     if not book.strings:
-        return []
-    inside, around = _cut(_text_of(parts, book.strings), "sst")
+        return Strings([], {})
+    inside, around = _cut(_text_of(parts, book.strings), "sst", tally)
     _check_around(around, "sst")
     split = _ITEM.split(inside)
     if any(split[::2]):
@@ -149,7 +187,7 @@ def _strings(parts: Parts, book: XlsxBook, tally: Tally) -> list[str]:
     tally.hold("cells", len(strings))
     tally.hold("characters", max(lengths, default=0))
     tally.hold("text", sum(lengths))
-    return strings
+    return Strings(strings, {})
 
 
 def _plain(text: str) -> str:
@@ -158,40 +196,64 @@ def _plain(text: str) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    code = entity[0]
-    if code in _NAMED:
-        return _NAMED[code]
-    number = int(code[3:-1], 16) if code[2] == "x" else int(code[2:-1])
-    character = chr(number) if number <= sys.maxunicode else "\0"
-    if clean_text(character) != character:
+    return _NAMED.get(entity[0]) or chr(_code_point(entity[0]))
+
+
+def _code_point(entity: str) -> int:
+    """Return the number of a character that XML may hold."""
+    number = int(entity[3:-1], 16) if entity[2] == "x" else int(entity[2:-1])
+    if number > sys.maxunicode or xml_text(chr(number)) != chr(number):
         raise _IrregularError
-    return character
+    return number
 
 
-def _sheet(name: str, text: str, context: XlsxCells, tally: Tally) -> RawSheet:
+def _sheet(entry: SheetEntry, parts: Parts, context: XlsxCells, tally: Tally) -> RawSheet:
     tally.keep_time()
-    table, around = _cut(text, "sheetData")
+    table, around = _cut(_text_of(parts, entry.part), "sheetData", tally)
+    if "x14ac:" in table:
+        # Sound only where the prefix is declared for the table.
+        around = around.replace("</sheetData>", '<x x14ac:x=""/></sheetData>')
     merges: tuple[Area, ...] = ()
     if "mergeCell" in around:
-        listed, around = _cut(around, "mergeCells")
+        listed, around = _cut(around, "mergeCells", tally)
         merges = _merges(listed, tally)
-    _check_around(around, "worksheet")
+        _check_around(around, "worksheet", "mergeCells")
+    tally.hold("cells", around.count("hyperlink"))
+    _check_around(around, "worksheet", "sheetData")
     rows = _rows(table, context)
     tally.sheet(rows)
-    return RawSheet(name, rows, merges, _unseen(table, rows, context) if context.looks else {})
+    unseen, links = _unseen(table, rows, context), _linked(table, rows)
+    sheet = RawSheet(entry.name, rows, merges, unseen, links=links)
+    return with_notes_and_links(sheet, parts, entry.part, lambda: links_in(around), tally)
 
 
 def _unseen(
     table: str, rows: dict[int, dict[int, CellValue]], context: XlsxCells
 ) -> dict[Place, str]:
     """Return the cells whose format hides what they hold; few workbooks have such a format."""
-    found = {}
-    for cell in _CELL.finditer(table):
-        look = context.looks.get(int(cell[3] or 0))
-        place = Place(int(cell[2]), column_number(cell[1])) if look else None
-        if look and place and place.column in rows.get(place.row, {}):
+    found: dict[Place, str] = {}
+    for cell in _CELL.finditer(table) if context.may_hide else ():
+        place, shared = Place(int(cell[2]), column_number(cell[1])), cell[4] == "s"
+        value = rows.get(place.row, {}).get(place.column)
+        look = context.look(value, cell[3] or "0", cell[6] if shared else None)
+        if look and value is not None:
             found[place] = look
     return found
+
+
+def _linked(table: str, rows: dict[int, dict[int, CellValue]]) -> dict[Place, str]:
+    """Return where links lead that are formulas; few workbooks have any."""
+    targets: dict[Place, str] = {}
+    for cell in _CELL.finditer(table) if _LINK in table else ():
+        place = Place(int(cell[2]), column_number(cell[1]))
+        # Text behind `>`, which no attribute holds here.
+        formula = _plain((cell[5] or "").partition(">")[2].partition("<")[0])
+        if len(formula) > MAX_CELL_LENGTH:
+            raise _IrregularError
+        target = target_of(formula)
+        if target and place.column in rows.get(place.row, {}):
+            targets[place] = target
+    return targets
 
 
 def _merges(listed: str, tally: Tally) -> tuple[Area, ...]:
@@ -215,9 +277,15 @@ def _rows_by(beginning: re.Pattern[str]) -> TextCache[str]:
 
     def number_in(before: str) -> str:
         found = beginning.fullmatch(before)
-        return found[1] if found else ""
+        return found[1] if found and not _any_doubled(before) else ""
 
     return TextCache(number_in)
+
+
+def _any_doubled(tags: str) -> bool:
+    """Return whether an element has two attributes of one name, which is no sound XML."""
+    names = map(_NAMES.findall, tags.split("<"))
+    return any(len(set(found)) < len(found) for found in names)
 
 
 _FIRST, _NEXT = _rows_by(_FIRST_ROW), _rows_by(_NEXT_ROW)
@@ -226,7 +294,8 @@ _FIRST, _NEXT = _rows_by(_FIRST_ROW), _rows_by(_NEXT_ROW)
 def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
     """Return the cells of a table that are not empty, by row and column, in their order."""
     split = _CELL.split(table)
-    if not (_LAST_ROW if len(split) > 1 else _NO_ROW).fullmatch(split.pop()):
+    end = split.pop()
+    if not (_LAST_ROW if split else _NO_ROW).fullmatch(end) or _any_doubled(end):
         raise _IrregularError
     rows: dict[int, dict[int, CellValue]] = {}
     cells: dict[int, CellValue] = {}
@@ -258,10 +327,21 @@ def _rows(table: str, context: XlsxCells) -> dict[int, dict[int, CellValue]]:
                 inline if "&" not in inline and "_x" not in inline else decoded(_plain(inline))
             )) or None
         else:
-            value = context.value(
-                kind or "n", _plain(counted_text(kind or "n", text, inline)), style or "0",
-                formula=formula is not None, valued=text is not None or "<v" in (formula or ""),
-            )
+            value = _rare_value(context, style, kind or "n", formula, text, inline)
         if value is not None:
             cells[column] = value
     return {number: cells for number, cells in rows.items() if cells}
+
+
+def _rare_value(
+    context: XlsxCells, style: str | None, kind: str, formula: str | None, text: str | None,
+    inline: str | None,
+) -> CellValue:
+    """Return the value of a cell of a rare type, or with a formula."""
+    odd = inline is not None and kind != "inlineStr"
+    if odd or (formula and _any_doubled(formula.partition(">")[0])):
+        raise _IrregularError
+    return context.value(
+        kind, _plain(counted_text(kind, text, inline)), style or "0",
+        formula=formula is not None, valued=text is not None or "<v" in (formula or ""),
+    )

@@ -24,11 +24,13 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 SPACES = (MAIN, STRICT)
 _RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
-_KEYS = (
+KEYS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _ON = {"1", "true", "on"}
+MAX_LINKS = 65_530
+"""Excel's own limit for the links of a sheet."""
 MAX_CACHED, MAX_CACHED_PARTS = 100_000, 100
 """Bytes of a part whose content is remembered, and the number of such parts."""
 _CACHE: dict[tuple[bytes, type[Watcher]], Watcher] = {}
@@ -131,17 +133,19 @@ def _shown(pieces: Iterable[bytes], reader: type[AnyWatcher]) -> AnyWatcher:
 
 def relations(parts: Parts, part: str) -> dict[str, Relation]:
     """Return the relations of a part, or of the package itself, inside the file, by key."""
-    folder, file = posixpath.split(part)
-    listing = posixpath.join(folder, "_rels", f"{file}.rels")
-    by_case = {name.casefold(): name for name in parts.names}
-    if listing.casefold() not in by_case:
-        return {}
+    folder, by_case = posixpath.dirname(part), parts.by_case
     found = {}
-    listed = read_part(parts, by_case[listing.casefold()], _RelationsReader).found
-    for key, (kind, target) in listed.items():
+    for key, (kind, target) in listed_relations(parts, part).found.items():
         inside = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
         found[key] = Relation(kind.rsplit("/", 1)[-1], by_case.get(inside.casefold(), inside))
     return found
+
+
+def listed_relations(parts: Parts, part: str) -> _RelationsReader:
+    """Return the relations of a part as they are written, and where its links lead outside."""
+    folder, file = posixpath.split(part)
+    listing = parts.by_case.get(f"{folder}{'/' if folder else ''}_rels/{file}.rels".casefold())
+    return read_part(parts, listing, _RelationsReader) if listing else _RelationsReader()
 
 
 class _RelationsReader(Watcher):
@@ -150,14 +154,19 @@ class _RelationsReader(Watcher):
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, tuple[str, str]] = {}
+        self.outside: dict[str, str] = {}
 
     def opened(self, _name: str, attributes: Attributes) -> None:
+        key, kind, target = (attributes.get(name, "") for name in ("Id", "Type", "Target"))
         # What is outside the file (another workbook, a picture on the web) is never read.
         if attributes.get("TargetMode", "").casefold() != "external":
-            key = attributes.get("Id", "")
             if key in self.found:
                 raise unreadable("it is damaged: two of its parts go by one name")
-            self.found[key] = (attributes.get("Type", ""), attributes.get("Target", ""))
+            self.found[key] = (kind, target)
+        elif kind.endswith("/hyperlink") and not target.startswith("#"):
+            self.outside[key] = target
+        if len(self.found) + len(self.outside) > MAX_LINKS:
+            raise unreadable("it has more links than Excel allows")
 
 
 class _WorkbookReader(Watcher):
@@ -172,5 +181,5 @@ class _WorkbookReader(Watcher):
         if name == "workbookPr":
             self.from_1904 = attributes.get("date1904", "").casefold() in _ON
         else:
-            keys = [attributes[key] for key in _KEYS if key in attributes]
+            keys = [attributes[key] for key in KEYS if key in attributes]
             self.sheets.append((attributes.get("name", ""), keys[0] if keys else ""))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from hsbstar.spreadsheets.reading.refusal import harmful, unreadable
 
@@ -18,6 +22,75 @@ MAX_DEPTH = 64
 MAX_SILENT_PIECES = 4
 """Pieces without an element or a text: no spreadsheet has a comment or attribute of that size, and
 the parser would keep all of it in memory."""
+_NO_XML = "it is damaged: a part of it is no sound XML"
+_PROLOG_STEP = 4096
+_MAX_PROLOG = 1024 * 1024
+"""Bytes before the first element; the parser would keep a comment of any size."""
+_CODINGS = {"utf-8", "utf-16", "us-ascii", "ascii"}
+"""How parts may be encoded (ECMA-376-1, 8.3.4); ASCII is UTF-8 too."""
+
+_OTHER_STARTS = (b"<\0\0\0", b"\0\0\0<", b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"Lo\xa7\x94")
+"""Of UTF-32, with and without its mark, and of EBCDIC (XML 1.0, F.1)."""
+_USUAL = re.compile(
+    rb'(?:\xef\xbb\xbf)?(?:<\?xml version=["\']1\.0["\'](?: encoding=["\'](?:UTF|utf)-8["\'])?'
+    rb'(?: standalone=["\'](?:yes|no)["\'])? ?\?>\s*)?<[A-Za-z]'
+)
+_OTHER_CODING = "a part of it is neither in UTF-8 nor in UTF-16"
+
+
+class Prolog:
+    """The beginning of a part up to its first element: its encoding, and any document type.
+
+    A document type can define entities that grow without end, or that are other files. Some
+    programs read encodings in which ours would not see it.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the first byte."""
+        self._over = False
+        self._size = 0
+
+    def feed(self, piece: bytes) -> None:
+        """See the next bytes; raise Refusal for a document type, or no XML in UTF-8 or UTF-16."""
+        if not self._over and not self._size:
+            # As nearly every part begins: no parser sees anything else in it.
+            self._over = _USUAL.match(piece) is not None
+            if piece.startswith(_OTHER_STARTS):
+                raise harmful(_OTHER_CODING)
+        for start in range(0, len(piece), _PROLOG_STEP):
+            if self._over:
+                return
+            try:
+                self._parser.Parse(piece[start : start + _PROLOG_STEP])
+            except (expat.ExpatError, ValueError, LookupError):
+                # After the first element, what is wrong concerns only who reads the part.
+                if not self._over:
+                    raise unreadable(_NO_XML) from None
+            self._size += _PROLOG_STEP
+            if self._size > _MAX_PROLOG:
+                raise harmful("one comment or attribute in it is larger than a workbook")
+
+    @cached_property
+    def _parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.XmlDeclHandler = _check_declaration
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.StartElementHandler = self._end
+        return parser
+
+    def _end(self, _name: str, _attributes: Attributes) -> None:
+        self._over = True
+        self._parser.StartElementHandler = None
+
+
+def _check_declaration(_version: str, coding: str | None, _standalone: int) -> None:
+    # An encoding that does not exist is damage.
+    if coding and coding.lower() not in _CODINGS and codecs.lookup(coding):
+        raise harmful(_OTHER_CODING)
+
+
+def _refuse_document_type(*_declared: object) -> None:
+    raise harmful("it holds a document type")
 
 
 class Watcher:
@@ -55,8 +128,8 @@ class Watcher:
         self.add_text(text)
 
     def doctype(self, _name: str, _public: str, _system: str) -> None:
-        """Refuse a document type, which can define entities that grow, or that are other files."""
-        raise harmful("it holds a document type")
+        """Refuse a document type; see `Prolog`."""
+        _refuse_document_type()
 
     def opened(self, name: str, attributes: Attributes) -> None:
         """See an element begin."""
@@ -81,9 +154,9 @@ def watch(pieces: Iterable[bytes], watcher: Watcher) -> None:
             if silent > MAX_SILENT_PIECES:
                 raise harmful("one comment or attribute in it is larger than a workbook")
         parser.close()
-    except (ET.ParseError, UnicodeError, LookupError):
-        # LookupError is an unknown encoding.
-        raise unreadable("it is damaged: a part of it is no sound XML") from None
+    except (ET.ParseError, ValueError, LookupError):
+        # LookupError is an unknown encoding, ValueError one that the parser cannot read.
+        raise unreadable(_NO_XML) from None
 
 
 def named(spaces: Iterable[str], names: Iterable[str]) -> dict[str, str]:

@@ -12,11 +12,13 @@ import io
 import struct
 import zipfile
 import zlib
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, unreadable
+from hsbstar.spreadsheets.reading.xml_stream import Prolog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +29,10 @@ PIECE = 256 * 1024
 MAX_KEPT = 8 * 1024 * 1024
 """Bytes of XML that are kept of one file, to unpack it once; parts beyond them are unpacked again,
 piece by piece, when they are read."""
-_DOCUMENT_TYPES = tuple(
-    "<!DOCTYPE".encode(coding) for coding in ("ascii", "utf-16-le", "utf-16-be")
-)
+OF_ODS = {"META-INF/manifest.xml", "content.xml"}
+"""The parts by which an .ods is known."""
 _UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
-"""Where macros and menus are in an .ods."""
-_BEHIND = (b"D", b"\0")
-"""The byte after the `!` in them."""
-_MAX_MARK_LENGTH = 20
+"""Where LibreOffice keeps macros and menus, in an .xlsx too."""
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Its signature, and the lengths of its name and of its extra field."""
@@ -52,7 +50,7 @@ class Parts:
         self._data, self._tally = data, tally
         self._counted: set[str] = set()
         self._kept: dict[str, bytes] = {}
-        self._typed: set[str] = set()
+        self._refused: dict[str, Refusal] = {}
         # Counted before the directory is read, because reading it takes longer than refusing it.
         tally.hold("parts", data.count(_DIRECTORY_ENTRY) / 2)
         try:
@@ -70,6 +68,11 @@ class Parts:
         self._bodies = {name: self._body(entry) for name, entry in self._entries.items()}
         _check_places(sorted(self._bodies.values()))
 
+    @cached_property
+    def by_case(self) -> dict[str, str]:
+        """The names by their folded form: the same name may be written in another case."""
+        return {name.casefold(): name for name in self._entries}
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in the order of the directory."""
@@ -78,34 +81,37 @@ class Parts:
     def look_through(self) -> None:
         """Unpack every part once and keep as much of the XML as there is room for.
 
-        Raises Refusal where a part contradicts the directory, or holds a document type, which can
-        define entities that grow without end, or that are other files. LibreOffice writes one into
-        macros and menus: such a part is refused when it is read.
+        Raises Refusal where a part contradicts the directory, or its prolog is refused (see
+        `Prolog`). LibreOffice writes document types into macros and menus, and other programs into
+        other parts of an .ods: such a part is refused when it is read.
         """
         room = MAX_KEPT
+        is_ods = set(self.names) >= OF_ODS
         for name in self.names:
             if not name.lower().endswith((".xml", ".rels", ".vml")):
                 for _ in self.pieces(name):
                     pass
                 continue
-            kept, tail = [], b""
+            kept, prolog, refused = [], Prolog(), None
             for piece in self.pieces(name):
-                seen = tail + piece if tail else piece
-                if _holds_document_type(seen):
-                    if not name.startswith(_UNREAD):
-                        raise harmful("it holds a document type")
-                    self._typed.add(name)
-                tail = piece[-_MAX_MARK_LENGTH:]
+                try:
+                    prolog.feed(piece)
+                except Refusal as refusal:
+                    if not is_ods and not name.startswith(_UNREAD):
+                        raise
+                    refused = refusal
                 room -= len(piece)
                 if room > 0:
                     kept.append(piece)
-            if room > 0:
+            if refused:
+                self._refused[name] = refused
+            elif room > 0:
                 self._kept[name] = b"".join(kept)
 
     def whole(self, name: str) -> bytes | None:
         """Return a part's content where `look_through` kept it."""
-        if name in self._typed:
-            raise harmful("it holds a document type")
+        if name in self._refused:
+            raise self._refused[name]
         return self._kept.get(name)
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -113,10 +119,12 @@ class Parts:
 
         Its bytes count towards the limits the first time that it is unpacked whole.
         """
-        if name in self._typed:
-            raise harmful("it holds a document type")
+        if name in self._refused:
+            raise self._refused[name]
         if name in self._kept:
-            yield self._kept[name]
+            for start in range(0, len(self._kept[name]), PIECE):
+                self._tally.keep_time()
+                yield self._kept[name][start : start + PIECE]
             return
         entry = self._entries[name]
         size = check = 0
@@ -154,16 +162,6 @@ class Parts:
         return start, end
 
 
-def _holds_document_type(piece: bytes) -> bool:
-    # A single byte is found quickly, and there are few of these.
-    place = piece.find(b"!")
-    while place >= 0:
-        if piece[place + 1 : place + 2] in _BEHIND:
-            return any(mark in piece for mark in _DOCUMENT_TYPES)
-        place = piece.find(b"!", place + 1)
-    return False
-
-
 def _inflated(data: bytes, start: int, end: int, method: int) -> Iterator[bytes]:
     """Yield the content of packed bytes, in pieces of at most PIECE bytes."""
     inflate = zlib.decompressobj(_RAW_DEFLATE)
@@ -173,7 +171,7 @@ def _inflated(data: bytes, start: int, end: int, method: int) -> Iterator[bytes]
             yield rest
             continue
         full = True
-        while rest or full:
+        while (rest or full) and not inflate.eof:
             try:
                 piece = inflate.decompress(rest, PIECE)
             except zlib.error:
@@ -183,6 +181,8 @@ def _inflated(data: bytes, start: int, end: int, method: int) -> Iterator[bytes]
             full = len(piece) == PIECE
             if piece:
                 yield piece
+        if inflate.eof and (inflate.unused_data or place + PIECE < end):
+            raise harmful("there are bytes behind the end of a part")
 
 
 def _encodings(name: str) -> set[bytes]:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table as ExcelTable, TableStyleInfo
 
 from hsbstar.core.csv_text import LIKE_A_FORMULA
 from hsbstar.core.text import clean_text
-from hsbstar.spreadsheets.cells import Formula, Place, column_letters
+from hsbstar.spreadsheets.cells import Formula, Place, column_letters, quoted
 from hsbstar.spreadsheets.stamp import STAMP_SHEET, stamp_cells
 from hsbstar.spreadsheets.writing.page import set_page
 from hsbstar.spreadsheets.writing.save import Draft
-from hsbstar.spreadsheets.writing.styles import MAX_LINES, fit_row, heading_height, lines_needed
+from hsbstar.spreadsheets.writing.styles import (
+    MAX_LINES,
+    fit_row,
+    grow_row,
+    heading_height,
+    lines_needed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +37,8 @@ if TYPE_CHECKING:
 _NO_TABLES: Mapping[int, StampTable] = MappingProxyType({})
 TITLE_HEIGHT = 26
 """The points of a row with a sheet's title."""
+TEXT_WIDTH = 140.0
+"""The width in characters of texts above a table."""
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -51,6 +61,15 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: str = 
         cell.quotePrefix = True
 
 
+def write_link(sheet: Worksheet, place: Place, text: str, target: Place, on: str) -> None:
+    """Write a link to a cell of a sheet of the same workbook."""
+    write_text(sheet, *place, text, "hsb link")
+    link = Hyperlink(ref="", location=f"{quoted(on)}!{target.address}", display=text)
+    cell_at(sheet, *place).hyperlink = link
+    # openpyxl gives the cell of a link its own style.
+    cell_at(sheet, *place).style = "hsb link"
+
+
 def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> None:
     """Write a text, a formula, a number, a day, or an empty cell in its style."""
     if isinstance(value, str):
@@ -64,17 +83,19 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Value, style: st
 
 
 def write_record(
-    sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value]
+    sheet: Worksheet, columns: Sequence[Column], row: int, values: Mapping[str, Value], *,
+    least: float = 0,
 ) -> None:
     """Write a row of a table: a value for each column's key, in the column's style.
 
-    The row is made high enough to show all texts; a column without a value stays empty.
+    The row shows all texts, is at least `least` points high, and grows with what is typed into it;
+    a column without a value stays empty.
     """
     for number, column in enumerate(columns, start=1):
         write_value(sheet, row, number, values.get(column.key), column.style)
     texts = [(value, column.width) for column in columns
              if isinstance(value := values.get(column.key), str)]
-    fit_row(sheet, row, *texts)
+    grow_row(sheet, row, *texts, least=least)
 
 
 def has_cut_text(columns: Sequence[Column], records: Iterable[Mapping[str, Value]]) -> bool:
@@ -113,14 +134,28 @@ def add_table(
         sheet.parent.names_like_numbers[sheet.title] = cells
 
 
+def begin_table(
+    sheet: Worksheet, table: Table, *texts: tuple[int, str, str], width: float = TEXT_WIDTH
+) -> None:
+    """Write a table's title and heading, and texts above it: row, text and style.
+
+    Texts are at most `width` characters wide, and end on the first of pages side by side.
+    """
+    write_text(sheet, 1, 1, table.title, "hsb title")
+    sheet.row_dimensions[1].height = TITLE_HEIGHT
+    ends = [end for end in accumulate(column.width for column in table.columns)
+            if end <= width]
+    for row, text, style in texts:
+        write_prose(sheet, row, text, style, width=ends[-1], columns=len(ends))
+    write_heading(sheet, table.columns, table.header_row)
+
+
 def write_table(
     sheet: Worksheet, table: Table, records: Sequence[Mapping[str, Value]], *,
     filtered: bool = True,
 ) -> None:
     """Write the title of a sheet and its table, which becomes one of Excel's own."""
-    write_text(sheet, 1, 1, table.title, "hsb title")
-    sheet.row_dimensions[1].height = TITLE_HEIGHT
-    write_heading(sheet, table.columns, table.header_row)
+    begin_table(sheet, table)
     for row, values in enumerate(records, start=table.header_row + 1):
         write_record(sheet, table.columns, row, values)
     add_table(sheet, table.name, len(table.columns), table.header_row, len(records),

@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
@@ -36,12 +37,19 @@ _PREFIXES = {
 }
 
 
+_ENGINE = 191029
+"""Of Excel since 2019: it takes over the results of a workbook that bears this number."""
+
+
 class Draft(Workbook):
     """A new workbook that remembers what openpyxl does not write."""
 
     def __init__(self) -> None:
         """Begin a workbook with one blank sheet."""
         super().__init__()
+        # Every result is stored. An older engine, or openpyxl's own setting, would let Excel
+        # calculate all formulas, and ask everybody who only looked whether to save the changes.
+        self.calculation = CalcProperties(calcId=_ENGINE, fullCalcOnLoad=None)
         self.results: dict[tuple[str, str], str | float] = {}
         """The result of each formula, by sheet and address."""
         self.chart_texts: dict[str, str] = {}

@@ -12,9 +12,11 @@ from lxml import etree
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils.indexed_list import IndexedList
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.xml.functions import tostring
 
 from hsbstar.spreadsheets.package.styles import NamedFormat
+from hsbstar.spreadsheets.tables import UPRIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,13 +37,12 @@ LINE = "8A94A6"
 NO_SCORE = "E4E4E4"
 POINTS_A_LINE = 13.0
 """Height of one line of 10-point text."""
+_ROOM = 3
+"""Points above and below the lines of a row together."""
 MAX_ROW_HEIGHT = 409
 """Excel's own limit, in points."""
-MAX_LINES = int((MAX_ROW_HEIGHT - 6) / POINTS_A_LINE)
+MAX_LINES = int((MAX_ROW_HEIGHT - _ROOM) / POINTS_A_LINE)
 """Lines of 10-point text that a row can show."""
-
-UPRIGHT = "hsb upright heading"
-"""The style of an upright caption, with which many narrow columns fit on a page."""
 
 SCORE_RAMP = (
     ("08306B", "FFFFFF"), ("2468A8", "FFFFFF"), ("7DB2DA", INK), ("C3DBEE", INK), ("F1F6FC", INK),
@@ -217,7 +218,7 @@ def lines_needed(text: str, width: float, *, size: float = 10) -> int:
 def row_height(*texts: tuple[str, float], size: float = 10) -> int:
     """Return the height in points of a row that shows all of its texts (text, column width)."""
     lines = max((lines_needed(text, width, size=size) for text, width in texts), default=1)
-    return min(MAX_ROW_HEIGHT, math.ceil(lines * POINTS_A_LINE * size / 10 + 6))
+    return min(MAX_ROW_HEIGHT, math.ceil(lines * POINTS_A_LINE * size / 10 + _ROOM))
 
 
 def heading_height(columns: Sequence[Column]) -> int:
@@ -242,6 +243,21 @@ def upright_height(text: str, width: float) -> int:
 def fit_row(sheet: Worksheet, row: int, *texts: tuple[str, float], size: float = 10) -> None:
     """Make a row high enough for all of its texts (text, column width)."""
     sheet.row_dimensions[row].height = row_height(*texts, size=size)
+
+
+class _GrowingRow(RowDimension):
+    """A row that a spreadsheet program makes higher as its texts grow; openpyxl's never does."""
+
+    customHeight = False  # noqa: N815 - as in the file
+
+
+def grow_row(sheet: Worksheet, row: int, *texts: tuple[str, float], least: float = 0) -> None:
+    """Make a row high enough for its texts, at least `least` points, and let it grow with them.
+
+    A program does not count merged and upright cells when it measures a row: not for those.
+    """
+    height = max(least, row_height(*texts))
+    sheet.row_dimensions[row] = _GrowingRow(sheet, index=row, ht=height)
 
 
 def protect(sheet: Worksheet) -> None:

@@ -93,12 +93,12 @@ class SheetFilling:
         self.part.write(place, value, self.book.styles.number(style, quoted=quoted))
 
     def record(self, columns: Sequence[Column], row: int, values: Mapping[str, Value]) -> None:
-        """Write a row of a table, high enough to show all texts."""
+        """Write a row of a table that shows all texts and grows with what is typed into it."""
         for number, column in enumerate(columns, start=1):
             self.write(Place(row, number), values.get(column.key), column.style)
         texts = [(value, column.width) for column in columns
                  if isinstance(value := values.get(column.key), str)]
-        self.part.set_height(row, row_height(*texts))
+        self.part.set_height(row, row_height(*texts), grows=True)
 
     def lines(self, row: int, lines: Sequence[str], width: float) -> None:
         """Write texts below each other in the first column."""

@@ -64,6 +64,12 @@ class Plan:
     unmapped: tuple[int, ...] = ()
     """The numbers of the domains for which the map names no cell, where it names any."""
 
+    def style(self, book: Book, entry: Entry) -> int:
+        """Return the number of the format of an entry's cell; a new column looks like the map's."""
+        sheet, place = book.sheet(entry.cell.sheet), entry.cell.place
+        own = sheet.style(place)
+        return own or sheet.style(Place(place.row, place.column - self.column))
+
 
 @dataclass(frozen=True)
 class FilledTool:
@@ -95,10 +101,12 @@ def plan_filling(book: Book, star_map: StarMap, collated: Round, notice: str) ->
     """
     scores = [(what, place, _shown(score, star_map.decimals))
               for what, place, score in _scores(star_map, collated)]
-    texts = {"round": collated.source.round, "area": collated.source.area, "notice": notice}
-    # Last year's notice must not be read with this year's scores.
+    source = collated.source
+    texts = {"round": source.round, "area": source.area, "marking": source.marking,
+             "notice": notice}
+    # Last year's notice or marking must not be read with this year's scores.
     named = [(key, place, texts[key] or None) for key, place in star_map.texts.items()
-             if texts[key] or key == "notice"]
+             if texts[key] or key in {"notice", "marking"}]
     faults: list[str] = []
     entries = [Entry(what, cell, value) for what, place, value in [*scores, *named]
                if (cell := _locate(book, what, place, faults))]
@@ -130,10 +138,7 @@ def fill_own_tool(book: Book, plan: Plan) -> FilledTool:
     """Write what was planned and return the file."""
     for entry in plan.entries:
         sheet, place = book.edit(entry.cell.sheet), entry.cell.place
-        style = sheet.style(place)
-        if not style and plan.column:
-            # A new column looks like the map's own.
-            style = sheet.style(Place(place.row, place.column - plan.column))
+        style = plan.style(book, entry)
         like_a_formula = isinstance(entry.value, str) and entry.value.startswith(LIKE_A_FORMULA)
         if like_a_formula and book.package.related(book.part, "styles"):
             style = book.styles.quoted(style)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import hsbstar.framework
 from hsbstar.core.errors import StarToolError
-from hsbstar.core.text import nearest, one_line
+from hsbstar.core.plurals import comma_list
+from hsbstar.core.text import fold, nearest, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hsbstar.framework import Fault, Framework
 
@@ -23,10 +24,13 @@ REPLACE, NEXT_COLUMN = "replace", "next column"
 TEXTS = {
     "round": "gets the round's name",
     "area": "gets the area's name",
+    "marking": "gets the protective marking, which every printed page has in any case",
     "notice": "gets what must stand beside the scores, such as that faulty answers were left out",
 }
 KEYS = ("version", "rounds", "decimals", "domains", "statements", *TEXTS)
 MAX_DECIMALS = 10
+UNDECIDED = "undecided"
+"""The choice in a draft that nobody has made yet."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +49,38 @@ class StarMap:
     """To how many decimals scores are rounded; None writes them in full."""
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A column (or row) of cells next to the titles that could get the scores."""
+
+    places: Mapping[int, str]
+    """By the number of the domain, as a map names them."""
+    label: str
+    """The name to choose it by: `C`, `row 6`; a number where these are not enough."""
+    heading: str = ""
+    blank: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """The place, heading and content: `Star!C5 to Star!C9, headed ‘Baseline’, blank`."""
+        named = [*self.places.values()]
+        heading = f"headed ‘{one_line(self.heading)}’, " if self.heading else ""
+        return (f"{named[0]} to {named[-1]}, {heading}"
+                f"{'blank' if self.blank else 'with scores already'}")
+
+
 def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     """Return the map; raise StarToolError with everything that is wrong with it."""
     try:
         # The face loads what reads YAML only here: few have a map.
         read = hsbstar.framework.PlainYaml(data)
     except hsbstar.framework.UnreadableYamlError as error:
-        line = f", line {error.line}" if error.line else ""
-        raise StarToolError(f"{file}{line}: this is no YAML file. Mend it, or make a new one with "
-                            "hsbstar star-map.") from None
-    values = read.value
+        slip = error.slip
+        quoted = f"‘{slip.text}’: " if slip.text else ""
+        fault = f"line {slip.line}: {quoted}{slip.what}. {slip.fix}"
+        raise StarToolError(f"{file} cannot be read. Correct it, or make a new map with hsbstar "
+                            "star-map.", [fault]) from None
+    values = _decided(read.value, file)
     faults = [_in_words(fault, file) for fault in read.faults]
     faults += _check(values, framework)
     if faults:
@@ -68,6 +94,24 @@ def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
         values.get("rounds", REPLACE) == NEXT_COLUMN,
         int(decimals) if decimals else None,
     )
+
+
+def _decided(values: Any, file: str) -> Any:
+    """Return the values of a draft with the places that were chosen, and of another map as it is.
+
+    Raises StarToolError where nothing was chosen.
+    """
+    choices = values.get("choices") if isinstance(values, dict) else None
+    if not isinstance(choices, dict):
+        return values
+    typed = fold(str(values.get("choose") or ""))
+    chosen = next((key for key in choices if fold(key) == typed), None)
+    if chosen is None:
+        names = comma_list([f"‘{one_line(key)}’" for key in choices], "or")
+        raise StarToolError(f"{file} is a draft: it does not say which cells get the scores. After "
+                            f"‘choose:’, write {names}.")
+    rest = {key: value for key, value in values.items() if key not in {"choose", "choices"}}
+    return rest | {"domains": choices[chosen]}
 
 
 def _in_words(fault: Fault, file: str) -> str:
@@ -122,9 +166,28 @@ def _check_places(
             seen[place] = name
 
 
-def write_star_map(star_map: StarMap, tool: str, framework: Framework) -> str:
-    """Return a map as a file whose comments say how to change it."""
+def write_star_map(
+    star_map: StarMap, tool: str, framework: Framework, choices: Sequence[Candidate] = ()
+) -> str:
+    """Return a map as a file whose comments say how to change it.
+
+    With `choices` it is a draft, which cannot be used until somebody has chosen one of them.
+    """
     titles = {domain.number: domain.title for domain in framework.domains}
+
+    def domain_lines(places: Mapping[int, str]) -> list[str]:
+        return [f"  {number}: {_quoted(place)}  # {one_line(titles[number])}"
+                for number, place in places.items()]
+
+    draft = [
+        "# A DRAFT: the scores could go into any of these columns or rows. To choose one, write",
+        f"# {comma_list([choice.label for choice in choices], 'or')} in place of ‘{UNDECIDED}’.",
+        f"choose: {UNDECIDED}",
+        "choices:",
+        *(line for choice in choices for line in (
+            f"  {_quoted(choice.label)}:  # {choice.in_words}",
+            *(f"  {line}" for line in domain_lines(choice.places)))),
+    ]
     lines = [
         f"# Where hsbstar writes scores into {one_line(tool)}.",
         "# A place is a sheet and a cell, such as \"Star!C5\", or a defined name.",
@@ -137,9 +200,8 @@ def write_star_map(star_map: StarMap, tool: str, framework: Framework) -> str:
         "# Without this, scores are written in full and shown as the cells' formats say.",
         "# decimals: 1" if star_map.decimals is None else f"decimals: {star_map.decimals}",
         "",
-        "domains:" if star_map.domains else "# domains:",
-        *(f"  {number}: {_quoted(place)}  # {one_line(titles[number])}"
-          for number, place in star_map.domains.items()),
+        *(draft if choices else ["domains:" if star_map.domains else "# domains:"]),
+        *domain_lines(star_map.domains),
         "",
         "# Scores of single statements, by ref:",
         "statements:" if star_map.statements else "# statements:\n#   \"1.1\": \"Scores!D7\"",

@@ -69,9 +69,8 @@ def damage_reported(file: str) -> Iterator[None]:
         yield
     except (etree.LxmlError, ValueError, LookupError, TypeError) as error:
         raise StarToolError(
-            f"{file} is damaged, or holds a part that hsbstar cannot read "
-            f"({type(error).__name__}). Open it in Excel or LibreOffice, save a copy, and name "
-            "that one."
+            f"{file} is damaged, or holds a part that hsbstar cannot read. Open it in Excel or "
+            "LibreOffice, save a copy, and name that one."
         ) from error
 
 

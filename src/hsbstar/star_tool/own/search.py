@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.text import fold_name, similarity
-from hsbstar.spreadsheets import Area, CellValue, Place, as_text, quoted
-from hsbstar.star_tool.own.map import StarMap
+from hsbstar.spreadsheets import Area, CellValue, Place, as_text, column_letters, quoted
+from hsbstar.star_tool.own.map import Candidate, StarMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,14 +26,18 @@ MAX_AFTER_TITLE = 24
 """How many characters may follow a title in its cell, such as ‘: overall score’."""
 MAX_ROUNDS = 40
 _AWAITS = re.compile(
-    r"\d{4}|\b(scores?|rating|mean|average|result|round|now|current|this (year|round|time))\b",
+    r"\d{4}|\b(scores?|rating|mean|average|result|round|now|current|latest|baseline"
+    r"|this (year|round|time))\b|^review( (scores?|\d+))?$",
     re.IGNORECASE,
 )
 _SOMETHING_ELSE = re.compile(
-    r"\b(weight(ing)?|out of|max(imum)?|possible|target|number|no|count|lead|owner|last year)\b",
+    r"\b(weight(ing)?|out of|max(imum)?|possible|target|number|no|count|lead|owner|date"
+    r"|previous(ly)?|prior|last (year|round|time|score))\b",
     re.IGNORECASE,
 )
 """Headings of columns that count something else, or are an earlier round's."""
+_FIRST_ROUND = re.compile(r"\bbaseline\b", re.IGNORECASE)
+"""The heading of a column that gets the first round's scores, and no later one's."""
 HOLDS_TEXT = "it holds a text"
 _NUMBERING = re.compile(r"^(domain\s*)?\d{1,2}\s*[.:)–-]?\s*", re.IGNORECASE)
 
@@ -52,31 +56,44 @@ class _Spot:
 def find_places(book: Book, framework: Framework) -> StarMap:
     """Return the map that a workbook suggests.
 
+    Raises StarToolError where no column, or more than one, could get the scores.
+    """
+    found = find_candidates(book, framework)
+    if len(found) > 1:
+        raise StarToolError(
+            "Which of these cells get the scores is in doubt. Make a draft of a map with hsbstar "
+            "star-map, choose in it, and name it with --star-map.",
+            [f"Scores could go into {candidate.in_words}." for candidate in found],
+        )
+    return StarMap(found[0].places)
+
+
+def find_candidates(book: Book, framework: Framework) -> list[Candidate]:
+    """Return the columns or rows that could get the scores: one where there is no doubt.
+
     The titles of all domains must be in one column with free cells on their right, or in one row
     with free cells below. Where there are none, titles with other words before or after them count,
-    or `Domain 1`. Raises StarToolError where there is no such list, or more than one.
+    or `Domain 1`. Raises StarToolError where there is no such list.
     """
+    in_doubt: list[Candidate] = []
     for domain_of in (_domain_of, _domain_loosely):
         spots = [spot for sheet in book.sheets if not book.hidden(sheet)
                  for spot in _titles(book.sheet(sheet), sheet, partial(domain_of, framework))]
         scale = range(framework.scale.lowest, framework.scale.highest + 1)
         lists = list(_lists(book, spots, len(framework.domains), scale))
-        if lists:
+        sure = [found[0] for found in lists if len(found) == 1]
+        in_doubt = in_doubt or [candidate for found in lists for candidate in found]
+        if sure:
             break
     # A blank list awaits scores; a list with numbers holds an earlier round.
-    blank = [places for places, is_blank in lists if is_blank]
-    found = {tuple(places.values()): places
-             for places in blank or [places for places, _ in lists]}
-    if len(found) > 1:
-        named = "; or ".join(", ".join(places) for places in found)
-        raise StarToolError(
-            f"The domains' titles stand in more than one list, and scores could go to {named}. "
-            "Make a map with hsbstar star-map from a copy that holds one of them, or write one, "
-            "and name it with --star-map."
-        )
-    if not found:
+    chosen = [candidate for candidate in sure if candidate.blank] or sure or in_doubt
+    if not chosen:
         raise StarToolError(_why_not(spots, framework))
-    return StarMap(next(iter(found.values())))
+    found = {tuple(candidate.places.values()): candidate for candidate in chosen}
+    if len({candidate.label for candidate in found.values()}) == len(found):
+        return [*found.values()]
+    return [replace(candidate, label=str(number))
+            for number, candidate in enumerate(found.values(), start=1)]
 
 
 def _why_not(spots: Sequence[_Spot], framework: Framework) -> str:
@@ -138,21 +155,16 @@ def _merged(sheet: SheetPart, place: Place) -> Area:
 
 def _lists(
     book: Book, spots: Sequence[_Spot], domains: int, scale: range
-) -> Iterator[tuple[dict[int, str], bool]]:
-    """Yield the places of each list of titles that is whole, and whether its cells are blank."""
+) -> Iterator[list[Candidate]]:
+    """Yield the candidates of each list of titles that is whole; several where it is in doubt."""
     for downward in (True, False):
         lines: dict[tuple[str, int], list[_Spot]] = {}
         for spot in spots:
             line = spot.place.column if downward else spot.place.row
             lines.setdefault((spot.sheet, line), []).append(spot)
-        runs = [(sheet, run) for (sheet, _), line in sorted(lines.items()) for run in _runs(line)]
-        for sheet, run in runs:
-            cells = None
+        for run in (run for _, line in sorted(lines.items()) for run in _runs(line)):
             if len(run) == domains:
-                cells = _free_line(book, run, scale, downward=downward)
-            if cells:
-                blank = all(book.sheet(sheet).value(place) is None for place in cells.values())
-                yield {domain: name_of(sheet, cells[domain]) for domain in sorted(cells)}, blank
+                yield _best([*_candidates(book, run, scale, downward=downward)])
 
 
 def _runs(line: Sequence[_Spot]) -> Iterator[list[_Spot]]:
@@ -166,38 +178,23 @@ def _runs(line: Sequence[_Spot]) -> Iterator[list[_Spot]]:
     yield list(run.values())
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """A column (or row) of cells next to the titles that could hold the scores."""
-
-    cells: dict[int, Place]
-    blank: bool
-    heading: str
-
-    @property
-    def awaits(self) -> bool:
-        """Whether its heading is a round's or a score's."""
-        return bool(_AWAITS.search(self.heading)) and not _SOMETHING_ELSE.search(self.heading)
-
-
-def _free_line(
-    book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
-) -> dict[int, Place] | None:
-    """Return the cells that await the scores, or None where that is in doubt.
+def _best(found: list[Candidate]) -> list[Candidate]:
+    """Return the column that awaits the scores; where that is in doubt, all that might.
 
     The first blank column whose heading is a round's or a score's; otherwise the only column with
-    such a heading; otherwise the only column there is.
+    such a heading; otherwise the only column there is. A first round's column awaits no later one.
     """
-    found = list(_candidates(book, spots, scale, downward=downward))
-    named = [candidate for candidate in found if candidate.awaits]
-    waiting = [candidate for candidate in named if candidate.blank][:1]
-    rest = [candidate for candidate in found if not _SOMETHING_ELSE.search(candidate.heading)]
-    return next((columns[0].cells for columns in (waiting, named, rest) if len(columns) == 1), None)
+    rest = [known for known in found if not _SOMETHING_ELSE.search(known.heading)]
+    named = [known for known in rest if _AWAITS.search(known.heading)]
+    if not all(known.blank for known in named):
+        named = [known for known in named if not _FIRST_ROUND.search(known.heading)]
+    waiting = [known for known in named if known.blank][:1]
+    return next((columns for columns in (waiting, named) if len(columns) == 1), rest)
 
 
 def _candidates(
     book: Book, spots: Sequence[_Spot], scale: range, *, downward: bool
-) -> Iterator[_Candidate]:
+) -> Iterator[Candidate]:
     """Yield the columns that may be written to, from the titles as far as numbers reach."""
     name = spots[0].sheet
     sheet = book.sheet(name)
@@ -221,7 +218,11 @@ def _candidates(
         # A blank column without a heading awaits nothing, unless it is the very next column or was
         # unlocked on purpose.
         if not blank or heading or step == 0 or sheet.protected:
-            yield _Candidate(cells, blank, heading)
+            first = min(cells.values())
+            yield Candidate(
+                {domain: name_of(name, cells[domain]) for domain in sorted(cells)},
+                column_letters(first.column) if downward else f"row {first.row}", heading, blank,
+            )
 
 
 def _may_be_score(value: CellValue, scale: range) -> bool:

@@ -1,0 +1,242 @@
+"""Lock folders of outputs, so that two runs never mix theirs, and find what a killed run left.
+
+The lock belongs to the system, which frees it when the process ends, however it ends. The lock's
+file names its process and what it writes. A killed run leaves that file, and the next run reads in
+it which outputs were replaced and which were not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hsbstar.core.errors import HsbstarError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows
+    import msvcrt
+
+LOCK = ".hsbstar-lock"
+PART, BEFORE = "hsbstar-part", "hsbstar-before"
+"""The endings of our temporary files: a new file, and a copy of the old one."""
+_MOVING = "moving"
+"""The line that is added when all new files are complete, before the first is moved."""
+_FAR = 2**30
+"""Windows locks bytes, which others then cannot read: a byte far behind the text is locked."""
+
+
+@dataclass
+class Remains:
+    """What a killed run left, by path: outputs that it had replaced, and those that it had not."""
+
+    folder: Path
+    new: set[Path] = field(default_factory=set)
+    old: set[Path] = field(default_factory=set)
+
+    @property
+    def in_words(self) -> str:
+        """A sentence or two on what was found and removed."""
+        text = (f"An earlier run was stopped while it wrote to {self.folder}. Its temporary files "
+                "have been removed.")
+        if not (self.new and self.old):
+            return text
+        new, old = (", ".join(sorted(path.name for path in paths))
+                    for paths in (self.new, self.old))
+        return (f"{text} These do not belong together: new: {new}; not replaced or missing: "
+                f"{old}. Run the command again with --force.")
+
+
+@dataclass
+class _Lock:
+    """A locked folder."""
+
+    file: Path
+    number: int
+    """Of the open file."""
+
+
+# The locks belong to the process, and so do these records of them.
+_held: dict[Path, _Lock] = {}
+_kept: list[None] = []
+_found: list[Remains] = []
+
+
+def temporary(path: Path, mark: str, ending: str) -> Path:
+    """Return the name of a temporary file next to an output."""
+    return path.with_name(f".{path.name}.{mark}.{ending}")
+
+
+@contextmanager
+def folders_kept() -> Iterator[list[Remains]]:
+    """Keep every folder that is locked in these steps until their end.
+
+    Yields the remains of killed runs that are found on the way.
+    """
+    _kept.append(None)
+    try:
+        yield _found
+    finally:
+        _kept.pop()
+        if not _kept:
+            _free(list(_held))
+            _found.clear()
+
+
+def keep(folders: Iterable[Path]) -> None:
+    """Lock folders that exist until the end of `folders_kept`; outside of that do nothing."""
+    if _kept:
+        for folder in folders:
+            if folder.is_dir():
+                _hold(folder.resolve())
+
+
+@contextmanager
+def locked(folders: Iterable[Path]) -> Iterator[None]:
+    """Lock folders for these steps, or longer within `folders_kept`.
+
+    Raises HsbstarError where another process holds one, and names it.
+    """
+    own: list[Path] = []
+    try:
+        own += filter(_hold, dict.fromkeys(folder.resolve() for folder in folders))
+        yield
+    finally:
+        if not _kept:
+            _free(own)
+
+
+def free(folders: Iterable[Path]) -> None:
+    """Free those of some folders that are locked: they were made for outputs that failed."""
+    _free([folder for path in folders if (folder := path.resolve()) in _held])
+
+
+def note_outputs(mark: str, outputs: Iterable[Path]) -> None:
+    """Write into the held locks which outputs are about to be written, before any is."""
+    text = "".join(f"{mark}\t{path.resolve()}\n" for path in outputs)
+    _add(f"\n{text}")
+
+
+def note_moving() -> None:
+    """Write into the held locks that from now on outputs are replaced."""
+    _add(f"{_MOVING}\n")
+
+
+def note_done(outputs: Iterable[Path]) -> None:
+    """Clear the notes in the held locks: these outputs are written, and belong together."""
+    written = {path.resolve() for path in outputs}
+    for lock in _held.values():
+        with contextlib.suppress(OSError):
+            _introduce(lock.number)
+    for remains in _found:
+        if remains.new | remains.old <= written:
+            remains.new.clear()
+            remains.old.clear()
+
+
+def _add(text: str) -> None:
+    for lock in _held.values():
+        with contextlib.suppress(OSError):
+            os.lseek(lock.number, 0, os.SEEK_END)
+            os.write(lock.number, text.encode())
+
+
+def _hold(folder: Path) -> bool:
+    """Lock a folder that this process does not hold yet; return whether it is new."""
+    if folder in _held:
+        return False
+    file = folder / LOCK
+    try:
+        number = _lock(file)
+    except BlockingIOError as error:
+        raise HsbstarError(
+            f"{folder} is in use: {error.strerror} is writing to it. Wait until it has finished, "
+            "or name another folder."
+        ) from None
+    except OSError:
+        # The folder cannot be written to, or its system has no locks: writing will report it.
+        return False
+    _held[folder] = _Lock(file, number)
+    _clear_up(folder, number)
+    with contextlib.suppress(OSError):
+        _introduce(number)
+    return True
+
+
+def _lock(file: Path) -> int:
+    """Open and lock a file; raise BlockingIOError with its holder where another process has it."""
+    while True:
+        number = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock_open_file(number)
+        except OSError as error:
+            holder = _text_of(number).partition("\n")[0]
+            os.close(number)
+            if isinstance(error, (BlockingIOError, PermissionError)):
+                raise BlockingIOError(error.errno, holder or "another process") from None
+            raise
+        # Its last holder may have removed the file between our two steps.
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(number), file.stat()):
+                return number
+        os.close(number)
+
+
+def _lock_open_file(number: int) -> None:
+    if os.name == "nt":  # pragma: no cover - Windows
+        os.lseek(number, _FAR, os.SEEK_SET)
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined] # Windows only
+    else:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _text_of(number: int) -> str:
+    os.lseek(number, 0, os.SEEK_SET)
+    return os.read(number, 1 << 20).decode(errors="replace")
+
+
+def _introduce(number: int) -> None:
+    """Write who holds the lock, and nothing else."""
+    os.ftruncate(number, 0)
+    os.lseek(number, 0, os.SEEK_SET)
+    os.write(number, f"process {os.getpid()} on {platform.node() or 'this computer'}\n".encode())
+
+
+def _clear_up(folder: Path, number: int) -> None:
+    """Remove what a killed run left, and note which outputs it had replaced."""
+    lines = _text_of(number).splitlines()
+    noted = [line.split("\t", 1) for line in lines if "\t" in line]
+    if not noted:
+        return
+    remains = Remains(folder)
+    for mark, name in noted:
+        path = Path(name)
+        part = temporary(path, mark, PART)
+        if _MOVING in lines:
+            (remains.old if part.exists() or not path.exists() else remains.new).add(path)
+        for scrap in (part, temporary(path, mark, BEFORE)):
+            with contextlib.suppress(OSError):
+                scrap.unlink(missing_ok=True)
+    _found.append(remains)
+
+
+def _free(folders: Iterable[Path]) -> None:
+    """Free locked folders and remove the locks' files."""
+    for folder in folders:
+        lock = _held.pop(folder)
+        if os.name == "nt":  # pragma: no cover - Windows removes no open file
+            os.close(lock.number)
+        try:
+            with contextlib.suppress(OSError):
+                lock.file.unlink()
+        finally:
+            if os.name != "nt":
+                os.close(lock.number)
