@@ -30,17 +30,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.rounds.priorities import Priority, applies_to, first_priorities
-from hsbstar.rounds.scoring import DOES_NOT_APPLY, rounded
+from hsbstar.rounds.scoring import DOES_NOT_APPLY, domain_score, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
@@ -82,66 +81,54 @@ def rank_ranges(collated: Round) -> RankRanges:
     pools = {score.statement.id: _Pool(_counted(score), weights) for score in collated.statements}
     left_out = (None, *(collated.agencies if len(collated.agencies) > 1 else ()))
     domains = [domain for domain in collated.domains if domain.number]
-    by_mean = list(_domain_scores(domains, pools, left_out, _Pool.mean))
-    by_median = list(_domain_scores(domains, pools, left_out, _Pool.median))
-    ranks: dict[int, list[int]] = defaultdict(list)
-    for shown in (*by_mean, *by_median):
-        for domain, rank in zip(domains, _ranks(shown), strict=True):
-            if rank:
-                ranks[domain.number].append(rank)
+    by_mean, by_median = (
+        [list(map(_ranks, _domain_scores(domains, pools, left_out, average)))
+         for average in (_MEAN, _MEDIAN)]
+    )
+    ranges = {
+        domain.number: RankRange(min(known), max(known))
+        for domain, *ranks in zip(domains, *by_mean, *by_median, strict=True)
+        if domain.score is not None and (known := [rank for rank in ranks if rank])
+    }
     # Statements first, by the mean: these are the round's own scores.
-    lowest = [tuple(domain.number for domain, rank in zip(domains, _ranks(shown), strict=True)
-                    if rank == 1) for shown in by_mean[::2]]
+    lowest = [tuple(domain.number for domain, rank in zip(domains, ranks, strict=True) if rank == 1)
+              for ranks in by_mean[::2]]
     return RankRanges(
-        {domain.number: _range(ranks[domain.number]) for domain in domains
-         if domain.score is not None},
-        _priority_ranges(collated, pools, left_out),
+        ranges, _priority_ranges(collated, pools, left_out),
         {agency: numbers for agency, numbers in zip(left_out, lowest, strict=True)
          if agency is not None and numbers != lowest[0]},
     )
 
 
-def _range(ranks: Sequence[int]) -> RankRange:
-    return RankRange(min(ranks), max(ranks))
-
-
 def _ranks(values: Sequence[Fraction | Decimal | None]) -> list[int]:
     """Return each value's rank from the lowest; 0 where there is none."""
-    known = sorted(value for value in values if value is not None)
     first: dict[Fraction | Decimal, int] = {}
-    for rank, value in enumerate(known, start=1):
+    for rank, value in enumerate(sorted(value for value in values if value is not None), start=1):
         first.setdefault(value, rank)
     return [0 if value is None else first[value] for value in values]
 
 
 def _domain_scores(
     domains: Sequence[DomainScore], pools: Mapping[str, _Pool],
-    left_out: Sequence[str | None], average: Average,
+    left_out: Sequence[str | None], average: _Average,
 ) -> Iterator[list[Decimal | None]]:
     """Yield the scores as they are shown, without each agency: statements and agencies first."""
     parts = [[pools[score.statement.id] for score in domain.statements] for domain in domains]
     own = [_own_averages(part, average) for part in parts]
     for left in left_out:
-        yield [_shown(_average_of([average(pool, left) for pool in part], average))
-               for part in parts]
-        yield [_shown(average(pool, left)) for pool in own]
+        yield [_shown(average.of(average.without(pool, left) for pool in part)) for part in parts]
+        yield [_shown(average.without(pool, left)) for pool in own]
 
 
-def _own_averages(pools: Sequence[_Pool], average: Average) -> _Pool:
+def _own_averages(pools: Sequence[_Pool], average: _Average) -> _Pool:
     """Return each agency's average over the statements of a domain."""
     given: dict[str, list[Fraction]] = defaultdict(list)
     for pool in pools:
         for agency, score in pool.scores.items():
             given[agency].append(score)
-    averages = {agency: _average_of(scores, average) for agency, scores in given.items()}
-    weights = pools[0].weights if pools else {}
-    return _Pool({agency: own for agency, own in averages.items() if own is not None}, weights)
-
-
-def _average_of(scores: Sequence[Fraction | None], average: Average) -> Fraction | None:
-    """Return the average of scores that count equally, without those that there are not."""
-    known = {str(place): score for place, score in enumerate(scores) if score is not None}
-    return average(_Pool(known, dict.fromkeys(known, 1)), None)
+    own = {agency: average.of(scores) for agency, scores in given.items()}
+    return _Pool({agency: score for agency, score in own.items() if score is not None},
+                 pools[0].weights if pools else {})
 
 
 def _shown(score: Fraction | None) -> Decimal | None:
@@ -152,30 +139,32 @@ def _priority_ranges(
     collated: Round, pools: Mapping[str, _Pool], left_out: Sequence[str | None]
 ) -> dict[str, RankRange]:
     """Return the rank ranges of the first priorities, by statement id."""
-    ids = [score.statement.id for score in collated.statements]
-    found: dict[str, list[int]] = defaultdict(list)
-    for average in (_Pool.mean, _Pool.median):
-        for left in left_out:
-            values = [_urgency(score, pools[score.statement.id], collated, left, average)
-                      for score in collated.statements]
-            for id_, rank in zip(ids, _ranks(values), strict=True):
-                if rank:
-                    found[id_].append(rank)
+    rows = [
+        _ranks(values) for average in (_MEAN, _MEDIAN) for values in zip(*(
+            _urgencies(score, pools[score.statement.id], left_out, average, collated)
+            for score in collated.statements
+        ), strict=True)
+    ]
+    ranks = {score.statement.id: [rank for rank in column if rank]
+             for score, column in zip(collated.statements, zip(*rows, strict=True), strict=False)}
     first = (priority.score.statement.id for priority in first_priorities(collated, MAX_PRIORITIES))
-    return {id_: _range(found[id_]) for id_ in first}
+    return {id_: RankRange(min(ranks[id_]), max(ranks[id_])) for id_ in first}
 
 
-def _urgency(
-    score: StatementScore, pool: _Pool, collated: Round, left: str | None, average: Average
-) -> Fraction | None:
-    """Return a statement's priority with the opposite sign; None where it has no score."""
-    value = average(pool, left)
-    if value is None:
-        return None
-    leaves = left is not None and score.by_agency[left] not in DOES_NOT_APPLY
-    of = len(collated.agencies) - (left is not None)
-    priority = Priority(score, collated.source.highest - value, applies_to(score) - leaves, of)
-    return -priority.value
+def _urgencies(
+    score: StatementScore, pool: _Pool, left_out: Sequence[str | None], average: _Average,
+    collated: Round,
+) -> Iterator[Fraction | None]:
+    """Yield a statement's priority without each agency, negative so that the first is lowest."""
+    applies, of = applies_to(score), len(collated.agencies)
+    for left in left_out:
+        value = average.without(pool, left)
+        if value is None:
+            yield None
+            continue
+        leaves = left is not None and score.by_agency[left] not in DOES_NOT_APPLY
+        gap = collated.source.highest - value
+        yield -Priority(score, gap, applies - leaves, of - (left is not None)).value
 
 
 def _counted(score: StatementScore) -> Mapping[str, Fraction]:
@@ -196,7 +185,7 @@ def _whole_weights(collated: Round) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class _Pool:
-    """The scores that agencies gave, averaged without one of them."""
+    """The scores that agencies gave, to be averaged without one of them."""
 
     scores: Mapping[str, Fraction]
     weights: Mapping[str, int]
@@ -215,44 +204,60 @@ class _Pool:
         return sum((score * mass for score, mass in self.masses.items()), Fraction())
 
     @cached_property
-    def medians(self) -> dict[tuple[Fraction | None, int], Fraction | None]:
-        """The medians without a score of a weight, as far as they are known."""
+    def whole(self) -> int:
+        """The sum of the weights."""
+        return self.masses.total()
+
+    @cached_property
+    def medians(self) -> dict[tuple[Fraction, int], Fraction | None]:
+        """The medians that are known, without a score of a weight."""
         return {}
 
-    def left(self, agency: str | None) -> tuple[Fraction | None, int]:
-        """Return the score and the weight that an agency's leaving out takes away."""
-        score = None if agency is None else self.scores.get(agency)
-        return score, self.weights[agency] if agency is not None and score is not None else 0
-
-    def mean(self, without: str | None) -> Fraction | None:
+    def mean_without(self, agency: str | None) -> Fraction | None:
         """Return the weighted mean without an agency; None if no score is left."""
-        score, mass = self.left(without)
-        whole = self.masses.total() - mass
-        return (self.total - mass * (score or 0)) / whole if whole else None
+        score, mass = self._gone(agency)
+        whole = self.whole - mass
+        return (self.total - mass * score) / whole if whole else None
 
-    def median(self, without: str | None) -> Fraction | None:
+    def median_without(self, agency: str | None) -> Fraction | None:
         """Return the weighted median without an agency; None if no score is left."""
-        key = score, mass = self.left(without)
-        if key not in self.medians:
-            left = self.masses - Counter({score: mass} if score is not None else {})
-            self.medians[key] = _median(left)
-        return self.medians[key]
+        score, mass = gone = self._gone(agency)
+        if gone not in self.medians:
+            self.medians[gone] = _median(self.masses - Counter({score: mass}))
+        return self.medians[gone]
 
-
-Average = Callable[[_Pool, str | None], Fraction | None]
-"""`_Pool.mean` or `_Pool.median`."""
+    def _gone(self, agency: str | None) -> tuple[Fraction, int]:
+        """Return the score and the weight that go with an agency."""
+        if agency is None or agency not in self.scores:
+            return Fraction(), 0
+        return self.scores[agency], self.weights[agency]
 
 
 def _median(masses: Mapping[Fraction, int]) -> Fraction | None:
     """Return the score at which half the weight is reached; between two scores, their mean."""
-    rest = sum(masses.values())
-    below = None
+    rest, below = sum(masses.values()), None
     for score in sorted(masses):
         if below is not None:
             return (below + score) / 2
         rest -= 2 * masses[score]
         if rest < 0:
             return score
-        if not rest:
-            below = score
+        below = None if rest else score
     return None
+
+
+class _Average(NamedTuple):
+    """The mean, or the median."""
+
+    of: Callable[[Iterable[Fraction | None]], Fraction | None]
+    """Of scores that count equally, without those that there are not."""
+    without: Callable[[_Pool, str | None], Fraction | None]
+    """Of the scores of a pool, without those of an agency."""
+
+
+def _plain_median(scores: Iterable[Fraction | None]) -> Fraction | None:
+    return _median(Counter(score for score in scores if score is not None))
+
+
+_MEAN = _Average(domain_score, _Pool.mean_without)
+_MEDIAN = _Average(_plain_median, _Pool.median_without)
