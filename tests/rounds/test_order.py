@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 
 from hsbstar.rounds.collating import by_strand
 from hsbstar.rounds.model import Round, show_score
-from hsbstar.rounds.order import Order, lowest_of, order_of
+from hsbstar.rounds.order import lowest_of, order_of
 from hsbstar.rounds.scoring import Weighing
 from support.made_rounds import made_round
 from support.rounds_by_hand import collated, returned
@@ -166,7 +166,9 @@ def test_strands_are_compared_as_domains_are() -> None:
     answers = [0, 1, 2, 3, 4, 3, 2, 1, 0]
     strands = by_strand(collated(*(returned(f"Agency {place}", *answers) for place in range(6))))
     order = order_of(strands)
-    assert order.sentence == ""
+    assert order.sentence == (
+        "Equal lowest: Practice and Leadership (1.7). They can be told apart from the other strand."
+    )
 
 
 def test_titles_that_are_alike_are_two_domains() -> None:

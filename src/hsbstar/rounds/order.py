@@ -66,7 +66,7 @@ class Order:
     pairs: tuple[Pair, ...]
     """Every two domains that have a score, in the framework's order."""
     sentence: str
-    """The lowest, and what cannot be told apart from it, with the figures as they are shown."""
+    """The lowest and what is not apart from it, with the figures as they are shown."""
 
 
 def order_of(collated: Round) -> Order:
