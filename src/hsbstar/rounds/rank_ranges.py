@@ -35,6 +35,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.plurals import comma_list
 from hsbstar.rounds.priorities import Priority, applies_to, first_priorities
 from hsbstar.rounds.scoring import DOES_NOT_APPLY, domain_score, rounded
 
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 MAX_PRIORITIES = 10
 """Ranges are given of the priorities with this rank or a better one."""
+MAX_NAMED = 3
+"""At most this many agencies are named in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,25 @@ class RankRanges:
 
     These are what `score --without AGENCY` shows as lowest; none where no domain has a score then.
     """
+
+    @property
+    def without_sentence(self) -> str:
+        """Who would change the lowest, with the numbers of the domains; empty where nobody would.
+
+        It names agencies, and has no place in a paper that is published.
+        """
+        if len(self.without) > MAX_NAMED:
+            return f"Leaving out any one of {len(self.without)} agencies would change the lowest."
+        return " ".join(
+            f"Without {agency}, {_numbered(numbers)} would be lowest." if numbers else
+            f"Without {agency}, no domain would have a score."
+            for agency, numbers in self.without.items()
+        )
+
+
+def _numbered(numbers: Sequence[int]) -> str:
+    """Return `domain 4`, or `domains 2 and 4`."""
+    return f"domain{'' if len(numbers) == 1 else 's'} {comma_list(list(map(str, numbers)))}"
 
 
 def rank_ranges(collated: Round) -> RankRanges:
