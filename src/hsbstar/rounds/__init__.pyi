@@ -75,7 +75,7 @@ from .priorities import (
     show_value as show_value,
     weight_of as weight_of,
 )
-from .rank_ranges import (
+from .ranking import (
     RankRange as RankRange,
     RankRanges as RankRanges,
     rank_ranges as rank_ranges,
