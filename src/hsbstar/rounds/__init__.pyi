@@ -65,6 +65,7 @@ from .model import (
     moderated_sentence as moderated_sentence,
     show_score as show_score,
 )
+from .order import Order as Order, Pair as Pair, lowest_of as lowest_of, order_of as order_of
 from .parquet import write_parquet as write_parquet
 from .priorities import (
     RULE as RULE,
@@ -74,6 +75,11 @@ from .priorities import (
     in_order as in_order,
     show_value as show_value,
     weight_of as weight_of,
+)
+from .ranking import (
+    RankRange as RankRange,
+    RankRanges as RankRanges,
+    rank_ranges as rank_ranges,
 )
 from .ratings import Agencies as Agencies, Rating as Rating, ratings_of as ratings_of
 from .scoring import (

@@ -1,0 +1,202 @@
+"""How sure the order of a round's domains is: which is lowest, and which are hardly different.
+
+For each pair of domains each agency's own mean in one less its own mean in the other is one
+difference; each agency with both counts equally. All pairs are judged together, as one family of
+`sign_flips.infer`, whose 95% intervals hold together. Agreed scores and weights do not enter: both
+are decided by others than the agency.
+
+Two domains are apart only where their scores are shown as different figures and the pair's interval
+excludes 0 in the same direction. Everything that is printed about the order uses `Order.sentence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from hsbstar.core.plurals import comma_list, count, listed, printable, sentence
+from hsbstar.rounds.model import show_score
+from hsbstar.rounds.sign_flips import MIN_AGENCIES, Inference, infer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from fractions import Fraction
+
+    from hsbstar.rounds.model import DomainScore, Round
+
+    Names = Callable[[DomainScore], str]
+    """How a domain is named."""
+
+MAX_NAMED = 3
+"""At most this many domains are named in a sentence; of more, only the number is given."""
+MAX_LENGTH = 240
+"""Of a sentence with titles; it fits into two lines of the picture."""
+_WITH_SCORE = " with a score here"
+"""A published paper shows fewer scores than there are."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two domains that have a score, the first one earlier in the framework."""
+
+    first: DomainScore
+    second: DomainScore
+    inference: Inference
+    """Of the agencies' own means in the first less those in the second, in points of the scale."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether the interval excludes 0 in the direction of the scores, as they are shown."""
+        first, second = self.first.score, self.second.score
+        low, high = self.inference.low, self.inference.high
+        if (first is None or second is None or low is None or high is None
+                or show_score(first) == show_score(second)):
+            return False
+        return low > 0 if first > second else high < 0
+
+    @property
+    def too_few(self) -> bool:
+        """Whether fewer than six agencies have scores in both."""
+        return self.inference.agencies < MIN_AGENCIES
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a round shows about the order of its domains (or strands)."""
+
+    lowest: tuple[DomainScore, ...]
+    """Those whose score is shown with the lowest figure, in the framework's order."""
+    not_apart: tuple[DomainScore, ...]
+    """Those with a higher figure that are not apart from each of the lowest, weakest first."""
+    pairs: tuple[Pair, ...]
+    """Every two domains that have a score, in the framework's order."""
+    sentence: str
+    """The lowest and what is not apart from it, with the figures as they are shown."""
+
+
+def order_of(collated: Round) -> Order:
+    """Return how sure the order of a round's domains is; those without a score are not in it."""
+    scored = [domain for domain in collated.domains if domain.score is not None]
+    families = tuple(_differences(*pair) for pair in combinations(scored, 2))
+    inferences = _infer(families, collated.source.highest - collated.source.lowest)
+    pairs = tuple(Pair(first, second, inference) for (first, second), inference
+                  in zip(combinations(scored, 2), inferences, strict=True))
+    lowest = lowest_of(scored)
+    # Titles can repeat, and strands have no number: a domain is itself alone.
+    ends = {id(domain) for domain in lowest}
+    near = {
+        id(domain) for pair in pairs if not pair.apart
+        if (id(pair.first) in ends) != (id(pair.second) in ends)
+        for domain in (pair.first, pair.second)
+    }
+    others = [domain for domain in collated.weakest_domains if id(domain) not in ends]
+    not_apart = tuple(domain for domain in others if id(domain) in near)
+    found = Order(lowest, not_apart, pairs, "")
+    return replace(found, sentence=_sentence(collated, found, others))
+
+
+def lowest_of(domains: Iterable[DomainScore]) -> tuple[DomainScore, ...]:
+    """Return those whose score is shown with the lowest figure: equal figures are equal."""
+    scored = [(domain.score, domain) for domain in domains if domain.score is not None]
+    figure = show_score(min((score for score, _ in scored), default=None))
+    return tuple(domain for score, domain in scored if show_score(score) == figure)
+
+
+def _differences(first: DomainScore, second: DomainScore) -> tuple[tuple[str, Fraction], ...]:
+    """Return each agency's own mean in one domain less that in another, where it has both."""
+    return tuple(
+        (agency, own - other) for agency, own in first.by_agency.items()
+        if own is not None and (other := second.by_agency.get(agency)) is not None
+    )
+
+
+@lru_cache(maxsize=4)
+def _infer(
+    pairs: tuple[tuple[tuple[str, Fraction], ...], ...], span: int
+) -> tuple[Inference, ...]:
+    """Judge all pairs as one family; several outputs of a round need the same."""
+    return tuple(infer([[dict(differences)] for differences in pairs], span))
+
+
+def _sentence(collated: Round, order: Order, others: Sequence[DomainScore]) -> str:
+    """Return the order in words; `others` are the domains above the lowest, weakest first.
+
+    Titles that make it too long are replaced by the domains' numbers.
+    """
+    if not order.lowest:
+        return f"No {collated.spokes} has a score."
+    if not others:
+        return _all_equal(collated, order.lowest)
+    by_title, by_number = (
+        " ".join(filter(None, (_lowest_named(collated, order, names),
+                               _compared(collated, order, others, names), _note(collated, order))))
+        for names in (_titles, _numbers)
+    )
+    return by_title if len(by_title) <= MAX_LENGTH else by_number
+
+
+def _titles(domain: DomainScore) -> str:
+    return printable(domain.title)
+
+
+def _numbers(domain: DomainScore) -> str:
+    return f"domain {domain.number}" if domain.number else printable(domain.title)
+
+
+def _join(named: Iterable[str], names: Names) -> str:
+    """Return a list in words; titles have commas and an “and” of their own."""
+    return listed(list(named)) if names is _titles else comma_list(list(named))
+
+
+def _lowest_named(collated: Round, order: Order, names: Names) -> str:
+    """Return which are lowest, at what figure: equal figures are equal."""
+    lowest = order.lowest
+    scored = sum(domain.score is not None for domain in collated.domains)
+    named = (_join(map(names, lowest), names) if len(lowest) <= MAX_NAMED
+             else f"{len(lowest)} of {count(scored, collated.spokes)}")
+    thin = ", thin evidence" if all(domain.thin for domain in lowest) else ""
+    what = "Lowest" if len(lowest) == 1 else "Equal lowest"
+    return f"{what}: {named} ({show_score(lowest[0].score)}{thin})."
+
+
+def _compared(collated: Round, order: Order, others: Sequence[DomainScore], names: Names) -> str:
+    """Return what is not apart from the lowest."""
+    it, them = ("It", "it") if len(order.lowest) == 1 else ("They", "them")
+    every = all(domain.score is not None for domain in collated.domains)
+    many = "" if len(others) == 1 else f"{len(others)} "
+    rest = (f"the other {many}{collated.spokes}{'' if len(others) == 1 else 's'}"
+            f"{'' if every else _WITH_SCORE}")
+    near = order.not_apart
+    if all(pair.too_few for pair in order.pairs):
+        return f"There are too few agencies to tell {rest} apart from {them}."
+    if not near:
+        return f"{it} can be told apart from {rest}."
+    if len(near) <= MAX_NAMED:
+        with_scores = (f"{names(domain)} ({show_score(domain.score)})" for domain in near)
+        return sentence(f"{_join(with_scores, names)} cannot be told apart from {them}")
+    if len(near) == len(others):
+        return f"None of {rest} can be told apart from {them}."
+    return f"{len(near)} of {rest} cannot be told apart from {them}."
+
+
+def _note(collated: Round, order: Order) -> str:
+    """Return what of the scores does not enter the comparison of domains."""
+    without = [
+        *(["agreed scores"] if collated.moderated else []),
+        *(["weights"] if collated.weighing.weights else []),
+    ]
+    if not without or all(pair.too_few for pair in order.pairs):
+        return ""
+    return f"This compares agencies' own scores, without {' or '.join(without)}."
+
+
+def _all_equal(collated: Round, lowest: Sequence[DomainScore]) -> str:
+    """Return that all domains with a score are shown with the same figure, or that it is one."""
+    figure = show_score(lowest[0].score)
+    if len(lowest) == 1:
+        return f"Only {_titles(lowest[0])} has a score here ({figure})."
+    with_score = "" if len(lowest) == len(collated.domains) else _WITH_SCORE
+    every = "Both" if len(lowest) == 2 else f"All {len(lowest)}"
+    return f"{every} {collated.spokes}s{with_score} are equal ({figure})."
