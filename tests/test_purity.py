@@ -1,31 +1,53 @@
-"""Returns are read and scored where only Python runs: no compiled library, no processes."""
+"""Returns are read and scored where only Python runs; each command loads only what it needs."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
+import re
 import subprocess
 import sys
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Collection
+
+PURE = {
+    "hsbstar": "this program",
+    "lazy_loader": "the names of a room, loaded when they are first used",
+    "stdnum": "the check digits of NHS and pupil numbers",
+    "xlrd": "returns in .xls",
+}
+"""The packages that reading and scoring may load, and for what; none has a compiled part."""
 
 PROGRAM = '''
 import importlib.abc, json, sys
+from importlib.machinery import ExtensionFileLoader, PathFinder
 from pathlib import Path
 
-MISSING = {
-    "concurrent", "lxml", "matplotlib", "multiprocessing", "numpy", "openpyxl",
-    "pydantic", "rich", "typer",
-}
+sys.platform = "emscripten"  # Where a process cannot be started.
+PROCESSES = {"concurrent", "multiprocessing"}
+PURE = set(json.loads(sys.argv[1])) | {"sitecustomize", "usercustomize"}
 
 
 class Refuse(importlib.abc.MetaPathFinder):
+    """Find no package but the pure ones, nothing compiled but the library's, no processes."""
+
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in MISSING:
+        first = name.partition(".")[0]
+        spec = PathFinder.find_spec(name, path, target)
+        foreign = first not in sys.stdlib_module_names and first not in PURE
+        compiled = spec and isinstance(spec.loader, ExtensionFileLoader)
+        if foreign or first in PROCESSES or compiled and first not in sys.stdlib_module_names:
             raise ModuleNotFoundError(name, name=name)
 
 
+before = set(sys.modules)
 sys.meta_path.insert(0, Refuse())
 from hsbstar.framework.bundled import bundled_framework
 from hsbstar.returns.intake import take_in
@@ -33,25 +55,120 @@ from hsbstar.rounds.collating import collate
 from hsbstar.rounds.contract import check_json, score_json
 
 framework = bundled_framework()
-intake = take_in([Path(name) for name in sys.argv[1:]], framework)
+intake = take_in([Path(name) for name in sys.argv[2:]], framework)
 checked = check_json(intake.returns, intake.findings, intake.missing)
 collated = collate(
     intake.usable, framework, area=intake.area, round_name=intake.round_name)
 scored = score_json(collated, intake.usable, intake.findings, [])
-print(json.dumps([checked, scored]))
+loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+print(json.dumps([checked, scored, sorted(loaded - sys.stdlib_module_names)]))
 '''
+
+OPTIONS = {"pydantic_core"}
+"""Typer reads the options of a command with pydantic."""
+YAML = {"yaml"}
+"""A framework file of one's own; the bundled framework is JSON."""
+WRITES = {"PIL", "lxml", "numpy"}
+"""openpyxl and the parts of a workbook; openpyxl loads numpy and Pillow wherever they are."""
+DRAWS = {"PIL", "fontTools", "kiwisolver", "matplotlib", "numpy"}
+"""matplotlib with its layout, its fonts and its palettes."""
+
+PAGES = {"markupsafe"}
+"""jinja2's text for a page, with all of it escaped."""
+
+COMMANDS: tuple[tuple[str, set[str]], ...] = (
+    ("--version", set()),
+    ("score --help", OPTIONS),
+    ("check RETURNS", OPTIONS),
+    ("check RETURNS --framework domains.yaml", OPTIONS | YAML),
+    ("check RETURNS --format json", OPTIONS),
+    ("explain STAR 1.1", OPTIONS),
+    ("framework show", OPTIONS),
+    ("framework check domains.yaml", OPTIONS | YAML),
+    ("new-audit -o blank.xlsx", OPTIONS | WRITES),
+    ("moderate RETURNS -o meeting.xlsx", OPTIONS | WRITES),
+    ("plan STAR -o plan.xlsx", OPTIONS | WRITES),
+    ("collate-areas STAR LATER --name-areas -o areas", OPTIONS | WRITES),
+    ("score RETURNS -o scored", OPTIONS | WRITES | DRAWS),
+    ("score RETURNS -o json --format json", OPTIONS | WRITES | DRAWS),
+    ("compare STAR LATER -o compared", OPTIONS | WRITES | DRAWS),
+    ("report STAR -o paper.docx", OPTIONS | WRITES | DRAWS),
+    ("report STAR -o paper.html", OPTIONS | DRAWS | PAGES),
+)
+"""Commands, and the packages with a compiled part that each may load."""
 
 
 def test_a_round_is_scored_by_python_alone(played_demo: Path, tmp_path: Path) -> None:
     """The same JSON as the commands print, apart from the files that were written."""
     returns = played_demo / "round-1" / "returns"
-    checked, scored = answer_of("-c", PROGRAM, str(returns))
+    checked, scored, loaded = by_python_alone(returns)
+    assert set(loaded) <= PURE.keys()
     as_json = ("--format", "json")
     assert checked == answer_of("-m", "hsbstar", "check", str(returns), *as_json)
     printed = answer_of("-m", "hsbstar", "score", str(returns), "-o", str(tmp_path), *as_json)
     assert printed.pop("outputs")
     assert not scored.pop("outputs")
     assert scored == printed
+
+
+def test_every_format_of_a_return_is_read_by_python_alone(
+    played_demo: Path, tmp_path: Path, libreoffice: Callable[[Path, str, Path], Path]
+) -> None:
+    """Saved as .ods and .xls the same scores, and those of a .csv next to them."""
+    first, second = sorted((played_demo / "round-1" / "returns").glob("*.xlsx"))[:2]
+    _, expected, _ = by_python_alone(first, second)
+    refs = [statement["ref"] for statement in expected["statements"]]
+    rows = "".join(f"{ref},3,Quillback Trust\n" for ref in refs)
+    table = tmp_path / "quillback.csv"
+    table.write_text(f"ref,score,agency\n{rows}", encoding="utf-8")
+    saved = [libreoffice(first, "ods", tmp_path), libreoffice(second, "xls", tmp_path)]
+    _, scored, loaded = by_python_alone(*saved, table)
+    assert set(loaded) == PURE.keys() - {"stdnum"}
+    for statement, known in zip(scored["statements"], expected["statements"], strict=True):
+        assert statement["by_agency"] == known["by_agency"] | {"Quillback Trust": 3}
+
+
+def test_pure_packages_have_no_compiled_part() -> None:
+    """Otherwise a page in a browser could not load them."""
+    assert not [name for name in PURE if has_compiled_part(name)]
+
+
+@pytest.mark.parametrize(("command", "allowed"), COMMANDS, ids=[name for name, _ in COMMANDS])
+def test_a_command_loads_no_compiled_package_that_it_does_not_need(
+    command: str, allowed: Collection[str], played_demo: Path, tmp_path: Path
+) -> None:
+    """Of all its processes; a package that is no longer loaded leaves the list."""
+    known = {
+        "RETURNS": played_demo / "round-1" / "returns",
+        "STAR": played_demo / "round-1" / "results" / "star-tool.xlsx",
+        "LATER": played_demo / "round-2" / "results" / "star-tool.xlsx",
+        "domains.yaml": Path(__file__).parents[1] / "data" / "domains.yaml",
+    }
+    words = (str(known.get(word, word)) for word in command.split())
+    done = subprocess.run(
+        [sys.executable, "-m", "hsbstar", *words],
+        capture_output=True, text=True, check=False, cwd=tmp_path,
+        env={**os.environ, "PYTHONPROFILEIMPORTTIME": "1"},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    imported = re.findall(r"^import time:.*\| +(\w+)", done.stderr, re.MULTILINE)
+    others = set(imported) - sys.stdlib_module_names
+    assert {name for name in others if has_compiled_part(name)} == set(allowed)
+
+
+def has_compiled_part(package: str) -> bool:
+    """Return whether a package holds a compiled module; one that is not installed does not."""
+    spec = importlib.util.find_spec(package)
+    folders = (spec.submodule_search_locations if spec else None) or ()
+    return any(
+        path.name.endswith(tuple(EXTENSION_SUFFIXES))
+        for folder in folders for path in Path(folder).rglob("*.*")
+    )
+
+
+def by_python_alone(*returns: Path) -> Any:
+    """Return the JSON of check and of score, and the packages that were loaded."""
+    return answer_of("-c", PROGRAM, json.dumps(sorted(PURE)), *map(str, returns))
 
 
 def answer_of(*arguments: str) -> Any:

@@ -15,7 +15,7 @@ from hsbstar.framework.file import read_framework
 from hsbstar.rounds.collating import by_strand, collate
 from hsbstar.rounds.scoring import Weighing
 from hsbstar.rounds.selection import Selection, read_weights, select, show_weight
-from support.frameworks import framework_bytes, framework_data
+from support.frameworks import framework_bytes, some_strands
 from support.rounds_by_hand import NA, ROUND, SMALL, collated, returned
 from support.weighed_rounds import POLICE, RETURNS, SCHOOLS, scored, weighed
 
@@ -138,15 +138,6 @@ def test_strands_can_be_chosen(selection: Selection, refs: list[str], sentence: 
     assert [score.score for score in collation.statements] == [whole[ref] for ref in refs]
 
 
-def some_strands() -> dict[str, object]:
-    """Return the small framework's content with strands in the first domain alone."""
-    data = framework_data()
-    for domain in data["domains"][1:]:
-        for statement in domain["statements"]:
-            del statement["strand"]
-    return data
-
-
 def test_statements_without_a_strand() -> None:
     """They are in no strand, and so are left out by --only and kept by --without."""
     framework = read_framework(framework_bytes(some_strands()), "some.yaml")
@@ -154,6 +145,10 @@ def test_statements_without_a_strand() -> None:
     assert [len(domain.statements) for domain in only.domains] == [1, 0, 0]
     without = select(Selection(without=("practice",)), (), framework).framework
     assert [len(domain.statements) for domain in without.domains] == [2, 3, 3]
+    every = select(Selection(without=("practice", "process", "leadership")), (), framework)
+    assert [len(domain.statements) for domain in every.framework.domains] == [0, 3, 3]
+    assert every.sentences == (
+        "Statements on practice, process and leadership were left out (6 of 9 statements counted).")
     domain = scored(select(Selection(only=("practice",)), RETURNS, framework)).domains[1]
     assert domain.score is None
     assert (domain.of, domain.thin) == (0, True)

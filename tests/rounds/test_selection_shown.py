@@ -30,6 +30,7 @@ from hsbstar.star_tool.layout import (
 )
 from hsbstar.star_tool.read import read_star_tool
 from hsbstar.star_tool.stamp import AGENCIES_COLUMN
+from support.frameworks import framework_bytes, some_strands
 from support.moderations import small_returns
 from support.sheets import edited, opened
 from support.table_rounds import round_in
@@ -293,6 +294,34 @@ def test_by_strand_without_strands(returns: Path, cli: Callable[..., Ran], tmp_p
     done = cli("score", returns, "--framework", "bare.yaml", "--by", "strand")
     assert done.code == 2
     assert "name no strands" in done.err
+
+
+@pytest.mark.parametrize(("options", "sentence", "scored"), [
+    (("--without", "practice"),
+     "Statements on practice were left out (8 of 9 statements counted).", [2, 3, 3]),
+    (("--without", "practice", "--without", "process", "--without", "leadership"),
+     "Statements on practice, process and leadership were left out (6 of 9 statements counted).",
+     [0, 3, 3]),
+    (("--only", "practice"), "Only statements on practice counted (1 of 9 statements).",
+     [1, 0, 0]),
+])
+def test_statements_without_a_strand_count_unless_only_a_strand_does(
+    returns: Path, cli: Callable[..., Ran], tmp_path: Path, options: tuple[str, ...],
+    sentence: str, scored: list[int],
+) -> None:
+    """The first domain alone has strands here; a domain without statements has no score."""
+    (tmp_path / "some.yaml").write_bytes(framework_bytes(some_strands()))
+    done = cli("score", returns, "-o", "out", "--framework", "some.yaml", "--format", "json",
+               *options)
+    assert done.code == 0, done.err
+    content = json.loads(done.out)
+    assert content["choices"]["told"] == sentence
+    assert [domain["of"] for domain in content["domains"]] == scored
+    assert [domain["score"] is None for domain in content["domains"]] == [not of for of in scored]
+    tool, _ = read_star_tool((tmp_path / "out" / "star-tool.xlsx").read_bytes(), "star-tool.xlsx")
+    assert tool is not None
+    assert tool.source.selection == sentence
+    assert [domain.of for domain in tool.domains] == [of for of in scored if of]
 
 
 def test_agreed_scores_are_everybodys(returns: Path, cli: Callable[..., Ran]) -> None:

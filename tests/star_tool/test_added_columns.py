@@ -11,12 +11,12 @@ from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.returns.read import read_workbook
 from hsbstar.spreadsheets.sheets import Workbook
 from hsbstar.spreadsheets.tables import HEADER_ROW
-from hsbstar.star_tool import read, sources_sheet
+from hsbstar.star_tool import read, tables
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from hsbstar.star_tool.layout import ADDED_LATER, EVIDENCE, RETURNS, SCORES, SOURCES
 from hsbstar.star_tool.read import read_star_tool
-from hsbstar.star_tool.sources_sheet import read_table
+from hsbstar.star_tool.tables import read_table
 from support.sheets import opened
 from support.table_rounds import round_in
 
@@ -53,7 +53,7 @@ def test_columns_that_were_added_later_are_not(
     earlier: bytes, collated: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The round comes back; of the table of returns, the missing column is empty."""
-    for module in (read, sources_sheet):
+    for module in (read, tables):
         monkeypatch.setattr(module, "ADDED_LATER", LACKING)
     back = round_in(earlier)
     assert [domain.score for domain in back.domains] == [

@@ -59,6 +59,15 @@ def _domain(number: int, title: str) -> dict[str, Any]:
     }
 
 
+def some_strands() -> dict[str, Any]:
+    """Return the small framework's content with strands in the first domain alone."""
+    data = framework_data()
+    for domain in data["domains"][1:]:
+        for statement in domain["statements"]:
+            del statement["strand"]
+    return data
+
+
 def framework_bytes(data: dict[str, Any]) -> bytes:
     """Return a framework file that holds `data`."""
     return yaml.safe_dump(data, sort_keys=False, allow_unicode=True).encode()

@@ -91,11 +91,13 @@ MinimumAgencies = Annotated[int | None, typer.Option(
 )]
 Only = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand: others of its kind do not count; may be repeated.",
+    help="An agency or a strand: others of its kind, and statements without a strand, do not "
+    "count; may be repeated.",
 )]
 Without = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand that does not count; may be repeated.",
+    help="An agency or a strand that does not count; statements without a strand still count; "
+    "may be repeated.",
 )]
 Weights = Annotated[Path | None, typer.Option(
     metavar="FILE", rich_help_panel=SCORING,

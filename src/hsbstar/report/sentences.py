@@ -13,7 +13,6 @@ from hsbstar.framework import Answered
 from hsbstar.rounds import (
     Verdict,
     agreement_on,
-    agreement_summary,
     ends_sentence,
     moderated_sentence,
     without_score,
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 MIN_STEPS = 3
 """On a scale of fewer steps, ‘the top two scores’ and ‘the lowest two’ would be nearly all."""
+MIN_COMPARED = 2
+"""Agreement is a matter of several statements."""
 UNKNOWN = (
     "How many high scores stand without evidence, this star tool does not tell: it was made by an "
     "earlier version. Score the returns again to know."
@@ -80,15 +81,19 @@ def plain_reading(facts: Facts) -> Iterator[str]:
             if domain.thin and domain.score is not None]
     if thin:
         yield f"Thin evidence, with few of the statements scored: {listed(thin)}."
-    yield agreement_sentence(facts.round.statements, facts, "Agreement between agencies")
+    yield agreement_sentence(facts.round.statements, facts)
     yield gaps_sentences(gaps_in(facts.whole.statements, facts), facts)
 
 
-def agreement_sentence(statements: Sequence[StatementScore], facts: Facts, what: str) -> str:
-    """Return how far agencies agree on statements; in public only on those that are published."""
-    if facts.public and all(score.score is None for score in statements):
+def agreement_sentence(statements: Sequence[StatementScore], facts: Facts) -> str:
+    """Return how far agencies agree on statements, in a sentence without the figure.
+
+    In public only the statements that are published are compared; empty where they are too few.
+    """
+    published = sum(score.score is not None for score in statements)
+    if facts.public and published < MIN_COMPARED:
         return ""
-    return sentence(f"{what}: {agreement_summary(agreement_on(statements, facts.round.agencies))}")
+    return agreement_on(statements, facts.round.agencies).sentence
 
 
 def _ends_sentence(facts: Facts) -> str:

@@ -64,7 +64,8 @@ def select(selection: Selection, returns: Sequence[Return], framework: Framework
     only_agencies, only_strands = _sorted("--only", selection.only, agencies, strands)
     without_agencies, without_strands = _sorted("--without", selection.without, agencies, strands)
     kept = _kept(agencies, only_agencies, without_agencies, "agency")
-    kept_strands = _kept(strands, only_strands, without_strands, "strand")
+    unnamed = any(statement.strand is None for statement in framework.statements)
+    kept_strands = _kept(strands, only_strands, without_strands, "strand", others=unnamed)
     selected, sentences = framework, []
     if only_agencies or without_agencies:
         sentences.append(_agencies_sentence(agencies, kept, by_name=bool(only_agencies)))
@@ -111,9 +112,10 @@ def _sorted(
 
 
 def _kept(
-    names: Mapping[str, str], only: Collection[str], without: Collection[str], kind: str
+    names: Mapping[str, str], only: Collection[str], without: Collection[str], kind: str, *,
+    others: bool = False,
 ) -> dict[str, str]:
-    """Return the names that stay, by their keys."""
+    """Return the names that stay, by their keys: none only where something without a name stays."""
     for key in without:
         if key in only:
             raise HsbstarError(
@@ -121,7 +123,7 @@ def _kept(
             )
     kept = {key: name for key, name in names.items()
             if (not only or key in only) and key not in without}
-    if names and not kept:
+    if names and not kept and not others:
         raise HsbstarError(
             f"Nothing is left to score: --without names every {kind}. Leave out one --without."
         )

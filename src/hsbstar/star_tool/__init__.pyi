@@ -27,10 +27,10 @@ from .returns_sheet import (
     read_notice as read_notice,
     read_received as read_received,
 )
-from .sources_sheet import (
+from .stamp import outline_rows as outline_rows, read_star_stamp as read_star_stamp
+from .tables import (
     has_evidence as has_evidence,
     read_sources as read_sources,
     read_table as read_table,
     sources_of as sources_of,
 )
-from .stamp import outline_rows as outline_rows, read_star_stamp as read_star_stamp

@@ -14,7 +14,7 @@ from hsbstar.framework import Answered
 from hsbstar.returns import why_unlikely, without_evidence
 from hsbstar.spreadsheets import NOTICE, as_text
 from hsbstar.star_tool.layout import MAX_AGENCIES, NOT_RETURNED, RETURNS, STAR, SUPERSEDED
-from hsbstar.star_tool.sources_sheet import read_table
+from hsbstar.star_tool.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,19 +1,17 @@
-"""The star tool's *Sources*: the file and cell of each answer, and reading them back."""
+"""The star tool's *Sources*: the file and cell of each answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from hsbstar.core.text import fold, fold_name
 from hsbstar.framework import Answered
 from hsbstar.rounds import score_label
-from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, as_text, column_letters
+from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, column_letters
 from hsbstar.spreadsheets.package import PRINT_AREA, child_of, tag
-from hsbstar.star_tool.layout import ADDED_LATER, EVIDENCE, SCORES_LINKS, SOURCES
+from hsbstar.star_tool.layout import SCORES_LINKS, SOURCES
 from hsbstar.star_tool.scores_sheet import scores_of
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from hsbstar.framework import Scale
     from hsbstar.returns import Answer, Return
     from hsbstar.rounds import Round
-    from hsbstar.spreadsheets import Table, Workbook
     from hsbstar.spreadsheets.writing import SheetFilling
 
 LINK = f"{SOURCES.sheet}!"
@@ -31,18 +28,6 @@ NOT_PRINTED = (
     "well, choose ‘Page Layout’, ‘Print Area’, ‘Clear Print Area’ in Excel; or ‘Format’, ‘Print "
     "Ranges’, ‘Edit’ and ‘entire sheet’ in LibreOffice."
 )
-
-
-@dataclass(frozen=True)
-class SourceCell:
-    """The cell of an agency's answer to a statement."""
-
-    ref: str
-    agency: str
-    answer: str
-    file: str
-    sheet: str
-    cell: str
 
 
 def fill_sources(sheet: SheetFilling, returns: Sequence[Return], scale: Scale) -> None:
@@ -108,42 +93,3 @@ def remove_links(sheet: SheetFilling) -> None:
         for old in list(holder):
             if (old.get("location") or "").lstrip("#").startswith(LINK):
                 holder.remove(old)
-
-
-def read_sources(workbook: Workbook) -> list[SourceCell]:
-    """Return the rows of *Sources*; nothing where the star tool has no such sheet."""
-    return [SourceCell(**row) for row in read_table(workbook, SOURCES)]
-
-
-def sources_of(sources: Sequence[SourceCell], ref: str, agency: str) -> list[SourceCell]:
-    """Return the cells of an agency's answers to a statement: one for each of its returns."""
-    return [cell for cell in sources if fold(cell.ref) == fold(ref)
-            and fold_name(cell.agency) == fold_name(agency)]
-
-
-def has_evidence(workbook: Workbook) -> bool:
-    """Return whether a star tool holds evidence and actions."""
-    return bool(read_table(workbook, EVIDENCE))
-
-
-def read_table(workbook: Workbook, table: Table) -> list[dict[str, str]]:
-    """Return the rows of a table of ours as texts by key, on whichever sheet it is.
-
-    What a column holds that an earlier star tool does not have is an empty text.
-    """
-    captions = {fold(column.caption): column.key for column in table.columns}
-    needed = {*captions.values()} - ADDED_LATER.get(table.sheet, frozenset())
-    found: list[dict[str, str]] = []
-    for sheet in workbook.sheets:
-        columns: dict[str, int] = {}
-        for values in sheet.rows.values():
-            if columns:
-                found.append(dict.fromkeys(captions.values(), "") | {
-                    key: as_text(values.get(column)) for key, column in columns.items()
-                })
-            else:
-                here = {captions[key]: column for column, value in values.items()
-                        if (key := fold(as_text(value))) in captions}
-                columns = here if here.keys() >= needed else {}
-    return found
-

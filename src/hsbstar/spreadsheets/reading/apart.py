@@ -36,6 +36,8 @@ MEMORY = 200 * MEBIBYTE
 """How much more memory than at its start the process may have."""
 CLOCK = 5
 """How many seconds of the clock it may take for a second of the limit on the processor."""
+WITHOUT_PROCESSES = {"emscripten", "wasi"}
+"""Python in a browser, by the names of its platforms."""
 _LENGTH = struct.Struct("<Q")
 _ENDED = "it ends the program that reads it"
 
@@ -43,8 +45,12 @@ _ENDED = "it ends the program that reads it"
 def read_xls_apart(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
     """Return all cells of a .xls workbook, read by `read_xls` in a process of its own.
 
+    In a browser, which has no processes and is a fence itself, it is read in this one.
+
     Raises Refusal where it is over a limit, damaged, or ends its reader.
     """
+    if sys.platform in WITHOUT_PROCESSES:
+        return read_xls(data, kind, tally)
     return _reader.read(data, kind, tally.limits)
 
 
