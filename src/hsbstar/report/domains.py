@@ -13,7 +13,7 @@ from hsbstar.comparison import (
     show_matched,
     show_reason,
 )
-from hsbstar.core.plurals import count, count_agencies
+from hsbstar.core.plurals import count, count_agencies, show_agencies
 from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
 from hsbstar.report.publishing import MIN_AGENCIES, WITHHELD
@@ -94,7 +94,7 @@ def _show(score: Fraction | None, *, hidden: bool) -> str:
 def _show_agencies(domain: DomainScore, facts: Facts) -> str:
     if facts.public and domain.agencies < MIN_AGENCIES:
         return NOT_SHOWN
-    return f"{domain.agencies} of {len(facts.whole.agencies)}"
+    return show_agencies(domain.agencies, len(facts.whole.agencies))
 
 
 def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Section:
@@ -166,10 +166,9 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     yield f"{score.statement.ref} {score.statement.text}"
     agreed = " (agreed)" if score.agreed is not None else ""
     yield f"{_show(score.score, hidden=hidden)}{agreed}" if score.applies else "does not apply"
+    yield _show_respondents(score, facts)
     if facts.public:
-        yield WITHHELD if hidden else str(score.respondents or "–")
         return
-    yield f"{score.respondents}{' (few)' if score.thin else ''}"
     spread = spread_of(score)
     yield f"{show_score(spread.lowest)} to {show_score(spread.highest)}" if spread else "–"
     if facts.changes:
@@ -179,6 +178,12 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     yield gaps_in([score], facts).in_words
 
 
+def _show_respondents(score: StatementScore, facts: Facts) -> str:
+    """Return how many agencies scored a statement."""
+    if facts.public:
+        hidden = score.statement.id in facts.withheld
+        return WITHHELD if hidden else str(score.respondents or "–")
+    return f"{show_agencies(score.respondents)}{' (few)' if score.thin else ''}"
 
 
 def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
@@ -204,14 +209,16 @@ def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
             f"{score.statement.ref} {score.statement.text}",
             ranked[key].place if key in ranked else "–",
             WITHHELD if key in facts.withheld else show_score(score.score),
+            _show_respondents(score, facts),
             ", ".join(_sections(known.get(key))) or "–",
             _actions_text(actions.get(key, ()), known.get(key), facts),
         )
 
     yield Table(
         f"{domain.title}: priorities and actions",
-        (Heading("Statement", 38), Heading("Priority", 9, figures=True),
-         Heading("Score", 8, figures=True), Heading("NICE NG55", 10), Heading("Action", 35)),
+        (Heading("Statement", 34), Heading("Priority", 9, figures=True),
+         Heading("Score", 8, figures=True), Heading("Agencies", 10, figures=True),
+         Heading("NICE NG55", 9), Heading("Action", 30)),
         tuple(map(row, shown)),
     )
     yield from _guidelines(shown, known, domain.number, facts.framework)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import begin_count, count, count_agencies
+from hsbstar.core.plurals import agencies_behind, begin_count, count
 from hsbstar.framework import is_high
 from hsbstar.report.document import Item, Items, Picture, Section, Style, Text
 from hsbstar.report.publishing import MIN_AGENCIES
@@ -92,7 +92,7 @@ def _alike(scores: Sequence[StatementScore], single: str, several: str) -> Itera
 def _scored(score: StatementScore) -> str:
     """Return a statement's score, and from how many agencies it is."""
     agreed = ", agreed in moderation" if score.agreed is not None else ""
-    return f"Scored {show_score(score.score)}{agreed} ({count_agencies(score.respondents)})"
+    return f"Scored {show_score(score.score)}{agreed} ({agencies_behind(score.respondents)})"
 
 
 def _planned(score: StatementScore, facts: Facts) -> str:

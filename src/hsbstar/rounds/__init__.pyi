@@ -66,13 +66,17 @@ from .model import (
 )
 from .parquet import write_parquet as write_parquet
 from .priorities import (
+    AT_THE_TOP as AT_THE_TOP,
     RULE as RULE,
     Priority as Priority,
     applies_to as applies_to,
     first_priorities as first_priorities,
     in_order as in_order,
+    reach_in_words as reach_in_words,
     show_value as show_value,
+    weight_in_words as weight_in_words,
     weight_of as weight_of,
+    why_higher_first as why_higher_first,
 )
 from .ratings import Agencies as Agencies, Rating as Rating, ratings_of as ratings_of
 from .scoring import (
