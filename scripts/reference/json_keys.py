@@ -7,7 +7,7 @@ key.
 
 from __future__ import annotations
 
-NAMED = frozenset({"by_agency", "distribution", "weights", "without_score"})
+NAMED = frozenset({"by_agency", "distribution", "weights", "without", "without_score"})
 """The groups whose keys are names, not words of ours."""
 
 Meanings = dict[str, tuple[str, str]]
@@ -79,6 +79,25 @@ def _scored(at: str, score: str) -> Meanings:
     }
 
 
+def _order(at: str, names: str) -> Meanings:
+    return {
+        f"{at}.lowest": (LIST, f"The {names} of those shown with the lowest score."),
+        f"{at}.not_told_apart": (LIST, f"The {names} of those that cannot be told apart from it."),
+        f"{at}.sentence": (TEXT, "Both in words, as every output has them."),
+        f"{at}.pairs": (LIST, "Every two that have a score."),
+        f"{at}.pairs[].domains": (LIST, f"Their {names}."),
+        f"{at}.pairs[].difference": (MAYBE, ("The agencies' own means in the first less those in "
+                                     "the second, each agency counts equally.")),
+        f"{at}.pairs[].agencies": (NUMBER, "How many agencies have scores in both."),
+        f"{at}.pairs[].interval": ("list or null", ("The 95% interval of the difference, all pairs "
+                                   "together; null with fewer than six agencies.")),
+        f"{at}.pairs[].p_value": (MAYBE, ("p, adjusted for all pairs; null where there is no "
+                                  "interval.")),
+        f"{at}.pairs[].told_apart": (YES_NO, ("Whether the interval excludes 0 in the direction "
+                                     "of the two scores, and these are shown as different.")),
+    }
+
+
 def _change(at: str) -> Meanings:
     return {
         f"{at}.change": (MAYBE, "The last score less the first, of all respondents."),
@@ -137,6 +156,15 @@ MEANINGS: dict[str, Meanings] = {
         **_domain_of_a_round("domains[]"),
         "domains[].alpha": (MAYBE, "Krippendorff's alpha; null where nothing can be told."),
         "domains[].reading": (TEXT, "What alpha says, or why there is none, in words."),
+        "domains[].rank_range": ("list or null", (
+            "The best and the worst [rank](../explanation/scores.md#how-sure-the-order-is), 1 the "
+            "lowest score, over all ways to leave out an agency and to average; null without a "
+            "score.")),
+        "order": (GROUP, "How sure the order of the domains is."),
+        **_order("order", "numbers"),
+        "order.without": (GROUP, "The agencies whose leaving out alone changes the lowest."),
+        "order.without{}": (LIST, ("By the agency's name: the numbers of the domains that are "
+                                   "lowest then.")),
         "statements": (LIST, "The statements, in the framework's order."),
         "statements[].ref": (TEXT, "By what people know it."),
         "statements[].id": (TEXT, "By what it is matched with other rounds."),
@@ -155,6 +183,9 @@ MEANINGS: dict[str, Meanings] = {
                                          "names.")),
         "statements[].priority": (MAYBE, "Its [priority](../how-to/action-plan.md#the-rule)."),
         "statements[].rank": (MAYBE, "Its rank by priority; equal ones share one."),
+        "statements[].rank_range": ("list or null", (
+            "The best and the worst rank over the same ways, of the first ten priorities; "
+            "otherwise null.")),
         "statements[].thin": (YES_NO, "Only with `--minimum-agencies`: whether fewer scored it."),
         "statements[].self_assessed": (MAYBE, ("Only after moderation: the mean of the agencies' "
                                        "scores.")),
@@ -175,6 +206,8 @@ MEANINGS: dict[str, Meanings] = {
         "strands": (LIST, "Only with `--by strand`: the strands across domains."),
         "strands[].strand": (TEXT, "`practice`, `process` or `leadership`."),
         **_scored("strands[]", "The strand's score"),
+        "strands_order": (GROUP, "Only with `--by strand`: how sure the order of the strands is."),
+        **_order("strands_order", "names"),
         "star_tool": (GROUP, "Only with a star tool of your own: what was filled."),
         "star_tool.file": (TEXT, "Your file, as you named it."),
         "star_tool.cells": (LIST, "The cells that were filled."),

@@ -64,6 +64,7 @@ from .model import (
     moderated_sentence as moderated_sentence,
     show_score as show_score,
 )
+from .order import Order as Order, Pair as Pair, lowest_of as lowest_of, order_of as order_of
 from .parquet import write_parquet as write_parquet
 from .priorities import (
     AT_THE_TOP as AT_THE_TOP,
@@ -77,6 +78,11 @@ from .priorities import (
     weight_in_words as weight_in_words,
     weight_of as weight_of,
     why_higher_first as why_higher_first,
+)
+from .rank_ranges import (
+    RankRange as RankRange,
+    RankRanges as RankRanges,
+    rank_ranges as rank_ranges,
 )
 from .ratings import Agencies as Agencies, Rating as Rating, ratings_of as ratings_of
 from .scoring import (

@@ -8,7 +8,9 @@ from hsbstar.core.json import as_number
 from hsbstar.framework import Answered
 from hsbstar.returns import versions_sentence
 from hsbstar.rounds.agreement import agreement_on, distribution_of, spread_of, without_score
+from hsbstar.rounds.order import order_of
 from hsbstar.rounds.priorities import in_order
+from hsbstar.rounds.rank_ranges import rank_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from hsbstar.core.json import Json
     from hsbstar.returns import Return
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
+    from hsbstar.rounds.order import Order
     from hsbstar.rounds.priorities import Priority
+    from hsbstar.rounds.rank_ranges import RankRange
 
 VERSION = 1
 
@@ -51,6 +55,7 @@ def score_json(
     """Return what `score --format json` prints."""
     source = collated.source
     priorities = {score.statement.id: priority for score, priority in in_order(collated)}
+    ranges = rank_ranges(collated)
     return {
         "version": VERSION,
         "area": source.area,
@@ -61,11 +66,17 @@ def score_json(
             {
                 **domain_json(domain, moderated=bool(collated.moderated)),
                 **_agreement(domain.statements, collated),
+                "rank_range": _ends(ranges.domains.get(domain.number)),
             }
             for domain in collated.domains
         ],
+        "order": {**_order(order_of(collated)), "without": {
+            agency: list(numbers) for agency, numbers in ranges.without.items()}},
         "statements": [
-            _statement(score, priorities[score.statement.id], collated)
+            {
+                **_statement(score, priorities[score.statement.id], collated),
+                "rank_range": _ends(ranges.priorities.get(score.statement.id)),
+            }
             for score in collated.statements
         ],
         **_selection(collated),
@@ -91,7 +102,35 @@ def strands_json(strands: Round) -> Json:
             if key not in {"number", "title"}
         }}
         for strand in strands.domains
-    ]}
+    ], "strands_order": _order(order_of(strands))}
+
+
+def _order(order: Order) -> Json:
+    """Return how sure the order is; domains by their number, and strands by their name."""
+    return {
+        "lowest": list(map(_key, order.lowest)),
+        "not_told_apart": list(map(_key, order.not_apart)),
+        "sentence": order.sentence,
+        "pairs": [
+            {
+                "domains": [_key(pair.first), _key(pair.second)],
+                "difference": as_number(pair.inference.change),
+                "agencies": pair.inference.agencies,
+                "interval": None if pair.too_few else [pair.inference.low, pair.inference.high],
+                "p_value": pair.inference.p,
+                "told_apart": pair.apart,
+            }
+            for pair in order.pairs
+        ],
+    }
+
+
+def _key(domain: DomainScore) -> int | str:
+    return domain.number or domain.title.casefold()
+
+
+def _ends(ranks: RankRange | None) -> list[int] | None:
+    return [ranks.best, ranks.worst] if ranks else None
 
 
 def findings_json(findings: Sequence[Finding]) -> Json:

@@ -13,6 +13,8 @@ from hsbstar.rounds import (
     agreement_summary,
     first_priorities,
     moderated_sentence,
+    order_of,
+    rank_ranges,
     show_score,
     show_value,
     spread_of,
@@ -36,14 +38,14 @@ _REASONS = {
     Why.FEW_ANSWERS: "Few answers",
 }
 MAX_NAMED = 3
-"""At most this many domains and statements of a kind are named on a terminal."""
+"""At most this many statements of a kind are named on a terminal."""
 
 
 def report_round(reporter: Reporter, collated: Round) -> None:
-    """Show a round: the weakest first, then every domain's score with its coverage."""
-    if weakest := collated.weakest_domains[:MAX_NAMED]:
-        names = ", ".join(f"{domain.title} ({show_score(domain.score)})" for domain in weakest)
-        reporter.line(f"Weakest domains: {names}")
+    """Show a round: the lowest first, then every domain's score with its coverage."""
+    reporter.line(order_of(collated).sentence)
+    if changed := rank_ranges(collated).without_sentence:
+        reporter.line(changed)
     _report_priorities(reporter, collated)
     if collated.moderated:
         reporter.line(moderated_sentence(collated))
@@ -64,6 +66,7 @@ def report_strands(reporter: Reporter, strands: Round) -> None:
         "Strands, across domains", ("Strand", "Score", "Scored", "Of", "Agencies", "Note"),
         [_score_row(strand, strands) for strand in strands.domains], words=0,
     )
+    reporter.line(order_of(strands).sentence)
 
 
 def _score_row(scored: DomainScore, collated: Round) -> tuple[str, ...]:
