@@ -24,7 +24,7 @@ CORE = (
     "returns/rows", "returns/score_cells", "returns/send_back/corrections",
     "returns/send_back/letter", "returns/tables", "returns/versions", "rounds/agreement",
     "rounds/alt_text", "rounds/collating", "rounds/contract", "rounds/detectable", "rounds/explain",
-    "rounds/method", "rounds/model", "rounds/order", "rounds/priorities", "rounds/rank_ranges",
+    "rounds/method", "rounds/model", "rounds/order", "rounds/priorities", "rounds/ranking",
     "rounds/ratings", "rounds/scoring", "rounds/selection", "rounds/sign_flips", "rounds/tidy",
     "spreadsheets/cells", "spreadsheets/sheets", "spreadsheets/stamp", "spreadsheets/tables",
     "star_tool/layout", "star_tool/own/map", "star_tool/returns_sheet", "star_tool/stamp",

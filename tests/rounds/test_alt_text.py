@@ -23,7 +23,8 @@ def test_a_round_in_words() -> None:
     )
     assert describe_round(collated) == (
         "Star of four domains on a scale of 0 to 4, A?B, Autumn 2025. "
-        "Three lowest at 1.0; One highest at 3.0. "
+        "Lowest: Three (1.0). There are too few agencies to tell the other 2 domains with a score "
+        "here apart from it. Highest: One (3.0). "
         "Weakest first: Three 1.0 (4 of 4 statements scored); Four 2.0 (1 of 4 statements "
         "scored); One 3.0 (4 of 4 statements scored). "
         "Thin evidence: Four. No score: Two."
@@ -33,11 +34,12 @@ def test_a_round_in_words() -> None:
 @pytest.mark.parametrize(
     ("scores", "sentence"),
     [
-        ([1, 1, 3], "Lowest of all, at 1.0: One and Two; Three highest at 3.0."),
-        (["1.96", "2.04", 1], "Three lowest at 1.0; highest of all, at 2.0: One and Two."),
-        ([1, 2, 2, 2], "One lowest at 1.0; highest of all, at 2.0: Two; Three; Four."),
-        ([2, 2, 2], "All 3 scores are 2.0."),
-        ([None, 2, None], "The only score is 2.0."),
+        ([1, 1, 3], "2025. Equal lowest: One and Two (1.0). There are too few agencies"),
+        ([1, 1, 3], "tell the other domain apart from them. Highest: Three (3.0). Weakest first"),
+        (["1.96", "2.04", 1], "from it. Equal highest: One and Two (2.0). Weakest first"),
+        ([1, 2, 2, 2], "from it. Equal highest: Two; Three; and Four (2.0). Weakest first"),
+        ([2, 2, 2], "2025. All 3 domains are equal (2.0). Weakest first"),
+        ([None, 2, None], "2025. Only Two has a score here (2.0). Weakest first"),
         ([None, None, None], "No domain has a score."),
     ],
 )
@@ -49,7 +51,7 @@ def test_ties_are_shown_as_ties(scores: Sequence[Any], sentence: str) -> None:
 def test_a_nameless_round_of_many_domains() -> None:
     """Names that are blank are left out, and more than a dozen domains are counted in figures."""
     collated = made_round([2] * 13, ["Title"] * 13, area="", round=" ")
-    assert describe_round(collated).startswith("Star of 13 domains on a scale of 0 to 4. All 13")
+    assert describe_round(collated).startswith("Star of 13 domains on a scale of 0 to 4. All 13 d")
 
 
 def test_a_single_statement() -> None:

@@ -314,20 +314,27 @@ def test_json_of_a_round_has_the_contracts_keys(small: Framework) -> None:
     returns = [returned("A", 1, NA, ND), returned("B", 4)]
     content = score_json(collated(*returns), returns, [], ["star.png"], [Agency("C")])
     assert content.keys() == {
-        "version", "area", "round", "framework", "marking", "domains", "statements", "agreement",
-        "no_data", "returns", "findings", "outputs", "not_returned",
+        "version", "area", "round", "framework", "marking", "domains", "order", "statements",
+        "agreement", "no_data", "returns", "findings", "outputs", "not_returned",
     }
     assert content["framework"] == {"id": "small", "edition": "1"}
     assert content["domains"][0] == {
         "number": 1, "title": "Finding out", "score": 2.5, "scored": 1, "of": 3, "thin": True,
         "agencies": 2, "by_agency": {"A": 1.0, "B": 4.0}, "alpha": 0.0,
         "reading": "unreliable: agencies see the statements differently; rough, from 2 agencies",
+        "rank_range": [1, 1],
     }
     assert content["domains"][1]["score"] is None
+    assert content["domains"][1]["rank_range"] is None
+    assert content["order"] == {
+        "lowest": [1], "not_told_apart": [], "pairs": [], "without": {},
+        "sentence": "Only Finding out has a score here (2.5).",
+    }
     assert content["statements"][0] == {
         "ref": "1.1", "id": "d1-a", "domain": 1, "score": 2.5, "by_agency": {"A": 1.0, "B": 4.0},
         "distribution": {"0": 0, "1": 1, "2": 0, "3": 0, "4": 1}, "lowest": 1, "highest": 4,
         "spread": 3, "without_score": {}, "priority": 1.5, "rank": 1,
+        "rank_range": [1, 1],
     }
     assert content["returns"][0] == {
         "file": "A.xlsx", "agency": "A", "marking": "", "scored": 1, "not_applicable": 1,

@@ -62,9 +62,11 @@ def test_a_domain_that_agencies_see_both_ways_by_hand() -> None:
     ("scores", "sentence"),
     [
         ([None, None], "No domain has a score."),
-        ([None, 2], "Only Two has a score (2.0)."),
+        ([None, 2], "Only Two has a score here (2.0)."),
         ([2, 2], "Both domains are equal (2.0)."),
-        ([2, "2.04", None], "Both domains with a score are equal (2.0)."),
+        ([2, "2.04", None], "Both domains with a score here are equal (2.0)."),
+        ([None, [1] * 6, [3] * 6, [4] * 6],
+         "Lowest: Two (1.0). It can be told apart from the other 2 domains with a score here."),
         ([2] * 6, "All 6 domains are equal (2.0)."),
         ([2, 1], f"Lowest: Two (1.0). {FEW} the other domain apart from it."),
         ([2, 1, 3], f"Lowest: Two (1.0). {FEW} the other 2 domains apart from it."),
@@ -85,6 +87,18 @@ def test_a_domain_that_agencies_see_both_ways_by_hand() -> None:
 def test_the_sentence(scores: Sequence[Any], sentence: str) -> None:
     """What is shown with the same figure is equal; few names are given, and many are counted."""
     assert sentence_of(scores) == sentence
+
+
+def test_titles_that_would_make_it_too_long_are_numbers() -> None:
+    """Up to 240 characters it has titles; a domain without a title of its own keeps it."""
+    scores = [[2] * 6, *[ABOVE] * 3]
+    long = "Long title " * 3
+    found = order_of(made_round(scores, [f"{long}123456789"] * 4)).sentence
+    assert found.startswith("Lowest: Long title Long")
+    assert len(found) == 240
+    assert order_of(made_round(scores, [f"{long}1234567890"] * 4)).sentence == (
+        "Lowest: domain 1 (2.0). Domain 2 (2.2), domain 3 (2.2) and domain 4 (2.2) cannot be told "
+        "apart from it.")
 
 
 def test_thin_evidence_is_named() -> None:

@@ -195,7 +195,8 @@ def draw_frame(
 ) -> Box:
     """Write the heading, lines and notice above a picture and notes below; return the room between.
 
-    The first line is larger. The marking is a protective marking for the top and the bottom.
+    The first line is larger, and an empty line takes no room. The marking is a protective marking
+    for the top and the bottom.
     """
     _draw_marking(page, marking)
     top = _draw_head(page, heading, lines)
@@ -211,6 +212,8 @@ def _draw_head(page: Page, heading: str, lines: Sequence[str]) -> float:
     page.write((MARGIN, HEIGHT - 0.42), shorten(clean(heading), width, title), title)
     top = HEIGHT - 0.42 - title.height(1) - 0.02
     for place, line in enumerate(lines):
+        if not line:
+            continue
         lettering = Lettering(13 if place == 0 else 9.5, up="top")
         wrapped = wrap(clean(line), width, lettering, most=2)
         page.write((MARGIN, top), wrapped, lettering)

@@ -18,7 +18,7 @@ from hsbstar.charts.spoke_titles import surround
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
-from hsbstar.rounds import describe_round, moderated_sentence, show_score
+from hsbstar.rounds import describe_round, moderated_sentence, order_of, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def star_page(
     """Return the page with the star on it, `width` in centimetres; otherwise as `draw_star`."""
     page = Page(width)
     named = _name(collated.source)
-    room = draw_frame(page, _heading(collated), [named] if named else [],
+    room = draw_frame(page, _heading(collated), [named, order_of(collated).sentence],
                       _notes(collated, expected), marking=collated.source.marking, notice=notice)
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.08)
     edge = room.right - LIST_WIDTH

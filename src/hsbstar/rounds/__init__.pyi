@@ -79,7 +79,7 @@ from .priorities import (
     weight_of as weight_of,
     why_higher_first as why_higher_first,
 )
-from .rank_ranges import (
+from .ranking import (
     RankRange as RankRange,
     RankRanges as RankRanges,
     rank_ranges as rank_ranges,

@@ -10,7 +10,7 @@ from hsbstar.returns import versions_sentence
 from hsbstar.rounds.agreement import agreement_on, distribution_of, spread_of, without_score
 from hsbstar.rounds.order import order_of
 from hsbstar.rounds.priorities import in_order
-from hsbstar.rounds.rank_ranges import rank_ranges
+from hsbstar.rounds.ranking import rank_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
     from hsbstar.rounds.order import Order
     from hsbstar.rounds.priorities import Priority
-    from hsbstar.rounds.rank_ranges import RankRange
+    from hsbstar.rounds.ranking import RankRange
 
 VERSION = 1
 

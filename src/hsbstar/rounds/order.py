@@ -16,18 +16,25 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import count, listed, printable
+from hsbstar.core.plurals import comma_list, count, listed, printable, sentence
 from hsbstar.rounds.model import show_score
 from hsbstar.rounds.sign_flips import MIN_AGENCIES, Inference, infer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
 
     from hsbstar.rounds.model import DomainScore, Round
 
+    Names = Callable[[DomainScore], str]
+    """How a domain is named."""
+
 MAX_NAMED = 3
 """At most this many domains are named in a sentence; of more, only the number is given."""
+MAX_LENGTH = 240
+"""Of a sentence with titles; it fits into two lines of the picture."""
+_WITH_SCORE = " with a score here"
+"""A published paper shows fewer scores than there are."""
 
 
 @dataclass(frozen=True)
@@ -114,60 +121,82 @@ def _infer(
 
 
 def _sentence(collated: Round, order: Order, others: Sequence[DomainScore]) -> str:
-    """Return the order in words; `others` are the domains above the lowest, weakest first."""
-    what, lowest = collated.spokes, order.lowest
-    if not lowest:
-        return f"No {what} has a score."
-    figure = show_score(lowest[0].score)
+    """Return the order in words; `others` are the domains above the lowest, weakest first.
+
+    Titles that make it too long are replaced by the domains' numbers.
+    """
+    if not order.lowest:
+        return f"No {collated.spokes} has a score."
     if not others:
-        return _all_equal(collated, figure)
-    only = len(lowest) == 1
-    named = (listed([_title(domain) for domain in lowest]) if len(lowest) <= MAX_NAMED
-             else f"{len(lowest)} of {len(lowest) + len(others)} {what}s")
-    thin = ", thin evidence" if all(domain.thin for domain in lowest) else ""
-    them, rest = "it" if only else "them", _others(len(others), what)
-    near = order.not_apart
-    note = _note(collated)
-    if all(pair.too_few for pair in order.pairs):
-        compared, note = f"There are too few agencies to tell {rest} apart from {them}.", ""
-    elif not near:
-        compared = f"{'It' if only else 'They'} can be told apart from {rest}."
-    elif len(near) <= MAX_NAMED:
-        names = listed([f"{_title(domain)} ({show_score(domain.score)})" for domain in near])
-        compared = f"{names} cannot be told apart from {them}."
-    else:
-        several = (f"None of {rest}" if len(near) == len(others)
-                   else f"{len(near)} of {rest}")
-        verb = "can" if len(near) == len(others) else "cannot"
-        compared = f"{several} {verb} be told apart from {them}."
-    return " ".join(filter(None, (
-        f"{'Lowest' if only else 'Equal lowest'}: {named} ({figure}{thin}).", compared, note)))
+        return _all_equal(collated, order.lowest)
+    by_title, by_number = (
+        " ".join(filter(None, (_lowest_named(collated, order, names),
+                               _compared(collated, order, others, names), _note(collated, order))))
+        for names in (_titles, _numbers)
+    )
+    return by_title if len(by_title) <= MAX_LENGTH else by_number
 
 
-def _all_equal(collated: Round, figure: str) -> str:
-    """Return that all domains with a score are shown with the same figure, or that it is one."""
-    scored = [domain for domain in collated.domains if domain.score is not None]
-    if len(scored) == 1:
-        return f"Only {_title(scored[0])} has a score ({figure})."
-    with_score = "" if len(scored) == len(collated.domains) else " with a score"
-    every = "Both" if len(scored) == 2 else f"All {len(scored)}"
-    return f"{every} {collated.spokes}s{with_score} are equal ({figure})."
-
-
-def _title(domain: DomainScore) -> str:
+def _titles(domain: DomainScore) -> str:
     return printable(domain.title)
 
 
-def _others(number: int, what: str) -> str:
-    return f"the other {what}" if number == 1 else f"the other {count(number, what)}"
+def _numbers(domain: DomainScore) -> str:
+    return f"domain {domain.number}" if domain.number else printable(domain.title)
 
 
-def _note(collated: Round) -> str:
+def _join(named: Iterable[str], names: Names) -> str:
+    """Return a list in words; titles have commas and an “and” of their own."""
+    return listed(list(named)) if names is _titles else comma_list(list(named))
+
+
+def _lowest_named(collated: Round, order: Order, names: Names) -> str:
+    """Return which are lowest, at what figure: equal figures are equal."""
+    lowest = order.lowest
+    scored = sum(domain.score is not None for domain in collated.domains)
+    named = (_join(map(names, lowest), names) if len(lowest) <= MAX_NAMED
+             else f"{len(lowest)} of {count(scored, collated.spokes)}")
+    thin = ", thin evidence" if all(domain.thin for domain in lowest) else ""
+    what = "Lowest" if len(lowest) == 1 else "Equal lowest"
+    return f"{what}: {named} ({show_score(lowest[0].score)}{thin})."
+
+
+def _compared(collated: Round, order: Order, others: Sequence[DomainScore], names: Names) -> str:
+    """Return what is not apart from the lowest."""
+    it, them = ("It", "it") if len(order.lowest) == 1 else ("They", "them")
+    every = all(domain.score is not None for domain in collated.domains)
+    many = "" if len(others) == 1 else f"{len(others)} "
+    rest = (f"the other {many}{collated.spokes}{'' if len(others) == 1 else 's'}"
+            f"{'' if every else _WITH_SCORE}")
+    near = order.not_apart
+    if all(pair.too_few for pair in order.pairs):
+        return f"There are too few agencies to tell {rest} apart from {them}."
+    if not near:
+        return f"{it} can be told apart from {rest}."
+    if len(near) <= MAX_NAMED:
+        with_scores = (f"{names(domain)} ({show_score(domain.score)})" for domain in near)
+        return sentence(f"{_join(with_scores, names)} cannot be told apart from {them}")
+    if len(near) == len(others):
+        return f"None of {rest} can be told apart from {them}."
+    return f"{len(near)} of {rest} cannot be told apart from {them}."
+
+
+def _note(collated: Round, order: Order) -> str:
     """Return what of the scores does not enter the comparison of domains."""
     without = [
         *(["agreed scores"] if collated.moderated else []),
         *(["weights"] if collated.weighing.weights else []),
     ]
-    if not without:
+    if not without or all(pair.too_few for pair in order.pairs):
         return ""
     return f"This compares agencies' own scores, without {' or '.join(without)}."
+
+
+def _all_equal(collated: Round, lowest: Sequence[DomainScore]) -> str:
+    """Return that all domains with a score are shown with the same figure, or that it is one."""
+    figure = show_score(lowest[0].score)
+    if len(lowest) == 1:
+        return f"Only {_titles(lowest[0])} has a score here ({figure})."
+    with_score = "" if len(lowest) == len(collated.domains) else _WITH_SCORE
+    every = "Both" if len(lowest) == 2 else f"All {len(lowest)}"
+    return f"{every} {collated.spokes}s{with_score} are equal ({figure})."

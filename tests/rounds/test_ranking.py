@@ -15,7 +15,7 @@ from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import by_strand
 from hsbstar.rounds.order import order_of
 from hsbstar.rounds.priorities import first_priorities
-from hsbstar.rounds.rank_ranges import RankRange, rank_ranges
+from hsbstar.rounds.ranking import RankRange, rank_ranges
 from hsbstar.rounds.scoring import Weighing
 from support.rounds_by_hand import collated, returned
 from support.table_rounds import NA, ND, table_round
