@@ -64,7 +64,7 @@ def scores_summary(facts: Facts) -> str:
     ends = " to ".join(f"{end} ({scale[end]})" if end in scale else str(end)
                        for end in facts.scale)
     scored = facts.whole.weakest_domains
-    none = "no domain has a score that is told here" if facts.public else "no domain has a score"
+    none = "no domain's score is published" if facts.public else "no domain has a score"
     scores = ends_sentence(scored) if scored else none
     return f"{returned_sentence(facts)}. {sentence(scores)} The scale goes from {ends}."
 
@@ -101,8 +101,9 @@ def _ends_sentence(facts: Facts) -> str:
     strong = count(sum(score >= high - 1 for score in scores), "scores", "score")
     weak = count(sum(score <= low + 1 for score in scores), "scores", "score")
     rest = len(statements) - len(scores)
-    none = "no score that is told here" if facts.public else "no score"
-    without = f"; {count(rest, 'has', 'have')} {none}" if rest else ""
+    none = (f"; scores for {rest} are not published" if facts.public
+            else f"; {count(rest, 'has', 'have')} no score")
+    without = none if rest else ""
     return (f"Of {count(len(statements), 'statement', 'statements')}, {strong} {high - 1} or more "
             f"and {weak} {low + 1} or less{without}.")
 

@@ -57,6 +57,7 @@ from .method import (
 )
 from .model import (
     NOTHING_AGREED as NOTHING_AGREED,
+    Band as Band,
     DomainScore as DomainScore,
     Round as Round,
     Source as Source,
@@ -86,12 +87,14 @@ from .scoring import (
 from .selection import (
     Selected as Selected,
     Selection as Selection,
+    minimum_sentence as minimum_sentence,
     read_weights as read_weights,
     select as select,
 )
 from .sign_flips import (
     MAX_DECIMALS as MAX_DECIMALS,
     MIN_AGENCIES as MIN_AGENCIES,
+    TOLERANCE as TOLERANCE,
     Inference as Inference,
     Verdict as Verdict,
     describe as describe,
