@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison import HOW_ROUNDS_COMPARE
 from hsbstar.core.dates import day_in_words, likely_days
-from hsbstar.core.plurals import count
+from hsbstar.core.plurals import count, sentence
 from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.report.document import Heading, Item, Items, Paper, Picture, Section, Table, Text
@@ -24,8 +24,10 @@ from hsbstar.rounds import (
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
     Band,
+    agreement_on,
     describe_round,
     framework_lines,
+    show_alpha,
     show_score,
 )
 
@@ -115,8 +117,29 @@ def _method_section(facts: Facts) -> Section:
     return Section("Method and limits", (), (
         Section("What these figures cannot tell", (Items(tuple(map(Item, limits))),)),
         Section("How they arise", tuple(map(Text, _method(facts)))),
+        *_agreement_section(facts),
         Section("Framework and sources", tuple(map(Text, framework_lines(facts.framework)))),
     ))
+
+
+def _agreement_section(facts: Facts) -> Iterator[Section]:
+    """Yield how far agencies agree, in figures: on all statements and in each domain.
+
+    Not in public: an alpha of 1 would give everybody's answers away.
+    """
+    if facts.public:
+        return
+    parts = [("All statements", facts.round.statements)]
+    parts += [(f"{domain.number} {domain.title}", domain.statements)
+              for domain in facts.round.domains]
+    known = ((name, agreement_on(statements, facts.round.agencies)) for name, statements in parts)
+    yield Section("Agreement between agencies", (Table(
+        "Agreement between agencies (Krippendorff's alpha)",
+        (Heading("Statements", 34), Heading("Alpha", 10, figures=True),
+         Heading("What it means", 56)),
+        tuple((name, show_alpha(agreement.alpha), sentence(agreement.reading))
+              for name, agreement in known),
+    ),))
 
 
 def _method(facts: Facts) -> Iterator[str]:

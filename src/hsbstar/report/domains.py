@@ -101,7 +101,7 @@ def _show_agencies(domain: DomainScore, facts: Facts) -> str:
 def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Section:
     """Return a domain: `whole` for its own figures, `shown` for those of its statements."""
     blocks: list[Block] = [Text(_score_sentences(whole, facts), Style.LEAD)]
-    if agreement := agreement_sentence(shown.statements, facts, "Agreement"):
+    if agreement := agreement_sentence(shown.statements, facts):
         blocks.append(Text(agreement))
     if gaps := gaps_sentences(gaps_in(whole.statements, facts), facts):
         blocks.append(Text(f"Evidence gaps: {gaps}"))

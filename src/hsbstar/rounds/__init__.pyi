@@ -2,6 +2,7 @@ from .agreement import (
     agreement_on as agreement_on,
     agreement_summary as agreement_summary,
     distribution_of as distribution_of,
+    show_alpha as show_alpha,
     spread_of as spread_of,
     widest_first as widest_first,
     without_score as without_score,
