@@ -71,14 +71,14 @@ def withheld_in(collated: Round) -> frozenset[str | int]:
 def _withheld(domain: DomainScore, scale: tuple[int, int]) -> Iterator[str | int]:
     """Yield what is withheld of a domain.
 
-    Statements are added, those with the fewest agencies first, until the withheld ones together
+    Statements are added, those that are shown as a figure and have the fewest agencies first, until the withheld ones together
     rest on five agencies and no sum leaves one of them too little room; where that takes more than
     two for the sum's sake, the domain's own score is withheld instead.
     """
     scored = [score for score in domain.statements if score.score is not None]
     few = [score for score in scored if score.respondents < MIN_AGENCIES]
-    others = sorted((score for score in scored if score not in few),
-                    key=lambda score: score.respondents)
+    others = sorted((score for score in scored if score not in few), key=lambda score: (
+        isinstance(published_score(score.score, scale), Band), score.respondents))
     hidden = list(few)
     while hidden and others and len(_behind(hidden)) < MIN_AGENCIES:
         hidden.append(others.pop(0))
@@ -107,7 +107,7 @@ def _gives_away(
     for score in domain.statements:
         shown = published_score(score.score, scale)
         if score in hidden:
-            need = STEP if score in few else Fraction()
+            need = STEP if score in few else WITHIN_BAND if isinstance(shown, Band) else Fraction()
             open_cells.append((Fraction(scale[0]), Fraction(scale[1]), need))
         elif isinstance(shown, Band):
             open_cells.append((shown.low, shown.high, WITHIN_BAND))
@@ -167,7 +167,8 @@ def _changed_answers_show(domain: DomainChange, scale: tuple[int, int]) -> bool:
     An agency can answer some statements in one round only. With the scores of all statements in
     both rounds, the matched change is an equation of those answers: (sum of the answers, each
     divided by the agencies matched on its statement) is known as exactly as the change is shown,
-    times the statements. The mean of those of any four agencies must be possible within a step.
+    times the statements. The mean of those of any four agencies must be possible within a step,
+    and within half the scale where there are no other agencies to hide among.
     """
     weights: dict[str, Fraction] = defaultdict(Fraction)
     statements = 0
@@ -187,4 +188,5 @@ def _changed_answers_show(domain: DomainChange, scale: tuple[int, int]) -> bool:
     decimals = score_decimals(domain.scores[0], domain.scores[-1], domain.change)
     shown = show_matched(domain.moved.matched, domain.moved.inference, domain.change, decimals)
     width = statements * Fraction(1, 10 ** len(shown.partition(".")[2]))
-    return width + rest * (scale[1] - scale[0]) < STEP * first
+    span = Fraction(scale[1] - scale[0])
+    return width + rest * span < first * (STEP if rest else span / 2)
