@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison import HOW_ROUNDS_COMPARE
 from hsbstar.core.dates import day_in_words, likely_days
-from hsbstar.core.plurals import count
+from hsbstar.core.plurals import count, sentence
 from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.report.document import Heading, Item, Items, Paper, Picture, Section, Table, Text
 from hsbstar.report.domains import write_domains
-from hsbstar.report.publishing import MIN_AGENCIES
+from hsbstar.report.publishing import WITHHELD
 from hsbstar.report.sentences import returned_sentence
 from hsbstar.report.summary import STRENGTH_RULE, write_summary
+from hsbstar.report.suppression import MIN_AGENCIES
 from hsbstar.rounds import (
     HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED,
@@ -22,8 +23,11 @@ from hsbstar.rounds import (
     HOW_PRIORITIES_ARISE,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
+    Band,
+    agreement_on,
     describe_round,
     framework_lines,
+    show_alpha,
     show_score,
 )
 
@@ -34,12 +38,19 @@ if TYPE_CHECKING:
     from hsbstar.report.facts import Facts
 
 HOW_IT_IS_PUBLISHED = (
-    "This paper is made to be published. It names no agency, and withholds every figure that rests "
-    f"on fewer than {MIN_AGENCIES} agencies. Where only one statement of a domain is withheld, the "
-    "one that fewest other agencies scored is withheld with it: with the domain's score it could "
-    "else be worked out; and where the withheld scores would be known all the same, because they "
-    "lie at an end of the scale, the domain's score is withheld as well. The lowest and highest "
-    "scores, and how often agencies had no data or no evidence, are not told."
+    ("This paper is for publication. It names no agency and leaves out results from fewer than "
+    f"{MIN_AGENCIES} agencies. Where such a result could be worked out from a domain's score and "
+    "its other statements, the statements that the fewest other agencies scored, or the domain's "
+    "score, are left out too."),
+    ("A score within half a point of an end of the scale is given as a range: an exact 0, or the "
+    "exact top of the scale, would show what every agency answered."),
+    ("Lowest and highest scores, and how often agencies had no data or no evidence, are left out. "
+    "Strengths and priorities are chosen from what is published. In the order of priorities, a "
+    "statement applies to the agencies that scored it."),
+)
+HOW_CHANGES_ARE_PUBLISHED = (
+    f"A change is left out where 1 to {MIN_AGENCIES - 1} agencies answered in only one of the "
+    "rounds, and where it would show a score that either round leaves out or gives as a range."
 )
 LIMITS = (
     "Scores are what agencies say of themselves, and not what an inspector found.",
@@ -71,19 +82,23 @@ def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
 
 def describe_star(facts: Facts) -> str:
     """Return what the star shows, with the scores of an earlier round behind it."""
-    star = describe_round(facts.whole, [key for key in facts.withheld if isinstance(key, int)])
+    star = describe_round(facts.whole, facts.withheld_domains)
     if facts.changes is None:
         return star
     before = {domain.number: domain.score for domain in facts.changes.scores}
-    scores = "; ".join(f"{domain.title} {show_score(before.get(domain.number))}"
-                       for domain in facts.whole.domains)
+    hidden = {number for number, since in facts.changes.domains.items() if since.withheld}
+    scores = "; ".join(
+        f"{domain.title} "
+        f"{WITHHELD if domain.number in hidden else show_score(before.get(domain.number))}"
+        for domain in facts.whole.domains
+    )
     return f"{star} Dashed, {facts.changes.earlier}: {scores}."
 
 
 def _caption(facts: Facts) -> str:
     behind = f", with {facts.changes.earlier} behind it" if facts.changes else ""
-    hidden = any(isinstance(key, int) for key in facts.withheld)
-    withheld = "; a spoke without a point is withheld, or has no score" if hidden else ""
+    ranges = any(isinstance(domain.score, Band) for domain in facts.whole.domains)
+    withheld = "; a range is drawn at its middle" if ranges else ""
     name = facts.round.source.round or "this round"
     return f"The star of {name}{behind}{withheld}"
 
@@ -102,13 +117,36 @@ def _method_section(facts: Facts) -> Section:
     return Section("Method and limits", (), (
         Section("What these figures cannot tell", (Items(tuple(map(Item, limits))),)),
         Section("How they arise", tuple(map(Text, _method(facts)))),
+        *_agreement_section(facts),
         Section("Framework and sources", tuple(map(Text, framework_lines(facts.framework)))),
     ))
 
 
+def _agreement_section(facts: Facts) -> Iterator[Section]:
+    """Yield how far agencies agree, in figures: on all statements and in each domain.
+
+    Not in public: an alpha of 1 would give everybody's answers away.
+    """
+    if facts.public:
+        return
+    parts = [("All statements", facts.round.statements)]
+    parts += [(f"{domain.number} {domain.title}", domain.statements)
+              for domain in facts.round.domains]
+    known = ((name, agreement_on(statements, facts.round.agencies)) for name, statements in parts)
+    yield Section("Agreement between agencies", (Table(
+        "Agreement between agencies (Krippendorff's alpha)",
+        (Heading("Statements", 34), Heading("Alpha", 10, figures=True),
+         Heading("What it means", 56)),
+        tuple((name, show_alpha(agreement.alpha), sentence(agreement.reading))
+              for name, agreement in known),
+    ),))
+
+
 def _method(facts: Facts) -> Iterator[str]:
     if facts.public:
-        yield HOW_IT_IS_PUBLISHED
+        yield from HOW_IT_IS_PUBLISHED
+    if facts.public and (facts.changes or facts.no_changes):
+        yield HOW_CHANGES_ARE_PUBLISHED
     weighing = facts.round.weighing
     lines = [
         *HOW_SCORES_ARISE, high_scores_sentence(facts.framework.scale),

@@ -16,8 +16,9 @@ from hsbstar.comparison import (
 from hsbstar.core.plurals import count, count_agencies, show_agencies
 from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
-from hsbstar.report.publishing import MIN_AGENCIES, WITHHELD
+from hsbstar.report.publishing import WITHHELD
 from hsbstar.report.sentences import agreement_sentence, gaps_in, gaps_sentences
+from hsbstar.report.suppression import MIN_AGENCIES
 from hsbstar.rounds import first_priorities, show_score, spread_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {MIN_AGENCIES}"
-UNRANKED = " What is withheld is not ranked."
+UNRANKED = " Statements whose scores are not published have no rank."
 FIRST = f"first {USUAL_TOP}"
 
 
@@ -100,7 +101,7 @@ def _show_agencies(domain: DomainScore, facts: Facts) -> str:
 def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Section:
     """Return a domain: `whole` for its own figures, `shown` for those of its statements."""
     blocks: list[Block] = [Text(_score_sentences(whole, facts), Style.LEAD)]
-    if agreement := agreement_sentence(shown.statements, facts, "Agreement"):
+    if agreement := agreement_sentence(shown.statements, facts):
         blocks.append(Text(agreement))
     if gaps := gaps_sentences(gaps_in(whole.statements, facts), facts):
         blocks.append(Text(f"Evidence gaps: {gaps}"))
@@ -112,7 +113,7 @@ def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Secti
 
 def _score_sentences(domain: DomainScore, facts: Facts) -> str:
     if domain.number in facts.withheld:
-        return f"Withheld: it would tell what {NOT_SHOWN} agencies said."
+        return f"The score is not published. It would show what {NOT_SHOWN} agencies answered."
     if domain.score is None:
         return "No statement of this domain has a score."
     low, high = facts.scale
@@ -128,7 +129,7 @@ def _score_sentences(domain: DomainScore, facts: Facts) -> str:
 def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
     """Return how a domain changed, and how sure that is."""
     if since.withheld:
-        return f"Since {changes.earlier}: {WITHHELD}."
+        return f"Since {changes.earlier}: {since.withheld}"
     if since.change is None:
         return f"Since {changes.earlier}: not compared, as one of the rounds has no score."
     known, decimals = since.inference, since.decimals

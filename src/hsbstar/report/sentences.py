@@ -13,7 +13,6 @@ from hsbstar.framework import Answered
 from hsbstar.rounds import (
     Verdict,
     agreement_on,
-    agreement_summary,
     ends_sentence,
     moderated_sentence,
     without_score,
@@ -64,7 +63,7 @@ def scores_summary(facts: Facts) -> str:
     ends = " to ".join(f"{end} ({scale[end]})" if end in scale else str(end)
                        for end in facts.scale)
     scored = facts.whole.weakest_domains
-    none = "no domain has a score that is told here" if facts.public else "no domain has a score"
+    none = "no domain's score is published" if facts.public else "no domain has a score"
     scores = ends_sentence(scored) if scored else none
     return f"{returned_sentence(facts)}. {sentence(scores)} The scale goes from {ends}."
 
@@ -80,15 +79,18 @@ def plain_reading(facts: Facts) -> Iterator[str]:
             if domain.thin and domain.score is not None]
     if thin:
         yield f"Thin evidence, with few of the statements scored: {listed(thin)}."
-    yield agreement_sentence(facts.round.statements, facts, "Agreement between agencies")
+    yield agreement_sentence(facts.round.statements, facts)
     yield gaps_sentences(gaps_in(facts.whole.statements, facts), facts)
 
 
-def agreement_sentence(statements: Sequence[StatementScore], facts: Facts, what: str) -> str:
-    """Return how far agencies agree on statements; in public only on those that are published."""
-    if facts.public and all(score.score is None for score in statements):
-        return ""
-    return sentence(f"{what}: {agreement_summary(agreement_on(statements, facts.round.agencies))}")
+def agreement_sentence(statements: Sequence[StatementScore], facts: Facts) -> str:
+    """Return how far agencies agree on statements, in a sentence without the figure.
+
+    In public only that they scored differently, on the statements that are published: if it said
+    that they scored alike, each score would be what every agency answered.
+    """
+    agreement = agreement_on(statements, facts.round.agencies)
+    return agreement.sentence if agreement.differs or not facts.public else ""
 
 
 def _ends_sentence(facts: Facts) -> str:
@@ -101,8 +103,9 @@ def _ends_sentence(facts: Facts) -> str:
     strong = count(sum(score >= high - 1 for score in scores), "scores", "score")
     weak = count(sum(score <= low + 1 for score in scores), "scores", "score")
     rest = len(statements) - len(scores)
-    none = "no score that is told here" if facts.public else "no score"
-    without = f"; {count(rest, 'has', 'have')} {none}" if rest else ""
+    none = (f"; scores for {rest} are not published" if facts.public
+            else f"; {count(rest, 'has', 'have')} no score")
+    without = none if rest else ""
     return (f"Of {count(len(statements), 'statement', 'statements')}, {strong} {high - 1} or more "
             f"and {weak} {low + 1} or less{without}.")
 

@@ -2,6 +2,7 @@ from .agreement import (
     agreement_on as agreement_on,
     agreement_summary as agreement_summary,
     distribution_of as distribution_of,
+    show_alpha as show_alpha,
     spread_of as spread_of,
     widest_first as widest_first,
     without_score as without_score,
@@ -57,6 +58,7 @@ from .method import (
 )
 from .model import (
     NOTHING_AGREED as NOTHING_AGREED,
+    Band as Band,
     DomainScore as DomainScore,
     Round as Round,
     Source as Source,
@@ -96,12 +98,14 @@ from .scoring import (
 from .selection import (
     Selected as Selected,
     Selection as Selection,
+    minimum_sentence as minimum_sentence,
     read_weights as read_weights,
     select as select,
 )
 from .sign_flips import (
     MAX_DECIMALS as MAX_DECIMALS,
     MIN_AGENCIES as MIN_AGENCIES,
+    TOLERANCE as TOLERANCE,
     Inference as Inference,
     Verdict as Verdict,
     describe as describe,

@@ -4,12 +4,13 @@ A mean hides that the police gave 4 and the schools 1. The spread of a statement
 sums up whether agencies see the statements of a domain alike, beyond what chance would give.
 
 Sources: Krippendorff, K. (2004) *Content Analysis*, 2nd edition, page 241, for the reading; and
-(2011) *Computing Krippendorff's Alpha-Reliability* for the figure. The marks for *little variation*
-and *rough* are ours.
+(2011) *Computing Krippendorff's Alpha-Reliability* for the figure. The marks for *little
+variation*, *rough* and *very differently* are ours.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,18 +19,26 @@ from typing import TYPE_CHECKING
 
 from hsbstar.framework import Answered
 from hsbstar.rounds.ratings import ratings_of
+from hsbstar.rounds.scoring import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hsbstar.rounds.model import Round, StatementScore
 
-RELIABLE, TENTATIVE = 0.8, 0.667
+RELIABLE, TENTATIVE = Fraction(800, 1000), Fraction(667, 1000)
 """From these on agreement is reliable, and tentative (Krippendorff 2004, p. 241)."""
+VERY_DIFFERENT = Fraction(1, 3)
+"""Below this, two thirds of the disagreement that chance would give are there (ours)."""
+MARKS = (Fraction(0), VERY_DIFFERENT, TENTATIVE, RELIABLE, Fraction(1))
+"""An alpha is never shown on another side of one of these than it is."""
 LITTLE_VARIATION = Fraction(3, 4)
 """Where at least this share of the scores is the same, alpha means little (ours)."""
+_UNRELIABLE = "unreliable"
 ROUGH_BELOW = 6
 """With fewer agencies alpha is rough (ours)."""
+ALIKE = "Agencies scored the same statements very similarly."
+"""Also where all scores are the same: more exact words would give everybody's answers away."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +58,17 @@ class Spread:
 class Agreement:
     """How far agencies agree on some statements."""
 
-    alpha: float | None
+    alpha: Fraction | None
     """Krippendorff's alpha for ordinal data: 1 perfect, 0 as by chance; None where undefined."""
     reading: str
     """What that means in words, or why there is none."""
+    sentence: str
+    """The same for a reader who does not know alpha: a whole sentence, or two."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether agencies scored the same statements differently."""
+        return self.reading.startswith(_UNRELIABLE)
 
 
 def spread_of(statement: StatementScore) -> Spread | None:
@@ -99,23 +115,37 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
     for statement in compared:
         values.update(statement.given)
     if not values:
-        return Agreement(None, "No statement was scored by two agencies, so none can be compared.")
+        none = "No statement was scored by two or more agencies."
+        return Agreement(None, none, none)
     if len(values) == 1:
-        return Agreement(None, "Every agency gave the same score to every statement that two of "
-                               "them scored: there is nothing to tell agreement from chance by.")
+        return Agreement(
+            None, "Agencies gave the same score to every statement that two or more of them "
+            "scored. Nothing sets agreement apart from chance.", ALIKE)
+    if len(compared) == 1:
+        single = "Only one statement was scored by two or more agencies."
+        return Agreement(None, f"{single} Alpha would be 0, whatever they scored.", single)
     by_agency = zip(
         *(ratings_of(agencies, statement.by_agency).values() for statement in compared), strict=True
     )
     scoring = sum(any(isinstance(rating, Fraction) for rating in ratings) for ratings in by_agency)
-    alpha = float(ordinal_alpha([statement.given for statement in compared]))
     commonest = Fraction(max(values.values()), values.total())
-    return Agreement(alpha, _reading(alpha, commonest, scoring))
+    return _read(ordinal_alpha([statement.given for statement in compared]), commonest, scoring)
 
 
 def agreement_summary(agreement: Agreement) -> str:
-    """Return alpha, to two decimals, and what it means."""
-    alpha = "" if agreement.alpha is None else f"alpha {agreement.alpha:.2f}, "
+    """Return alpha and what it means, or why there is none."""
+    alpha = "" if agreement.alpha is None else f"alpha {show_alpha(agreement.alpha)}, "
     return f"{alpha}{agreement.reading}"
+
+
+def show_alpha(alpha: Fraction | None) -> str:
+    """Return alpha to two decimals, to more where two would contradict its word; `–` for none."""
+    if alpha is None:
+        return "–"
+    decimals = 2
+    while bisect(MARKS, Fraction(shown := rounded(alpha, decimals))) != bisect(MARKS, alpha):
+        decimals += 1
+    return str(shown).replace("-", "−")
 
 
 def ordinal_alpha(units: Sequence[Mapping[Fraction, int]]) -> Fraction:
@@ -144,14 +174,22 @@ def ordinal_alpha(units: Sequence[Mapping[Fraction, int]]) -> Fraction:
     return 1 - (totals.total() - 1) * observed / disagreement(totals)
 
 
-def _reading(alpha: float, commonest: Fraction, agencies: int) -> str:
+def _read(alpha: Fraction, commonest: Fraction, agencies: int) -> Agreement:
+    """Return what alpha means, judged on the exact figure."""
     if alpha < TENTATIVE and commonest >= LITTLE_VARIATION:
         words = "little variation: most scores are the same, so alpha says little"
+        sentence = "Most scores are the same, so they hardly show how far agencies agree."
     elif alpha >= RELIABLE:
         words = "reliable: agencies see the statements alike"
+        sentence = ALIKE
     elif alpha >= TENTATIVE:
         words = "tentative: agencies see the statements more alike than not"
+        sentence = "Agencies scored the same statements fairly similarly."
     else:
-        words = "unreliable: agencies see the statements differently"
-    rough = f"; rough, from {agencies} agencies" if agencies < ROUGH_BELOW else ""
-    return f"{words}{rough}"
+        words = f"{_UNRELIABLE}: agencies see the statements differently"
+        very = "very " if alpha < VERY_DIFFERENT else ""
+        sentence = f"Agencies scored the same statements {very}differently."
+    if agencies < ROUGH_BELOW:
+        words += f"; rough, from {agencies} agencies"
+        sentence += f" With only {agencies} agencies to compare, this is a rough guide."
+    return Agreement(alpha, words, sentence)

@@ -203,7 +203,7 @@ def domain_json(domain: DomainScore, *, moderated: bool) -> Json:
 def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
     """Return Krippendorff's alpha over statements, and what it means."""
     agreement = agreement_on(statements, collated.agencies)
-    return {"alpha": agreement.alpha, "reading": agreement.reading}
+    return {"alpha": as_number(agreement.alpha), "reading": agreement.reading}
 
 
 def _returns(returns: Sequence[Return]) -> Json:

@@ -33,10 +33,13 @@ HOW_AGREEMENT_IS_SHOWN = (
     ("Krippendorff's alpha for ordinal data (Krippendorff 2011, Computing Krippendorff's "
     "Alpha-Reliability) sums agreement up: 1 is perfect, 0 is what chance would give. From 0.8 it "
     "is read as reliable, from 0.667 as tentative, below as unreliable (Krippendorff 2004, Content "
-    "Analysis, p. 241)."),
-    ("Two readings are ours: ‘rough’ where fewer than six agencies can be compared, and ‘little "
-    "variation’ where three quarters of the scores or more are one and the same and alpha is below "
-    "0.667: alpha is then low though agencies hardly differ."),
+    "Analysis, p. 241). The exact figure decides; it is shown to two decimals, or to more where "
+    "two would contradict its word. Alpha needs two statements that two or more agencies scored, "
+    "and scores that are not all the same."),
+    ("We added three readings: ‘rough’ where fewer than six agencies can be compared; ‘little "
+    "variation’ where at least three quarters of the scores are the same and alpha is below 0.667, "
+    "as alpha is then low although agencies hardly differ; and ‘very differently’ where alpha is "
+    "below a third."),
 )
 
 HOW_MODERATION_COUNTS = (
