@@ -24,7 +24,7 @@ from hsbstar.charts.rows import (
 from hsbstar.charts.series import is_thin
 from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered
 from hsbstar.comparison import shown
-from hsbstar.core.plurals import count_agencies
+from hsbstar.core.plurals import agencies_behind, show_agencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -232,4 +232,4 @@ def respondents_note(domain: DomainChange) -> str:
         return "not in both rounds"
     if domain.change is None:
         return "no score in both"
-    return f"{first.agencies} → {count_agencies(last.agencies)}"
+    return f"{show_agencies(first.agencies)} → {agencies_behind(last.agencies)}"

@@ -12,6 +12,7 @@ from hsbstar.charts.rows import HEADING, Track, draw_rules, draw_ticks, fit_rows
 from hsbstar.charts.series import point_look
 from hsbstar.charts.text import MUTED, Lettering, numbered
 from hsbstar.charts.web import BAND, agency_scores
+from hsbstar.core.plurals import show_agencies
 from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
@@ -96,4 +97,4 @@ def _write_figures(
         page.write((bar.left + _TRACK_INSET + 0.08, up), "no score", missing)
     page.write((bar.left + _SCORE_RIGHT, up), show_score(domain.score), replace(figures, bold=True))
     page.write((bar.left + _STATEMENTS_RIGHT, up), f"{domain.scored} of {domain.of}", figures)
-    page.write((bar.right, up), f"{domain.agencies} of {agencies}", figures)
+    page.write((bar.right, up), show_agencies(domain.agencies, agencies), figures)

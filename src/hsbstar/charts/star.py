@@ -18,10 +18,10 @@ from hsbstar.charts.spoke_titles import surround
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
-from hsbstar.rounds import describe_round, moderated_sentence, order_of, show_score
+from hsbstar.rounds import Band, describe_round, moderated_sentence, order_of, show_score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from hsbstar.charts.formats import Format
     from hsbstar.rounds import DomainScore, Round, Source
@@ -89,15 +89,21 @@ def star_page(
 
 
 def draw_paper_star(
-    collated: Round, formats: Sequence[Format], words: Words, earlier: Earlier | None = None
+    collated: Round, formats: Sequence[Format], words: Words, earlier: Earlier | None = None,
+    withheld: Collection[int] = (),
 ) -> tuple[bytes, ...]:
-    """Return the star of a round as a file of each format; `earlier` is drawn behind it."""
+    """Return the star of a round as a file of each format; `earlier` is drawn behind it.
+
+    `withheld` are the numbers of domains whose scores are not published.
+    """
     pictures = Pictures(tuple(formats), _PAPER_DPI, PAPER_WIDTH_CM)
-    return save(paper_star_page(collated, earlier), pictures, words)
+    return save(paper_star_page(collated, earlier, withheld), pictures, words)
 
 
 @own_settings()
-def paper_star_page(collated: Round, earlier: Earlier | None = None) -> Page:
+def paper_star_page(
+    collated: Round, earlier: Earlier | None = None, withheld: Collection[int] = ()
+) -> Page:
     """Return the page with the star and its legend; the paper's tables have the figures."""
     up = _UP if len(collated.domains) <= _MANY else _UP_FOR_MANY
     page = Page(PAPER_WIDTH_CM, (_ACROSS, up))
@@ -113,7 +119,8 @@ def paper_star_page(collated: Round, earlier: Earlier | None = None) -> Page:
             Entry(now, mark, {"color": BLUE, "linewidth": 2.2}, is_name=True),
             Entry(before.name, before.look.mark(), before.look.line, is_name=True), *entries,
         ]
-    draw_star_in(page, draw_legend(page, box, entries, key=0.45), collated, before=before)
+    draw_star_in(page, draw_legend(page, box, entries, key=0.45), collated, before=before,
+                 withheld=withheld)
     return page
 
 
@@ -173,7 +180,8 @@ def source_note(rounds: Sequence[Round]) -> str:
 
 
 def draw_star_in(
-    page: Page, box: Box, collated: Round, *, spread: bool = False, before: Series | None = None
+    page: Page, box: Box, collated: Round, *, spread: bool = False, before: Series | None = None,
+    withheld: Collection[int] = (),
 ) -> None:
     """Draw the star with its titles into a box; `before` is an earlier round's line behind it."""
     domains, source = collated.domains, collated.source
@@ -198,7 +206,8 @@ def draw_star_in(
     for spoke, domain in enumerate(domains):
         if domain.score is None:
             # A point at the lowest score would be a lie.
-            labels.put(spoke, 0.62 * web.radius, ("no", "score"), _NO_SCORE)
+            words = ("not", "published") if domain.number in withheld else ("no", "score")
+            labels.put(spoke, 0.62 * web.radius, words, _NO_SCORE)
         else:
             page.mark(web.at(spoke, domain.score), **point_look(BLUE, hollow=domain.thin))
             labels.put_score(spoke, domain.score)
@@ -217,9 +226,12 @@ class _Labels:
     def put_score(self, spoke: int, score: Fraction) -> None:
         """Write a score just outside its point."""
         text = show_score(score)
+        # The words of a range take two lines.
+        lines = text.split(" ", 1) if isinstance(score, Band) else [text]
         across, up = self.web.toward(spoke)
-        size = text_width(text, _SCORE) * abs(across) + _SCORE.pitch * abs(up)
-        self.put(spoke, self.web.reach(score) + _OFF_POINT + size / 2, [text], _SCORE)
+        size = max(text_width(line, _SCORE) for line in lines) * abs(across)
+        size += len(lines) * _SCORE.pitch * abs(up)
+        self.put(spoke, self.web.reach(score) + _OFF_POINT + size / 2, lines, _SCORE)
 
     def put(self, spoke: int, away: float, lines: Sequence[str], lettering: Lettering) -> None:
         """Write a label on a spoke, `away` from the centre or at the next free place."""

@@ -72,8 +72,11 @@ def same_round(first: Round, second: Round) -> bool:
     )
 
 
-def round_caveats(rounds: Sequence[Round]) -> list[str]:
-    """Return what differs between rounds apart from scores: areas, editions, titles, selections."""
+def round_caveats(rounds: Sequence[Round], *, counted: bool = True) -> list[str]:
+    """Return what differs between rounds apart from scores: areas, editions, titles, selections.
+
+    Unless `counted`, no sentence gives a number of answers: they can be a single agency's.
+    """
     caveats = [
         f"Both rounds are {first.source.round} of the same area: any difference comes from who "
         "answered or was counted, not from practice."
@@ -89,7 +92,8 @@ def round_caveats(rounds: Sequence[Round]) -> list[str]:
             "by their id, domains by their number."
         )
     caveats += [
-        caveat for first, second in pairwise(rounds) if (caveat := _other_form(first, second))
+        caveat for first, second in pairwise(rounds)
+        if (caveat := _other_form(first, second, counted=counted))
     ]
     caveats += _other_statements(rounds)
     titles: dict[int, list[str]] = {}
@@ -121,7 +125,7 @@ def round_caveats(rounds: Sequence[Round]) -> list[str]:
                       for stated in (collated.source.versions, collated.notice) if stated]
 
 
-def _other_form(first: Round, second: Round) -> str:
+def _other_form(first: Round, second: Round, *, counted: bool) -> str:
     """Return how many answers come from a later revision of the form; empty where none does."""
     if second.source.revision <= first.source.revision:
         return ""
@@ -136,8 +140,9 @@ def _other_form(first: Round, second: Round) -> str:
     return (
         f"The form of {second.source.round or 'the later round'} asks more agencies than that of "
         f"{first.source.round or 'the earlier round'} (revision {second.source.revision}, before "
-        f"{first.source.revision}): {new} scores are for statements that the same agency did not "
-        "score before. They count under ‘statements’, not in the matched change."
+        f"{first.source.revision}): {new if counted else 'some'} scores are for statements that "
+        "the same agency did not score before. They count under ‘statements’, not in the matched "
+        "change."
     )
 
 
@@ -160,10 +165,11 @@ def _other_statements(rounds: Sequence[Round]) -> list[str]:
     ]
 
 
-def sample_caveats(comparison: Comparison, *, counted: bool = True) -> list[str]:
+def sample_caveats(comparison: Comparison, *, published_from: int = 0) -> list[str]:
     """Return what to know of the agencies in both rounds: few, alike, or low scores gone.
 
-    Unless `counted`, no sentence gives how many answers have no score: they can be one agency's.
+    With `published_from`, no sentence counts answers without a score, and none is about fewer
+    agencies than that.
     """
     agencies = len(comparison.in_both)
     if not agencies:
@@ -172,7 +178,7 @@ def sample_caveats(comparison: Comparison, *, counted: bool = True) -> list[str]
     if agencies < MIN_AGENCIES:
         return [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
                  f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
-    return [*_shared_shift(comparison), *_became_no_score(comparison, counted=counted)]
+    return [*_shared_shift(comparison), *_became_no_score(comparison, published_from)]
 
 
 def smallest_changes_sentence(comparison: Comparison) -> str:
@@ -204,23 +210,26 @@ def _shared_shift(comparison: Comparison) -> list[str]:
     return []
 
 
-def _became_no_score(comparison: Comparison, *, counted: bool) -> list[str]:
+def _became_no_score(comparison: Comparison, published_from: int) -> list[str]:
     """Return a caveat where low scores became no data or not applicable in the last round."""
     first, last = comparison.rounds[0], comparison.rounds[-1]
     middle = Fraction(first.source.lowest + first.source.highest, 2)
     after = {score.statement.id: score.by_agency for score in last.statements}
-    became = Counter(
-        after.get(score.statement.id, {}).get(agency)
+    became = [
+        (agency, after.get(score.statement.id, {}).get(agency))
         for score in first.statements for agency, rating in score.scores.items() if rating < middle
-    )
-    counts = [(name, became[answer]) for answer, name in (
+    ]
+    number_of = Counter(answer for _, answer in became)
+    counts = [(name, number_of[answer]) for answer, name in (
         (Answered.NO_DATA, "‘no data’"), (Answered.NOT_APPLICABLE, "‘not applicable’"),
-    ) if became[answer]]
-    if not counts:
+    ) if number_of[answer]]
+    behind = {agency for agency, answer in became
+              if answer in {Answered.NO_DATA, Answered.NOT_APPLICABLE}}
+    if not counts or len(behind) < published_from:
         return []
     low = count(sum(number for _, number in counts), "low score", "low scores")
     into = " and ".join(f"{number} {name}" for name, number in counts)
-    if not counted:
+    if published_from:
         low, into = "Some low scores", "‘no data’ or ‘not applicable’"
     return [(f"{low} of {first.source.round or 'the first round'} became {into} in "
              f"{last.source.round or 'the last round'}. The matched change leaves them out, so it "

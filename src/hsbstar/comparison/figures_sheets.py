@@ -17,10 +17,12 @@ from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.sheet_frame import (
     CHART_ROWS,
     NO_SCORE,
+    PAIRS,
     add_decimals,
     change_columns,
     score_columns,
 )
+from hsbstar.core.plurals import agencies_behind
 from hsbstar.core.text import clean_text, distinct_captions, fold_name
 from hsbstar.rounds import as_cell, mean, score_or, show_score
 from hsbstar.spreadsheets import (
@@ -72,7 +74,7 @@ _STEPS = (
     Column("to", "To", 13),
     Column("change", "Change", 13, "hsb change"),
     Column("matched", "Matched change", 13, "hsb change"),
-    Column("pairs", "Agencies in both", 13, "hsb number"),
+    PAIRS._replace(width=13),
     Column("words", "In words", 13),
 )
 """The table of steps: below that of scores, in columns as wide."""
@@ -163,7 +165,7 @@ def statement_note(statement: StatementChange, comparison: Comparison) -> str:
     """Return how many agencies scored it in each round: a change can depend on a single one."""
     return "; ".join(
         f"not in {name}" if score is None else
-        f"{score.respondents} of {len(collated.agencies)} agencies in {name}"
+        f"{agencies_behind(score.respondents, len(collated.agencies))} in {name}"
         + ("" if score.agreed is None else
            f", agreed; self-assessed {show_score(score.self_assessed)}")
         for name, collated, score in zip(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison.change_text import NONE, shown
 from hsbstar.comparison.model import DomainChange
+from hsbstar.core.plurals import show_agencies
 from hsbstar.core.text import distinct_captions
 from hsbstar.rounds import as_cell, score_or
 from hsbstar.spreadsheets import (
+    AGENCIES,
     FIRST_ROW,
     HEADER_ROW,
     Column,
@@ -47,8 +49,9 @@ PARTS = (
 CHOSEN = Column("choices", "From moderation and weights", 13, "hsb change")
 """Only where there is any."""
 MOVES = Column("moves", "Rose / fell / stayed", 9, "hsb number")
+PAIRS = Column("pairs", "Agencies in both", 11, AGENCIES)
 COUNTS = (
-    Column("pairs", "Agencies in both", 11, "hsb number"),
+    PAIRS,
     Column("rose", "Rose", 7, "hsb number"),
     Column("fell", "Fell", 7, "hsb number"),
     Column("stayed", "Stayed", 8, "hsb number"),
@@ -170,7 +173,7 @@ def _scores_record(
     return {
         **{f"score {index}": score_or(score, NO_SCORE) for index, score in enumerate(item.scores)},
         "change": Formula(change, result),
-        "respondents": f"{item.respondents[0]} to {item.respondents[-1]}",
+        "respondents": " to ".join(show_agencies(item.respondents[end]) for end in (0, -1)),
     }
 
 

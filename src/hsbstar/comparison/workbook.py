@@ -19,8 +19,10 @@ from hsbstar.comparison.sheet_frame import (
     CHANGE,
     FRONT,
     MOVES,
+    PAIRS,
     PARTS,
     REASON,
+    RESPONDENTS,
     SURE,
     Book,
     score_columns,
@@ -49,6 +51,8 @@ _KEYS = 6, 28
 """The widths of the columns with a domain or statement: the sheet fits on a page upright."""
 _FIGURES = (CHANGE, PARTS[0], MOVES)
 _JUDGED = (*SURE, REASON)
+_BEHIND = (PAIRS, RESPONDENTS)
+"""The agencies behind a statement's figures, below the domains' interval and word."""
 
 
 def write_comparison(comparison: Comparison, plan: LastPlan | None = None) -> bytes:
@@ -137,7 +141,7 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
     comparison = book.comparison
     group = Table("Summary", "", (
         Column("key", "Ref", _KEYS[0], "hsb cell strong"), Column("title", "Statement", _KEYS[1]),
-        *table.columns[2:-len(_JUDGED)]))
+        *table.columns[2:-len(_JUDGED)], *_BEHIND))
 
     def write_prose(row: int, text: str) -> None:
         writing.write_prose(sheet, row, text, "hsb text", width=table.width,

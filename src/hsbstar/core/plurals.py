@@ -23,6 +23,24 @@ def count_agencies(number: int) -> str:
     return count(number, "agency", "agencies")
 
 
+FEW_AGENCIES = 2
+"""A figure from this many agencies or fewer is marked wherever it is listed (ours)."""
+FEW_FORMAT = f'[<1]0;[<={FEW_AGENCIES}]"only "0;0'
+"""The number format in which a cell shows a number of agencies as `show_agencies` does."""
+
+
+def show_agencies(number: int, of: int | None = None) -> str:
+    """Return how many agencies a figure is from, few ones marked: `7 of 8`, `only 2 of 8`."""
+    only = "only " if 0 < number <= FEW_AGENCIES else ""
+    return f"{only}{number}" if of is None else f"{only}{number} of {of}"
+
+
+def agencies_behind(number: int, of: int | None = None) -> str:
+    """Return the same with its noun: `7 of 8 agencies`, `only 2 agencies`, `only 1 agency`."""
+    noun = "agency" if (number if of is None else of) == 1 else "agencies"
+    return f"{show_agencies(number, of)} {noun}"
+
+
 def one_or_more(number: int, what: str) -> str:
     """Return a number with its noun, and 1 as a word: `one thing`, `4 things`."""
     return f"one {what}" if number == 1 else count(number, what)

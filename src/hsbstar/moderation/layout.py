@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import distinct_captions
-from hsbstar.spreadsheets import UPRIGHT, Column, Table
+from hsbstar.spreadsheets import AGENCIES, UPRIGHT, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ FIXED = (
     Column("statement", "Statement", 34, "hsb cell strong"),
     WHY,
     Column("self", "Self-assessed", 7, "hsb mean", heading=UPRIGHT),
+    Column("agencies", "Agencies that scored", 7, AGENCIES, heading=UPRIGHT),
     *AGREED,
 )
 CAPTIONS = {column.key: column.caption for column in FIXED}

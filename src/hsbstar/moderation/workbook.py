@@ -247,6 +247,7 @@ def _record(item: Item, scale: Scale) -> dict[str, Value]:
         "statement": score.statement.text,
         "why": item.why,
         "self": score_or(score.self_assessed, "–"),
+        "agencies": score.respondents,
     }
     for number, answer in enumerate(item.ratings):
         record[f"score {number}"] = rating_cell(answer.rating, scale)

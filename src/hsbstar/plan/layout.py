@@ -6,7 +6,7 @@ What people planned is found by captions and by the statement's ref: rows may be
 from __future__ import annotations
 
 from hsbstar.framework import OUTLINE_CAPTIONS, OUTLINE_COLUMN
-from hsbstar.spreadsheets import Column, Table
+from hsbstar.spreadsheets import AGENCIES, Column, Table
 
 PLAN = "action plan"
 """The kind of workbook, in the stamp."""
@@ -34,6 +34,7 @@ RANK = Column("rank", "Rank", 7, "hsb number")
 REF = Column("ref", "Ref", 7, "hsb cell strong")
 STATEMENT = Column("statement", "Statement", 34, "hsb cell strong")
 SCORE = Column("score", "Score now", 9, "hsb mean")
+BEHIND = Column("agencies", "Agencies that scored", 10, AGENCIES)
 PLANNED = (
     Column("action", "Action", 34, "hsb answer", answer=True),
     Column("owner", "Owner", 16, "hsb answer", answer=True),
@@ -50,7 +51,7 @@ MAX_ROWS = 1996
 ACTIONS = Table(
     "Action plan", "Action plan",
     (
-        RANK, REF, STATEMENT, SCORE,
+        RANK, REF, STATEMENT, SCORE, BEHIND,
         Column("proposed", "Proposed by agencies", 36),
         Column("step", "A first step", 30),
         *PLANNED,
@@ -65,9 +66,11 @@ GROUNDS = Table(
     (
         RANK, REF, Column("domain", "Domain", 24), Column("strand", "Strand", 12), STATEMENT,
         Column("figure", "Its score", 9, "hsb mean"),
+        BEHIND,
         Column("lowest", "Lowest", 8, "hsb number"),
         Column("highest", "Highest", 8, "hsb number"),
         Column("ratings", "By agency", 38),
+        Column("why", "Why here", 30),
         Column("sum", "Priority", 34),
         Column("principles", "Principles", 44),
         Column("nice", "NICE guideline NG55", 44),

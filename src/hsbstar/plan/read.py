@@ -87,7 +87,7 @@ MAX_QUOTED_LENGTH = 60
 MAX_ACTIONS = 500
 """Rows that may be about one statement, finished ones of all rounds among them; more are no plan
 that somebody edited."""
-_OPEN = {"rank", "proposed", "step", "when", "moved"}
+_OPEN = {"rank", "agencies", "proposed", "step", "when", "moved"}
 """The columns that only the table of open actions has."""
 _ENOUGH = 3
 """A row with at least this many captions of columns that people fill in is a heading."""

@@ -125,6 +125,7 @@ def _action(number: int, row: PlanRow, content: PlanContent) -> dict[str, Value]
         "ref": row.ref,
         "statement": row.text,
         "score": score_or(row.score.score if row.score else None, "–"),
+        "agencies": row.score.respondents if row.score else None,
         "proposed": proposals or None,
         "step": (statement.first_step if statement else None) or None,
         **_planned(row.carried),

@@ -12,9 +12,10 @@ from hsbstar.framework import high_scores_sentence
 from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.report.document import Heading, Item, Items, Paper, Picture, Section, Table, Text
 from hsbstar.report.domains import write_domains
-from hsbstar.report.publishing import MIN_AGENCIES
+from hsbstar.report.publishing import WITHHELD
 from hsbstar.report.sentences import returned_sentence
 from hsbstar.report.summary import STRENGTH_RULE, write_summary
+from hsbstar.report.suppression import MIN_AGENCIES
 from hsbstar.rounds import (
     HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED,
@@ -22,6 +23,7 @@ from hsbstar.rounds import (
     HOW_PRIORITIES_ARISE,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
+    Band,
     agreement_on,
     describe_round,
     framework_lines,
@@ -36,12 +38,19 @@ if TYPE_CHECKING:
     from hsbstar.report.facts import Facts
 
 HOW_IT_IS_PUBLISHED = (
-    "This paper is made to be published. It names no agency, and withholds every figure that rests "
-    f"on fewer than {MIN_AGENCIES} agencies. Where only one statement of a domain is withheld, the "
-    "one that fewest other agencies scored is withheld with it: with the domain's score it could "
-    "else be worked out; and where the withheld scores would be known all the same, because they "
-    "lie at an end of the scale, the domain's score is withheld as well. The lowest and highest "
-    "scores, and how often agencies had no data or no evidence, are not told."
+    ("This paper is for publication. It names no agency and leaves out results from fewer than "
+    f"{MIN_AGENCIES} agencies. Where such a result could be worked out from a domain's score and "
+    "its other statements, the statements that the fewest other agencies scored, or the domain's "
+    "score, are left out too."),
+    ("A score within half a point of an end of the scale is given as a range: an exact 0, or the "
+    "exact top of the scale, would show what every agency answered."),
+    ("Lowest and highest scores, and how often agencies had no data or no evidence, are left out. "
+    "Strengths and priorities are chosen from what is published. In the order of priorities, a "
+    "statement applies to the agencies that scored it."),
+)
+HOW_CHANGES_ARE_PUBLISHED = (
+    f"A change is left out where 1 to {MIN_AGENCIES - 1} agencies answered in only one of the "
+    "rounds, and where it would show a score that either round leaves out or gives as a range."
 )
 LIMITS = (
     "Scores are what agencies say of themselves, and not what an inspector found.",
@@ -73,19 +82,23 @@ def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
 
 def describe_star(facts: Facts) -> str:
     """Return what the star shows, with the scores of an earlier round behind it."""
-    star = describe_round(facts.whole, [key for key in facts.withheld if isinstance(key, int)])
+    star = describe_round(facts.whole, facts.withheld_domains)
     if facts.changes is None:
         return star
     before = {domain.number: domain.score for domain in facts.changes.scores}
-    scores = "; ".join(f"{domain.title} {show_score(before.get(domain.number))}"
-                       for domain in facts.whole.domains)
+    hidden = {number for number, since in facts.changes.domains.items() if since.withheld}
+    scores = "; ".join(
+        f"{domain.title} "
+        f"{WITHHELD if domain.number in hidden else show_score(before.get(domain.number))}"
+        for domain in facts.whole.domains
+    )
     return f"{star} Dashed, {facts.changes.earlier}: {scores}."
 
 
 def _caption(facts: Facts) -> str:
     behind = f", with {facts.changes.earlier} behind it" if facts.changes else ""
-    hidden = any(isinstance(key, int) for key in facts.withheld)
-    withheld = "; a spoke without a point is withheld, or has no score" if hidden else ""
+    ranges = any(isinstance(domain.score, Band) for domain in facts.whole.domains)
+    withheld = "; a range is drawn at its middle" if ranges else ""
     name = facts.round.source.round or "this round"
     return f"The star of {name}{behind}{withheld}"
 
@@ -131,7 +144,9 @@ def _agreement_section(facts: Facts) -> Iterator[Section]:
 
 def _method(facts: Facts) -> Iterator[str]:
     if facts.public:
-        yield HOW_IT_IS_PUBLISHED
+        yield from HOW_IT_IS_PUBLISHED
+    if facts.public and (facts.changes or facts.no_changes):
+        yield HOW_CHANGES_ARE_PUBLISHED
     weighing = facts.round.weighing
     lines = [
         *HOW_SCORES_ARISE, high_scores_sentence(facts.framework.scale),

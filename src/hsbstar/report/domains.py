@@ -13,11 +13,12 @@ from hsbstar.comparison import (
     show_matched,
     show_reason,
 )
-from hsbstar.core.plurals import count, count_agencies
+from hsbstar.core.plurals import count, count_agencies, show_agencies
 from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
-from hsbstar.report.publishing import MIN_AGENCIES, WITHHELD
+from hsbstar.report.publishing import WITHHELD
 from hsbstar.report.sentences import agreement_sentence, gaps_in, gaps_sentences
+from hsbstar.report.suppression import MIN_AGENCIES
 from hsbstar.rounds import first_priorities, show_score, spread_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {MIN_AGENCIES}"
-UNRANKED = " What is withheld is not ranked."
+UNRANKED = " Statements whose scores are not published have no rank."
 FIRST = f"first {USUAL_TOP}"
 
 
@@ -94,7 +95,7 @@ def _show(score: Fraction | None, *, hidden: bool) -> str:
 def _show_agencies(domain: DomainScore, facts: Facts) -> str:
     if facts.public and domain.agencies < MIN_AGENCIES:
         return NOT_SHOWN
-    return f"{domain.agencies} of {len(facts.whole.agencies)}"
+    return show_agencies(domain.agencies, len(facts.whole.agencies))
 
 
 def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Section:
@@ -112,7 +113,7 @@ def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Secti
 
 def _score_sentences(domain: DomainScore, facts: Facts) -> str:
     if domain.number in facts.withheld:
-        return f"Withheld: it would tell what {NOT_SHOWN} agencies said."
+        return f"The score is not published. It would show what {NOT_SHOWN} agencies answered."
     if domain.score is None:
         return "No statement of this domain has a score."
     low, high = facts.scale
@@ -128,7 +129,7 @@ def _score_sentences(domain: DomainScore, facts: Facts) -> str:
 def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
     """Return how a domain changed, and how sure that is."""
     if since.withheld:
-        return f"Since {changes.earlier}: {WITHHELD}."
+        return f"Since {changes.earlier}: {since.withheld}"
     if since.change is None:
         return f"Since {changes.earlier}: not compared, as one of the rounds has no score."
     known, decimals = since.inference, since.decimals
@@ -166,10 +167,9 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     yield f"{score.statement.ref} {score.statement.text}"
     agreed = " (agreed)" if score.agreed is not None else ""
     yield f"{_show(score.score, hidden=hidden)}{agreed}" if score.applies else "does not apply"
+    yield _show_respondents(score, facts)
     if facts.public:
-        yield WITHHELD if hidden else str(score.respondents or "–")
         return
-    yield f"{score.respondents}{' (few)' if score.thin else ''}"
     spread = spread_of(score)
     yield f"{show_score(spread.lowest)} to {show_score(spread.highest)}" if spread else "–"
     if facts.changes:
@@ -179,6 +179,12 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     yield gaps_in([score], facts).in_words
 
 
+def _show_respondents(score: StatementScore, facts: Facts) -> str:
+    """Return how many agencies scored a statement."""
+    if facts.public:
+        hidden = score.statement.id in facts.withheld
+        return WITHHELD if hidden else str(score.respondents or "–")
+    return f"{show_agencies(score.respondents)}{' (few)' if score.thin else ''}"
 
 
 def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
@@ -204,14 +210,16 @@ def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
             f"{score.statement.ref} {score.statement.text}",
             ranked[key].place if key in ranked else "–",
             WITHHELD if key in facts.withheld else show_score(score.score),
+            _show_respondents(score, facts),
             ", ".join(_sections(known.get(key))) or "–",
             _actions_text(actions.get(key, ()), known.get(key), facts),
         )
 
     yield Table(
         f"{domain.title}: priorities and actions",
-        (Heading("Statement", 38), Heading("Priority", 9, figures=True),
-         Heading("Score", 8, figures=True), Heading("NICE NG55", 10), Heading("Action", 35)),
+        (Heading("Statement", 34), Heading("Priority", 9, figures=True),
+         Heading("Score", 8, figures=True), Heading("Agencies", 10, figures=True),
+         Heading("NICE NG55", 9), Heading("Action", 30)),
         tuple(map(row, shown)),
     )
     yield from _guidelines(shown, known, domain.number, facts.framework)

@@ -12,7 +12,6 @@ from hsbstar.comparison import (
     sample_caveats,
     score_decimals,
 )
-from hsbstar.rounds import MIN_AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,13 +20,8 @@ if TYPE_CHECKING:
     from hsbstar.comparison import Comparison, DomainChange, SameNames, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
-    from hsbstar.rounds import DomainScore, Inference, Round, Source
+    from hsbstar.rounds import DomainScore, Inference, Round
     from hsbstar.star_tool import Received
-
-_CHOSEN_IN_PUBLIC = "Whose voice counts was chosen."
-_VERSIONS_IN_PUBLIC = "An agency returned more than once, and what counts of it was chosen."
-_ERRORS_IN_PUBLIC = "Not every answer could be counted."
-_TOO_FEW_IN_PUBLIC = "Too few agencies answered in both rounds to tell a change from chance."
 
 
 @dataclass(frozen=True)
@@ -40,8 +34,8 @@ class Since:
     matched: Fraction | None
     """The change of answers that agencies gave in both rounds."""
     inference: Inference
-    withheld: bool = False
-    """Whether it rests on too few agencies to be published."""
+    withheld: str = ""
+    """Why it is not published, in sentences; empty where it is."""
 
     @property
     def decimals(self) -> int:
@@ -61,12 +55,12 @@ class Changes:
     statements: Mapping[str, Since]
     caveats: tuple[str, ...]
     """What a reader must know before trusting a change, in sentences."""
-    public_caveats: tuple[str, ...]
-    """The same without a word of single agencies."""
     scores: tuple[DomainScore, ...]
     """The earlier round's domains, for the star."""
-    weighted: bool = False
-    """Whether some agency counted more than another in it."""
+    comparison: Comparison | None = None
+    """The rounds behind it, with the same names for agencies; None in public."""
+    errors: str = ""
+    """The errors that the earlier round was scored despite, as its star tool states them."""
     moderated_once: bool = False
     """Whether scores were agreed in moderation in one of the two rounds only."""
     marking: str = ""
@@ -100,6 +94,13 @@ class Facts:
     """The statements (by id) and domains (by number) whose figures are not published."""
     public: bool = False
     """Whether no agency may be recognised."""
+    no_changes: str = ""
+    """Why a public paper shows no change at all; empty where it shows any, or compares nothing."""
+
+    @property
+    def withheld_domains(self) -> list[int]:
+        """The numbers of the domains whose scores are not published."""
+        return [key for key in self.withheld if isinstance(key, int)]
 
     @property
     def scale(self) -> tuple[int, int]:
@@ -132,26 +133,10 @@ def changes_since(
          *(f"Only {when}: {', '.join(agencies)}." for when, agencies in (
              ("in this round", comparison.joined), (f"in {name}", comparison.left)) if agencies),
          *sample_caveats(comparison)),
-        (*_public_caveats(comparison), *([f"{name}: {_ERRORS_IN_PUBLIC}"] if errors else [])),
-        comparison.rounds[0].domains, bool(earlier.weighing.weights),
+        comparison.rounds[0].domains, comparison, errors,
         bool(earlier.moderated) != bool(now.moderated), earlier.source.marking,
     )
 
 
 def _since(change: DomainChange | StatementChange) -> Since:
     return Since(change.scores[0], change.change, change.moved.matched, change.moved.inference)
-
-
-def without_names(source: Source, chosen: str) -> Source:
-    """Return a round's header that says that something was chosen, without names and files."""
-    return replace(source, selection=chosen if source.selection else "",
-                   versions=_VERSIONS_IN_PUBLIC if source.versions else "")
-
-
-def _public_caveats(comparison: Comparison) -> tuple[str, ...]:
-    """Return the caveats without a name, and without a count of few agencies."""
-    rounds = [replace(each, source=without_names(each.source, _CHOSEN_IN_PUBLIC))
-              for each in comparison.rounds]
-    few = len(comparison.in_both) < MIN_AGENCIES
-    limits = [_TOO_FEW_IN_PUBLIC] if few else sample_caveats(comparison, counted=False)
-    return (intervals_sentence(rounds), *round_caveats(rounds), *limits)

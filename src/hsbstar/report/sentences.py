@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MIN_STEPS = 3
 """On a scale of fewer steps, ‘the top two scores’ and ‘the lowest two’ would be nearly all."""
-MIN_COMPARED = 2
-"""Agreement is a matter of several statements."""
 UNKNOWN = (
     "How many high scores stand without evidence, this star tool does not tell: it was made by an "
     "earlier version. Score the returns again to know."
@@ -65,7 +63,7 @@ def scores_summary(facts: Facts) -> str:
     ends = " to ".join(f"{end} ({scale[end]})" if end in scale else str(end)
                        for end in facts.scale)
     scored = facts.whole.weakest_domains
-    none = "no domain has a score that is told here" if facts.public else "no domain has a score"
+    none = "no domain's score is published" if facts.public else "no domain has a score"
     scores = ends_sentence(scored) if scored else none
     return f"{returned_sentence(facts)}. {sentence(scores)} The scale goes from {ends}."
 
@@ -88,12 +86,11 @@ def plain_reading(facts: Facts) -> Iterator[str]:
 def agreement_sentence(statements: Sequence[StatementScore], facts: Facts) -> str:
     """Return how far agencies agree on statements, in a sentence without the figure.
 
-    In public only the statements that are published are compared; empty where they are too few.
+    In public only that they scored differently, on the statements that are published: if it said
+    that they scored alike, each score would be what every agency answered.
     """
-    published = sum(score.score is not None for score in statements)
-    if facts.public and published < MIN_COMPARED:
-        return ""
-    return agreement_on(statements, facts.round.agencies).sentence
+    agreement = agreement_on(statements, facts.round.agencies)
+    return agreement.sentence if agreement.differs or not facts.public else ""
 
 
 def _ends_sentence(facts: Facts) -> str:
@@ -106,8 +103,9 @@ def _ends_sentence(facts: Facts) -> str:
     strong = count(sum(score >= high - 1 for score in scores), "scores", "score")
     weak = count(sum(score <= low + 1 for score in scores), "scores", "score")
     rest = len(statements) - len(scores)
-    none = "no score that is told here" if facts.public else "no score"
-    without = f"; {count(rest, 'has', 'have')} {none}" if rest else ""
+    none = (f"; scores for {rest} are not published" if facts.public
+            else f"; {count(rest, 'has', 'have')} no score")
+    without = none if rest else ""
     return (f"Of {count(len(statements), 'statement', 'statements')}, {strong} {high - 1} or more "
             f"and {weak} {low + 1} or less{without}.")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import begin_count, count, count_agencies
+from hsbstar.core.plurals import agencies_behind, begin_count, count
 from hsbstar.framework import is_high
 from hsbstar.report.document import Item, Items, Picture, Section, Style, Text
-from hsbstar.report.publishing import MIN_AGENCIES
 from hsbstar.report.sentences import changes_sentence, plain_reading, scores_summary
+from hsbstar.report.suppression import MIN_AGENCIES
 from hsbstar.rounds import first_priorities, show_score, spread_of
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round, StatementScore
 
 FOR_THE_PUBLIC = (
-    f"This version is made to be published: it names no agency, and withholds what rests on fewer "
-    f"than {MIN_AGENCIES}. Strengths and priorities are chosen from what is told."
+    "This version is for publication. It names no agency and leaves out results from fewer than "
+    f"{MIN_AGENCIES} agencies. Strengths and priorities are chosen from what is published."
 )
 MAX_IN_SUMMARY = 3
 """The most strengths and priorities in the summary."""
@@ -44,11 +45,13 @@ def write_summary(facts: Facts, star: Picture) -> Section:
         blocks.append(Text(FOR_THE_PUBLIC, Style.SMALL))
     if facts.changes:
         blocks.append(Text(changes_sentence(facts, facts.changes)))
+    if facts.no_changes:
+        blocks.append(Text(facts.no_changes))
     ranked = [priority.score for priority in first_priorities(facts.round, MAX_IN_SUMMARY)]
     urgent, as_urgent = ranked[:MAX_IN_SUMMARY], ranked[MAX_IN_SUMMARY:]
-    first, alike = _first_strengths(facts.round, urgent)
-    strong = "that is told here" if facts.public else "that two agencies or more scored"
-    scored = "that is told here" if facts.public else "with a score"
+    first, alike = _first_strengths(facts, urgent)
+    strong = "with a published score" if facts.public else "that two agencies or more scored"
+    scored = "with a published score" if facts.public else "with a score"
     return Section("Summary", tuple(blocks), (
         Section(begin_count(len(first), "strength", "strengths"), (
             _listing(first, _unevidenced, facts),
@@ -92,7 +95,7 @@ def _alike(scores: Sequence[StatementScore], single: str, several: str) -> Itera
 def _scored(score: StatementScore) -> str:
     """Return a statement's score, and from how many agencies it is."""
     agreed = ", agreed in moderation" if score.agreed is not None else ""
-    return f"Scored {show_score(score.score)}{agreed} ({count_agencies(score.respondents)})"
+    return f"Scored {show_score(score.score)}{agreed} ({agencies_behind(score.respondents)})"
 
 
 def _planned(score: StatementScore, facts: Facts) -> str:
@@ -102,27 +105,31 @@ def _planned(score: StatementScore, facts: Facts) -> str:
     return f"; {count(actions, 'action', 'actions') if actions else 'no action'} planned"
 
 
-def strengths(collated: Round) -> list[StatementScore]:
-    """Return the statements that count as strengths, the strongest first (`STRENGTH_RULE`)."""
+def strengths(collated: Round, *, public: bool = False) -> list[StatementScore]:
+    """Return the statements that count as strengths, the strongest first (`STRENGTH_RULE`).
+
+    In public the order does not show on which of them agencies differ less.
+    """
     ends = collated.source.lowest, collated.source.highest
     found = [score for score in collated.statements
              if score.score is not None and is_high(score.score, *ends) and score.respondents > 1
              and not score.thin]
-    return sorted(found, key=_strength_order)
+    return sorted(found, key=partial(_strength_order, public=public))
 
 
-def _strength_order(score: StatementScore) -> tuple[Fraction, int, Fraction]:
-    spread = spread_of(score)
+def _strength_order(score: StatementScore, *, public: bool) -> tuple[Fraction, int, Fraction]:
+    spread = None if public else spread_of(score)
     return -(score.score or Fraction()), -score.respondents, spread.width if spread else Fraction()
 
 
 def _first_strengths(
-    collated: Round, urgent: Sequence[StatementScore]
+    facts: Facts, urgent: Sequence[StatementScore]
 ) -> tuple[list[StatementScore], list[StatementScore]]:
     """Return the strengths of the summary, and those that score as high as the last of them.
 
     A statement that is among the most urgent is not a strength on the same page.
     """
-    found = [score for score in strengths(collated) if score not in urgent]
+    ranked = strengths(facts.round, public=facts.public)
+    found = [score for score in ranked if score not in urgent]
     first, rest = found[:MAX_IN_SUMMARY], found[MAX_IN_SUMMARY:]
     return first, [score for score in rest if score.score == first[-1].score]

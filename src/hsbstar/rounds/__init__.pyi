@@ -58,6 +58,7 @@ from .method import (
 )
 from .model import (
     NOTHING_AGREED as NOTHING_AGREED,
+    Band as Band,
     DomainScore as DomainScore,
     Round as Round,
     Source as Source,
@@ -68,13 +69,17 @@ from .model import (
 from .order import Order as Order, Pair as Pair, lowest_of as lowest_of, order_of as order_of
 from .parquet import write_parquet as write_parquet
 from .priorities import (
+    AT_THE_TOP as AT_THE_TOP,
     RULE as RULE,
     Priority as Priority,
     applies_to as applies_to,
     first_priorities as first_priorities,
     in_order as in_order,
+    reach_in_words as reach_in_words,
     show_value as show_value,
+    weight_in_words as weight_in_words,
     weight_of as weight_of,
+    why_higher_first as why_higher_first,
 )
 from .ranking import (
     RankRange as RankRange,
@@ -93,12 +98,14 @@ from .scoring import (
 from .selection import (
     Selected as Selected,
     Selection as Selection,
+    minimum_sentence as minimum_sentence,
     read_weights as read_weights,
     select as select,
 )
 from .sign_flips import (
     MAX_DECIMALS as MAX_DECIMALS,
     MIN_AGENCIES as MIN_AGENCIES,
+    TOLERANCE as TOLERANCE,
     Inference as Inference,
     Verdict as Verdict,
     describe as describe,

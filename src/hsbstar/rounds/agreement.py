@@ -34,6 +34,7 @@ MARKS = (Fraction(0), VERY_DIFFERENT, TENTATIVE, RELIABLE, Fraction(1))
 """An alpha is never shown on another side of one of these than it is."""
 LITTLE_VARIATION = Fraction(3, 4)
 """Where at least this share of the scores is the same, alpha means little (ours)."""
+_UNRELIABLE = "unreliable"
 ROUGH_BELOW = 6
 """With fewer agencies alpha is rough (ours)."""
 ALIKE = "Agencies scored the same statements very similarly."
@@ -63,6 +64,11 @@ class Agreement:
     """What that means in words, or why there is none."""
     sentence: str
     """The same for a reader who does not know alpha: a whole sentence, or two."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether agencies scored the same statements differently."""
+        return self.reading.startswith(_UNRELIABLE)
 
 
 def spread_of(statement: StatementScore) -> Spread | None:
@@ -180,7 +186,7 @@ def _read(alpha: Fraction, commonest: Fraction, agencies: int) -> Agreement:
         words = "tentative: agencies see the statements more alike than not"
         sentence = "Agencies scored the same statements fairly similarly."
     else:
-        words = "unreliable: agencies see the statements differently"
+        words = f"{_UNRELIABLE}: agencies see the statements differently"
         very = "very " if alpha < VERY_DIFFERENT else ""
         sentence = f"Agencies scored the same statements {very}differently."
     if agencies < ROUGH_BELOW:

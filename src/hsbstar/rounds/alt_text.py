@@ -25,7 +25,7 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
               *(printable(name) for name in (source.area, source.round) if name.strip())]
     sentences = [", ".join(header)]
     if not scored:
-        missing = "is told here" if withheld else "has a score"
+        missing = "has a published score" if withheld else "has a score"
         return joined([*sentences, f"No {collated.spokes} {missing}"])
     sentences.append(order_of(collated).sentence.removesuffix("."))
     if highest := _highest(scored):

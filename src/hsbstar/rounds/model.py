@@ -20,6 +20,7 @@ from hsbstar.rounds.scoring import EQUAL, Weighing
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from typing import Self
 
     from hsbstar.framework import Statement
     from hsbstar.rounds.ratings import Rating
@@ -210,8 +211,25 @@ class Round:
         return [domain for _, domain in sorted(scored, key=lambda pair: pair[0])]
 
 
+class Band(Fraction):
+    """A score of which only a range is known here; its value is the middle of the range."""
+
+    low: Fraction
+    high: Fraction
+    words: str
+    """The range in words, which are shown in place of a figure."""
+
+    def __new__(cls, low: Fraction, high: Fraction, words: str) -> Self:
+        """Return the range from `low` to `high`."""
+        band = super().__new__(cls, (low + high) / 2)
+        band.low, band.high, band.words = low, high, words
+        return band
+
+
 def show_score(score: Fraction | None, decimals: int = 1) -> str:
     """Return a score to one decimal, halves away from zero; `–` where there is none."""
+    if isinstance(score, Band):
+        return score.words
     return "–" if score is None else str(scoring.rounded(score, decimals))
 
 

@@ -13,11 +13,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from hsbstar.rounds.model import show_score
 from hsbstar.rounds.scoring import DOES_NOT_APPLY, rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hsbstar.rounds.model import Round, StatementScore
 
 STRAND_WEIGHTS = {
@@ -29,6 +33,10 @@ RULE = (
     "the statement applies to) ÷ 2 × the weight of its strand: leadership 1.2, process 1.1, "
     "practice 1 (and 1 without a strand)."
 )
+
+
+AT_THE_TOP = "at the top"
+"""In place of how far a score is below the top of the scale, where it is not."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,25 @@ class Priority:
         return self.gap * (1 + Fraction(self.applies_to, self.of)) / 2 * self.weight
 
     @property
+    def why(self) -> str:
+        """Why it has its place, in words: the parts of the rule."""
+        lower = f"{self.shown_gap} below the top" if self.gap else AT_THE_TOP
+        return "; ".join(filter(None, (lower, *self.why_scaled)))
+
+    @property
+    def why_scaled(self) -> tuple[str, str]:
+        """By what the rule multiplies the gap, in words; without a strand the second is empty."""
+        reach = reach_in_words(self.applies_to, self.of)
+        return f"applies to {reach}", weight_in_words(self.score)
+
+    @property
+    def shown_gap(self) -> str:
+        """The gap to one decimal; to two where one would contradict the score as it is shown."""
+        shown = rounded(self.gap, 1) + rounded(self.score.score or Fraction(), 1)
+        agrees = shown == self.gap + (self.score.score or 0)
+        return str(rounded(self.gap, 1 if agrees else 2))
+
+    @property
     def place(self) -> str:
         """The rank as people write it: `3`, or `3=` where others share it."""
         return f"{self.rank}=" if self.tied else str(self.rank)
@@ -65,6 +92,41 @@ class Priority:
 def show_value(value: Fraction) -> str:
     """Return a priority to two decimals, halves upwards: with one, many would look alike."""
     return str(rounded(value, 2))
+
+
+def reach_in_words(number: int, of: int) -> str:
+    """Return to how many agencies a statement applies: `3 of 8 agencies`, `all 8 agencies`."""
+    if number < of:
+        return f"{number} of {of} agencies"
+    return {1: "the one agency", 2: "both agencies"}.get(of, f"all {of} agencies")
+
+
+def weight_in_words(score: StatementScore) -> str:
+    """Return how much a statement's strand counts; nothing without a strand."""
+    strand, weight = score.statement.strand, weight_of(score)
+    if not strand:
+        return ""
+    return f"{strand} counts {'once' if weight == 1 else f'{float(weight):g} times'}"
+
+
+def why_higher_first(priorities: Sequence[Priority]) -> str:
+    """Return why a higher score comes before a lower one, of the two furthest apart; or nothing."""
+    def score(priority: Priority) -> Fraction:
+        return priority.score.score or Fraction()
+
+    def higher(first: Priority, second: Priority) -> Priority:
+        return max(first, second, key=score)
+
+    highest = accumulate(priorities, higher)
+    pairs = [(first, second) for first, second in zip(highest, priorities[1:], strict=False)
+             if rounded(score(first), 1) > rounded(score(second), 1)]
+    if not pairs:
+        return ""
+    pair = max(pairs, key=lambda each: score(each[0]) - score(each[1]))
+    first, second = (f"{each.score.statement.ref} ({show_score(score(each))})" for each in pair)
+    reasons = (f"{each.score.statement.ref} {' and '.join(filter(None, each.why_scaled))}"
+               for each in pair)
+    return f"Why {first} comes before {second}: {'; '.join(reasons)}."
 
 
 def weight_of(score: StatementScore) -> Fraction:

@@ -78,9 +78,7 @@ def select(selection: Selection, returns: Sequence[Return], framework: Framework
         weights = _weights_of(kept, selection.weights)
         sentences.append(_weights_sentence(kept, weights))
     if selection.minimum:
-        minimum = count_agencies(selection.minimum)
-        sentences.append(
-            f"A statement that fewer than {minimum} scored is marked as thin evidence.")
+        sentences.append(minimum_sentence(selection.minimum))
     return Selected(
         selected,
         tuple(_restricted(each, selected) for each in returns if fold_name(each.agency) in kept),
@@ -177,6 +175,12 @@ def _strands_sentence(
         return f"Only statements on {short_list(strands)} counted ({count})."
     left_out = (strand for strand in _strands(framework) if strand not in strands)
     return f"Statements on {short_list(left_out)} were left out ({count} counted)."
+
+
+def minimum_sentence(minimum: int) -> str:
+    """Return what is marked where fewer agencies than a minimum scored a statement."""
+    fewer = count_agencies(minimum)
+    return f"A statement that fewer than {fewer} scored is marked as thin evidence."
 
 
 def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> dict[str, Fraction]:

@@ -32,6 +32,7 @@ from .stamp import (
     stamp_sheet as stamp_sheet,
 )
 from .tables import (
+    AGENCIES as AGENCIES,
     FIRST_ROW as FIRST_ROW,
     HEADER_ROW as HEADER_ROW,
     NOTICE as NOTICE,

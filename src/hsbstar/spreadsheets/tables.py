@@ -51,6 +51,8 @@ class Table:
         return f"{first.address}:{last.address}"
 
 
+AGENCIES = "hsb agencies"
+"""The style of a number of agencies: few ones are marked."""
 UPRIGHT = "hsb upright heading"
 """The style of an upright caption, with which many narrow columns fit on a page."""
 

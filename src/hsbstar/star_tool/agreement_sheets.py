@@ -64,7 +64,6 @@ def fill_agreement(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
         for row, score in enumerate(widest_first(collated), start=FIRST_ROW)
     ]
     sheet.table(columns, records)
-    sheet.widths(len(AGREEMENT.columns) + 1, columns[len(AGREEMENT.columns):])
     spread_over_pages(sheet.book, AGREEMENT.sheet, sum(column.width for column in columns))
     last = FIRST_ROW + len(records) - 1
     if shown:
@@ -108,8 +107,7 @@ def _figures(
         "spread": figure(f"MAX({ratings})-MIN({ratings})", spread.width if spread else None, 2),
         "lowest": figure(f"MIN({ratings})", min(score.given, default=None), 1),
         "highest": figure(f"MAX({ratings})", max(score.given, default=None), 1),
-        "silent": Formula(f"=COLUMNS({ratings})-COUNT({ratings})",
-                          len(score.by_agency) - score.respondents),
+        "agencies": Formula(f"=COUNT({ratings})", score.respondents),
         **{
             f"count {value}": Formula(
                 f'=COUNTIFS({ratings},">={value - 0.5:g}",{ratings},"<{value + 0.5:g}")',
@@ -163,6 +161,7 @@ def fill_gaps(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
             "ref": score.statement.ref,
             "domain": score.domain,
             "statement": score.statement.text,
+            "agencies": Formula(f"=COUNT({ratings})", score.respondents),
             "no_data": Formula(f'=COUNTIF({ratings},"{label}")', len(no_data)),
             "no_data_from": ", ".join(no_data) if shown else "",
             "blank": Formula(f"=COUNTBLANK({ratings})", len(blank)),

@@ -27,7 +27,7 @@ from hsbstar.rounds import (
     framework_lines,
     moderated_sentence,
 )
-from hsbstar.spreadsheets import STAMP_SHEET, Area, Place
+from hsbstar.spreadsheets import AGENCIES, STAMP_SHEET, Area, Place
 from hsbstar.spreadsheets.package import (
     Book,
     Cell,
@@ -37,7 +37,7 @@ from hsbstar.spreadsheets.package import (
     follow,
     refresh_charts,
 )
-from hsbstar.spreadsheets.writing import SheetFilling
+from hsbstar.spreadsheets.writing import LOOKS, SheetFilling, add_looks
 from hsbstar.star_tool.agreement_sheets import fill_agreement, fill_gaps
 from hsbstar.star_tool.evidence_sheet import fill_evidence
 from hsbstar.star_tool.frame import write_top
@@ -89,6 +89,8 @@ def fill_star_tool(template: bytes, content: StarContent) -> bytes:
 
 
 def _fill(book: Book, content: StarContent) -> None:
+    # A star tool that an earlier version filled has all styles but this.
+    add_looks(book.styles, {AGENCIES: LOOKS[AGENCIES]})
     sheets = {name: SheetFilling(book, name) for name in OWN_SHEETS}
     for table in ABOUT_AGENCIES:
         sheets[table.sheet].figures_only = not content.shows_agencies

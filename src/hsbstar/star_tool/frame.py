@@ -54,8 +54,6 @@ def fill_table(
 ) -> None:
     """Write a table that begins with fixed columns, and colour its scores."""
     sheet.table((*table.columns, *optional), records)
-    if optional:
-        sheet.widths(len(table.columns) + 1, optional)
     whole = replace(table, columns=(*table.columns, *optional))
     for key in ("score", "self_assessed"):
         if any(column.key == key for column in whole.columns):

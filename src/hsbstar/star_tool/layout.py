@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar.core.text import distinct_captions
-from hsbstar.spreadsheets import HEADER_ROW, UPRIGHT, Column, Place, Table
+from hsbstar.spreadsheets import AGENCIES, HEADER_ROW, UPRIGHT, Column, Place, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ _COVERAGE = (
     Column("scored", "Statements scored", 12, "hsb number"),
     Column("of", "Of those that apply", 12, "hsb number"),
     Column("coverage", "Coverage", 11, "hsb per cent"),
-    Column("agencies", "Agencies that scored", 12, "hsb number"),
+    Column("agencies", "Agencies that scored", 12, AGENCIES),
 )
 
 STAR = Table(
@@ -57,7 +57,7 @@ SCORES = Table(
         Column("strand", "Strand", 12),
         Column("statement", "Statement", 52),
         Column("score", "Score", 7, "hsb mean", heading=UPRIGHT),
-        Column("agencies", "Agencies that scored", 7, "hsb number", heading=UPRIGHT),
+        Column("agencies", "Agencies that scored", 7, AGENCIES, heading=UPRIGHT),
         Column("applies", "Applies", 7, "hsb number", heading=UPRIGHT),
     ),
     "Statement_scores",
@@ -87,24 +87,25 @@ PRIORITIES = Table(
     (
         Column("rank", "Rank", 7, "hsb number"),
         _REF,
-        Column("domain", "Domain", 26),
+        Column("domain", "Domain", 22),
         Column("strand", "Strand", 12),
         Column("statement", "Statement", 46),
-        Column("score", "Score", 9, "hsb mean"),
-        Column("agencies", "Agencies that scored", 11, "hsb number"),
-        Column("lowest", "Lowest", 9, "hsb number"),
-        Column("highest", "Highest", 9, "hsb number"),
-        Column("gap", "Below the top", 9, "hsb mean"),
-        Column("applies", "Agencies it applies to", 11, "hsb number"),
-        Column("weight", "Weight of strand", 9, "hsb number"),
-        Column("priority", "Priority", 10, "hsb priority"),
+        Column("score", "Score", 7, "hsb mean", heading=UPRIGHT),
+        Column("agencies", "Agencies that scored", 7, AGENCIES, heading=UPRIGHT),
+        Column("lowest", "Lowest", 6, "hsb number", heading=UPRIGHT),
+        Column("highest", "Highest", 6, "hsb number", heading=UPRIGHT),
+        Column("gap", "Below the top", 6, "hsb priority", heading=UPRIGHT),
+        Column("applies", "Agencies it applies to", 7, "hsb number", heading=UPRIGHT),
+        Column("weight", "Weight of strand", 7, "hsb number", heading=UPRIGHT),
+        Column("priority", "Priority", 7, "hsb priority", heading=UPRIGHT),
+        Column("why", "Why here", 38),
     ),
     "By_priority",
 )
 
 PRIORITIES_MODERATED = (
-    Column("self_assessed", "Self-assessed", 15, "hsb mean"),
-    Column("moderated", "Moderated", 12),
+    Column("self_assessed", "Self-assessed", 7, "hsb mean", heading=UPRIGHT),
+    Column("moderated", "Moderated", 9, heading=UPRIGHT),
 )
 """The last columns of *Priorities* where scores were agreed."""
 
@@ -130,7 +131,7 @@ AGREEMENT = Table(
         Column("spread", "Spread", 6, "hsb number", heading=UPRIGHT),
         Column("lowest", "Lowest", 6, "hsb number", heading=UPRIGHT),
         Column("highest", "Highest", 6, "hsb number", heading=UPRIGHT),
-        Column("silent", "Agencies without a score", 7, "hsb number", heading=UPRIGHT),
+        Column("agencies", "Agencies that scored", 7, AGENCIES, heading=UPRIGHT),
     ),
     "Agreement_by_statement",
 )
@@ -147,6 +148,7 @@ GAPS = Table(
         _REF,
         _DOMAIN,
         Column("statement", "Statement", 52),
+        Column("agencies", "Agencies that scored", 11, AGENCIES),
         Column("no_data", "Agencies without data", 12, "hsb number"),
         Column("no_data_from", "No data from", 34),
         Column("blank", "Agencies without an answer", 12, "hsb number"),

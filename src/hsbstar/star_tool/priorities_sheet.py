@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.rounds import NO_SCORE, RULE, applies_to, as_cell, in_order, score_or, weight_of
+from hsbstar.rounds import (
+    AT_THE_TOP,
+    NO_SCORE,
+    RULE,
+    applies_to,
+    as_cell,
+    in_order,
+    reach_in_words,
+    score_or,
+    weight_in_words,
+    weight_of,
+)
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Value
 from hsbstar.star_tool.frame import fill_table
 from hsbstar.star_tool.layout import PRIORITIES, PRIORITIES_MODERATED, SCORES
@@ -12,6 +23,7 @@ from hsbstar.star_tool.scores_sheet import (
     count_answers,
     find_ratings,
     find_statement,
+    in_formula,
     scores_of,
 )
 
@@ -38,6 +50,7 @@ def fill_priorities(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
             "statement": score.statement.text,
             **_figures(row, score, collated),
             **_priority(row, score, collated, scale, priority),
+            "why": _why(row, score, collated, scale, priority),
             **(_moderated(row, score, collated) if collated.moderated else {}),
         }
         for row, (score, priority) in enumerate(in_order(collated), start=FIRST_ROW)
@@ -99,6 +112,24 @@ def _priority(
             score_or(priority.value if priority else None, NONE),
         ),
     }
+
+
+def _why(
+    row: int, score: StatementScore, collated: Round, scale: Scale, priority: Priority | None
+) -> Formula:
+    """Return in words what the rule multiplies: live, as the figures are."""
+    shown, gap, applies = (
+        PRIORITIES.place(row, key).address for key in ("score", "gap", "applies")
+    )
+    agencies = len(collated.agencies)
+    decimals = f"IF(ROUND(ROUND({shown},1)+ROUND({gap},1),1)={scale.highest},1,2)"
+    lower = f'IF({gap}=0,"{AT_THE_TOP}",FIXED({gap},{decimals})&" below the top")'
+    everybody = reach_in_words(agencies, agencies)
+    reach = f'IF({applies}={agencies},"{everybody}",{applies}&" of {agencies} agencies")'
+    strand = weight_in_words(score)
+    counts = f'&"; {in_formula(strand)}"' if strand else ""
+    return Formula(f'=IF(ISNUMBER({gap}),{lower}&"; applies to "&{reach}{counts},"{NONE}")',
+                   priority.why if priority else NONE)
 
 
 def _moderated(row: int, score: StatementScore, collated: Round) -> dict[str, Value]:

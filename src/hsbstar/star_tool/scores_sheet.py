@@ -53,7 +53,6 @@ def fill_scores(
     if collated.weighing.weights and shown:
         _write_weights(sheet, collated)
     sheet.table(table.columns, records)
-    sheet.widths(FIRST_AGENCY_COLUMN, table.columns[len(SCORES.columns):])
     spread_over_pages(sheet.book, SCORES.sheet, table.width)
     coloured = [table.cells("score", rows, anchored=False)]
     if shown:

@@ -115,18 +115,17 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     if facts is None:
         reporter.note("Nothing was written. Mend the errors and try again.")
         return 1
-    own = facts.marking
+    own, marking = facts, options.marking or ""
     if options.public:
-        facts, marking = report.publish(facts), options.marking or ""
+        facts = report.publish(own)
     else:
-        marking = choose_marking(options.marking, [own], reporter)
+        marking = choose_marking(options.marking, [own.marking], reporter)
     facts = replace(facts, marking=marking)
     paper = report.write_paper(facts, _draw(facts), charts.PAPER_WIDTH_CM)
     write_files([(options.target, _write(paper, options))], force=options.force)
     reporter.wrote([options.target])
-    if options.public and own and not marking:
-        reporter.note(f"What it was made of is marked ‘{own}’, and this paper has no marking: "
-                      "publish it only if whoever is responsible for that marking agrees.", "bold")
+    for warning in report.warnings(own, facts):
+        reporter.note(warning, "bold")
     if not options.public:
         reporter.note("It names agencies. For a paper to publish, add --public and another -o.")
     return 0
@@ -144,7 +143,8 @@ def _write(paper: Paper, options: ReportOptions) -> bytes:
 def _draw(facts: Facts) -> bytes:
     earlier = (facts.changes.earlier, facts.changes.scores) if facts.changes else None
     words = charts.Words("HSB audit star", report.describe_star(facts))
-    return charts.draw_paper_star(facts.whole, (charts.Format.PNG,), words, earlier)[0]
+    withheld = facts.withheld_domains
+    return charts.draw_paper_star(facts.whole, (charts.Format.PNG,), words, earlier, withheld)[0]
 
 
 def _gather(options: ReportOptions, framework: Framework) -> tuple[Facts | None, list[Finding]]:

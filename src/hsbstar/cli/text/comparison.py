@@ -18,7 +18,7 @@ from hsbstar.comparison import (
     shown,
     still_low,
 )
-from hsbstar.core.plurals import count_agencies
+from hsbstar.core.plurals import FEW_AGENCIES, agencies_behind, show_agencies
 from hsbstar.plan import PLAN_CAVEATS
 from hsbstar.rounds import Verdict
 
@@ -55,7 +55,7 @@ def report_comparison(
         [
             (change.ref, change.text, *figures.scores,
              _where_missing(change, comparison.names) or figures.change,
-             figures.matched, str(change.moved.inference.agencies))
+             figures.matched, show_agencies(change.moved.inference.agencies))
             for change in comparison.statements for figures in [shown(change)]
         ],
         words=1,
@@ -102,7 +102,7 @@ def _report_highlights(
     for caption, changes in (("Rose most", largest_rises(comparison, MAX_NAMED)),
                              ("Fell most", largest_falls(comparison, MAX_NAMED))):
         for change in changes[:MAX_NAMED]:
-            agencies = count_agencies(change.moved.inference.agencies)
+            agencies = agencies_behind(change.moved.inference.agencies)
             reporter.line(f"{caption}: {change.ref} ({shown(change).matched}, {agencies}) "
                           f"{change.text}")
         if rest := len(changes[MAX_NAMED:]):
@@ -111,10 +111,17 @@ def _report_highlights(
                           ("Still among the lowest two scores in every round",
                            still_low(comparison))):
         if some:
-            reporter.line(f"{caption}: {', '.join(change.ref for change in some)}")
+            reporter.line(f"{caption}: {', '.join(map(_ref_marked, some))}")
     if plan is not None:
         for line in (planned_sentence(comparison, plan), *PLAN_CAVEATS):
             reporter.line(line)
+
+
+def _ref_marked(change: StatementChange) -> str:
+    """Return a statement's ref, with how many agencies scored it in a round where they are few."""
+    fewest = min(change.respondents)
+    few = fewest <= FEW_AGENCIES
+    return f"{change.ref} ({agencies_behind(fewest)})" if few else change.ref
 
 
 def report_falls(

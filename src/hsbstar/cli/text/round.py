@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import count
+from hsbstar.core.plurals import agencies_behind, count, show_agencies
 from hsbstar.framework import Answered
 from hsbstar.moderation import WIDE, Why
 from hsbstar.rounds import (
@@ -18,6 +18,7 @@ from hsbstar.rounds import (
     show_score,
     show_value,
     spread_of,
+    why_higher_first,
     widest_first,
     without_score,
 )
@@ -72,7 +73,7 @@ def _score_row(scored: DomainScore, collated: Round) -> tuple[str, ...]:
     """Return a domain's or strand's title, score and coverage."""
     note = "no score" if scored.score is None else "thin evidence" if scored.thin else ""
     return (scored.title, show_score(scored.score), str(scored.scored), str(scored.of),
-            f"{scored.agencies} of {len(collated.agencies)}", note)
+            show_agencies(scored.agencies, len(collated.agencies)), note)
 
 
 def _report_priorities(reporter: Reporter, collated: Round) -> None:
@@ -80,7 +81,7 @@ def _report_priorities(reporter: Reporter, collated: Round) -> None:
     first = first_priorities(collated, MAX_NAMED)
     for priority in first[:MAX_NAMED]:
         score = priority.score
-        who = f"{score.respondents} of {len(collated.agencies)} agencies"
+        who = agencies_behind(score.respondents, len(collated.agencies))
         figures = f"{show_score(score.score)}, {who}{', thin evidence' if score.thin else ''}"
         if score.agreed is not None:
             own = f"{show_score(score.self_assessed)} self-assessed by {who}"
@@ -99,7 +100,9 @@ def _report_agreement(reporter: Reporter, collated: Round) -> None:
         spread = spread_of(score)
         if spread and spread.width >= WIDE:
             ends = f"{show_score(spread.lowest)} to {show_score(spread.highest)}"
-            reporter.line(f"Furthest apart: {score.statement.ref} ({ends}) {score.statement.text}")
+            who = agencies_behind(score.respondents, len(collated.agencies))
+            statement = score.statement
+            reporter.line(f"Furthest apart: {statement.ref} ({ends}, {who}) {statement.text}")
 
 
 def report_moderated(reporter: Reporter, collated: Round) -> None:
@@ -129,14 +132,17 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
     """List a plan's priorities by rank, and what it carried over from the last one."""
     reporter.table(
         "Priorities",
-        ("Rank", "Ref", "Statement", "Score", "Priority"),
+        ("Rank", "Ref", "Statement", "Score", "Agencies", "Priority"),
         [
             (priority.place, priority.score.statement.ref, priority.score.statement.text,
-             show_score(priority.score.score), show_value(priority.value))
+             show_score(priority.score.score), show_agencies(priority.score.respondents),
+             show_value(priority.value))
             for priority in plan.priorities
         ],
         words=2,
     )
+    if why := why_higher_first(plan.priorities):
+        reporter.line(f"{why} The sheet Grounds has the reason for each.")
     if any(priority.tied for priority in plan.priorities):
         reporter.line("Statements with = share a rank: nothing in the figures orders them.")
     if plan.last_round:
@@ -157,8 +163,9 @@ def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
         if counts[why]:
             reporter.line(f"{caption}: {counts[why]}")
     if agenda.to_talk:
-        rows = [(item.score.statement.ref, item.why) for item in agenda.to_talk]
-        reporter.table("To talk about", ("Ref", "Why"), rows, words=1)
+        rows = [(item.score.statement.ref, show_agencies(item.score.respondents), item.why)
+                for item in agenda.to_talk]
+        reporter.table("To talk about", ("Ref", "Agencies", "Why"), rows, words=2)
 
 
 def report_matches(

@@ -44,6 +44,8 @@ _BUILT_IN_FORMATS = {
     **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "d mmm"),
 }
 """Number formats by number, those of days and times as one (ECMA-376-1, 18.8.30)."""
+_FIRST_OWN_FORMAT = 164
+"""The number of the first number format that is a workbook's own (ECMA-376-1, 18.8.30)."""
 WHITE = {("rgb", "FFFFFF"), ("theme", "0"), ("indexed", "1"), ("indexed", "9")}
 """The spellings of white in a font."""
 
@@ -56,6 +58,7 @@ class NamedFormat(NamedTuple):
     border: Element
     alignment: Element
     locked: bool = True
+    number_format: str = "General"
 
 
 def add_styles_part(package: Package, workbook: str) -> None:
@@ -135,7 +138,8 @@ class Styles:
 
     def add_named(self, name: str, look: NamedFormat) -> None:
         """Add a style of a name that the workbook does not have."""
-        made = etree.Element(tag(self._root, "xf"), numFmtId="0")
+        held = str(self._number_format(look.number_format))
+        made = etree.Element(tag(self._root, "xf"), numFmtId=held, applyNumberFormat="1")
         for key, part in (("font", look.font), ("fill", look.fill), ("border", look.border)):
             made.set(f"{key}Id", str(self._shared(f"{key}s", part)))
             made.set(f"apply{key.title()}", "1")
@@ -147,6 +151,20 @@ class Styles:
         style = etree.Element(tag(self._root, "cellStyle"), name=name, xfId=str(number))
         self._append("cellStyles", style)
         self._named[name] = str(number)
+
+    def _number_format(self, code: str) -> int:
+        """Return the number of a number format, added where the workbook does not have it."""
+        if code == "General":
+            return 0
+        numbers = {number: own.get("formatCode") for own in
+                   self._root.iterfind("{*}numFmts/{*}numFmt")
+                   if (number := int(own.get("numFmtId", "0")))}
+        found = next((number for number, own in numbers.items() if own == code), 0)
+        if not found:
+            found = max(_FIRST_OWN_FORMAT - 1, *numbers) + 1
+            made = etree.Element(tag(self._root, "numFmt"), numFmtId=str(found), formatCode=code)
+            self._append("numFmts", made)
+        return found
 
     def numbers_filled(self, colours: Collection[str]) -> set[int]:
         """Return the numbers of the formats with one of some colours (`FFF2CC`) as their fill."""

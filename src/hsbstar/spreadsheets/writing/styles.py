@@ -15,8 +15,9 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.xml.functions import tostring
 
+from hsbstar.core.plurals import FEW_FORMAT
 from hsbstar.spreadsheets.package.styles import NamedFormat
-from hsbstar.spreadsheets.tables import UPRIGHT
+from hsbstar.spreadsheets.tables import AGENCIES, UPRIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,6 +110,7 @@ LOOKS = {
     "hsb cell": _CELL_LOOK,
     "hsb cell strong": replace(_CELL_LOOK, bold=True),
     "hsb number": _FIGURE,
+    AGENCIES: replace(_FIGURE, number_format=FEW_FORMAT),
     "hsb mean": replace(_FIGURE, bold=True, number_format="0.0"),
     "hsb priority": replace(_FIGURE, bold=True, number_format="0.00"),
     "hsb change": replace(_FIGURE, bold=True, number_format="[>=0.05]+0.0;[<=-0.05]-0.0;0.0"),
@@ -156,7 +158,8 @@ def add_looks(styles: Styles, looks: Mapping[str, Look]) -> None:
             etree.fromstring(tostring(getattr(made, part).to_tree(part)))
             for part in ("font", "fill", "border", "alignment")
         )
-        look = NamedFormat(font, fill, border, alignment, locked=looks[name].locked)
+        look = NamedFormat(font, fill, border, alignment, locked=looks[name].locked,
+                           number_format=looks[name].number_format)
         styles.add_named(name, look)
 
 

@@ -40,6 +40,8 @@ class SheetFilling:
         self.part: SheetPart = book.edit(name)
         self.written: set[Place] = set()
         """The cells that were written or cleared, whose values are known."""
+        self._captions: dict[int, object] = {}
+        """The headings that the table had, by column."""
         self.figures_only = False
         """Whether formulas are written as their results: the cells they refer to are left out."""
 
@@ -58,6 +60,8 @@ class SheetFilling:
             columns: Which columns next to the table are ours, too.
         """
         tables = self.book.package.related(self.book.sheets[self.name], "table")
+        self._captions = {place.column: self.part.value(place) for place in self.part.places
+                          if place.row == HEADER_ROW}
         if not tables:
             # The program that saved it dropped the tables: all cells may be ours.
             self._clear(Area(SUBTITLE, Place(LAST_ROW, LAST_COLUMN)))
@@ -96,8 +100,9 @@ class SheetFilling:
         """Write a row of a table that shows all texts and grows with what is typed into it."""
         for number, column in enumerate(columns, start=1):
             self.write(Place(row, number), values.get(column.key), column.style)
-        texts = [(value, column.width) for column in columns
-                 if isinstance(value := values.get(column.key), str)]
+        shown = ((value.result if isinstance(value := values.get(column.key), Formula) else value,
+                  column.width) for column in columns)
+        texts = [(value, width) for value, width in shown if isinstance(value, str)]
         self.part.set_height(row, row_height(*texts), grows=True)
 
     def lines(self, row: int, lines: Sequence[str], width: float) -> None:
@@ -150,6 +155,11 @@ class SheetFilling:
         for number, column in enumerate(columns, start=1):
             self.write(Place(HEADER_ROW, number), column.caption, column.heading)
         self.part.set_height(HEADER_ROW, heading_height(columns))
+        for number, column in enumerate(columns, start=1):
+            if self._captions.get(number) != column.caption:
+                # Where last time's columns are these, they keep the widths that somebody gave them.
+                self.widths(number, columns[number - 1:])
+                break
         for row, values in enumerate(records, start=FIRST_ROW):
             self.record(columns, row, values)
         cells = f"A{HEADER_ROW}:{corner.address}"
