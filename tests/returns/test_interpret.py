@@ -492,7 +492,12 @@ def test_without_a_first_sheet_the_fields_are_missing(small: Framework) -> None:
         ("2026-03-31", dt.date(2026, 3, 31)), ("2026-03-31T10:00:00", dt.date(2026, 3, 31)),
         ("3/4/2026", dt.date(2026, 4, 3)), ("03.04.2026", dt.date(2026, 4, 3)),
         ("4/31/2026", None), ("31 Mars 2026", None), ("March 2026", None), ("", None),
-        ("31 February 2026", None), ("3/4/26", None),
+        ("31 February 2026", None), ("3/4/26", None), ("30-31 March 2026", None),
+        ("30 March to 2 April 2026", None), ("1.3.2026-2.3.2026", None), ("1" * 61, None),
+        *((text, dt.date(2026, 3, 31)) for text in (
+            "'31 March 2026", "’31 March 2026", "=\"31 March 2026\"", "(31 March 2026)",
+            "31-Mar-2026", "31/Mar/26", "31 Mar 26", "March 31, 2026", "Tuesday, March 31st, 2026",
+            "2026/03/31", "31 - 03 - 2026", "31 March 2026, 10:30", "31/03/2026 9:30 am")),
     ],
 )
 def test_dates_are_read_as_in_britain_or_not_at_all(text: str, date: dt.date | None) -> None:

@@ -11,13 +11,13 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 
 from hostile import biff12
 from hostile.variants import contents, zipped
 from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, PercentCell, Place, as_text
 from hsbstar.spreadsheets.reading import read_cells
-from hsbstar.spreadsheets.reading.number_formats import HIDDEN
+from hsbstar.spreadsheets.reading.number_formats import ALTERED, HIDDEN
 from hsbstar.spreadsheets.sheets import STRUCK_OUT, STRUCK_OUT_IN_PART, RawSheet, Workbook
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SAVED = ("openpyxl", "xlsx", "ods", "xls")
 """As openpyxl writes the workbook, and as LibreOffice saves it again in a format."""
 STRIKE, BOLD = InlineFont(strike=True), InlineFont(b=True)
+POLICY = "https://example.org/Política"
 NOTE, ON_A_BLANK = "Only half of the team", "We are waiting for it"
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -40,19 +41,30 @@ def source() -> bytes:
     sheet.title = "Answers"
     formats = {"A1": (3, "0;-0;0%"), "A2": (0, "0;-0;0%"), "A3": (3, ";;;"), "A4": (0, "0;-0;;@"),
                "A5": (3, "0;-0;;@"), "A6": ("N/A", ";;;"), "A7": (2, "[>5]0;0.000%"),
-               "A8": (3, "0%")}
+               "A8": (3, "0%"),
+               "A9": (2, '"1"0'), "A10": (2, '0" of 4"')}
     for cell, (value, code) in formats.items():
         sheet[cell].value, sheet[cell].number_format = value, code
     sheet["B1"] = CellRichText(TextBlock(STRIKE, "2"), " 3")
     sheet["B2"] = CellRichText(TextBlock(STRIKE, "2"))
     sheet["B3"] = CellRichText(TextBlock(BOLD, "o"), "ften")
     sheet["B4"], sheet["B4"].font = "2", Font(strike=True)
+    black, white = Color(theme=1), Color(theme=0)
+    for row, (ink, ground) in enumerate(
+        ((black, black), (None, black), (white, black), (white, None)), start=1):
+        sheet[f"E{row}"].value, sheet[f"E{row}"].font = 2, Font(color=ink)
+        sheet[f"E{row}"].fill = PatternFill("solid", ground) if ground else PatternFill()
     for cell, shown, target in (
         ("C1", "Minutes", "https://example.org/minutes?a=1&b=2"), ("C2", "Here", "#Answers!A1"),
         ("C3", "Write", "mailto:lead@example.org"),
     ):
         sheet[cell], sheet[cell].hyperlink = shown, target
-    sheet["C4"] = '=HYPERLINK("https://example.org/policy","Policy")'
+    for row, formula in enumerate((
+        f'HYPERLINK("{POLICY}","Policy")', f'HYPERLINK("{POLICY}")', f'HYPERLINK("{POLICY}",3)',
+        f'IF(A1=3,HYPERLINK("{POLICY}",A1),"")', 'HYPERLINK("https://example.org/"&A1,"Policy")',
+        'HYPERLINK(A1,"Policy")', 'HYPERLINK("#Answers!A1","Policy")', 'UPPER("Policy")',
+    ), start=4):
+        sheet[f"C{row}"] = f"={formula}"
     sheet["D1"], sheet["D1"].comment = 3, Comment(NOTE, "Ann")
     sheet["D2"].comment = Comment(ON_A_BLANK, "Ann")
     return workbook_bytes(book)
@@ -84,14 +96,24 @@ def test_the_section_of_a_format_that_applies_counts(sheet: RawSheet) -> None:
     values = {cell: sheet.value(at(cell)) for cell in ("A1", "A2", "A4", "A5", "A7", "A8")}
     assert values == {"A1": 3, "A2": PercentCell(0), "A4": 0, "A5": 3, "A7": PercentCell(2),
                       "A8": PercentCell(3)}
-    assert {place.address for place, look in sheet.unseen.items() if look == HIDDEN} == {
-        "A3", "A4", "A6"}
+    looks = {place.address: look for place, look in sheet.unseen.items() if place.column == 1}
+    assert looks == {**dict.fromkeys(("A3", "A4", "A6"), HIDDEN), "A9": ALTERED}
 
 
 def test_struck_out_runs_of_a_text_are_known(sheet: RawSheet) -> None:
     """Whether all of a text is struck out, or a part of it."""
-    looks = {place.address: look for place, look in sheet.unseen.items() if look != HIDDEN}
+    looks = {place.address: look for place, look in sheet.unseen.items() if place.column == 2}
     assert looks == {"B1": STRUCK_OUT_IN_PART, "B2": STRUCK_OUT, "B4": STRUCK_OUT}
+
+
+def test_a_score_in_the_colour_of_its_cell_is_known(
+    sheet: RawSheet, request: pytest.FixtureRequest
+) -> None:
+    """White or black, by the colours of a theme too."""
+    looks = {place.address: look for place, look in sheet.unseen.items() if place.column == 5}
+    # LibreOffice writes a text of the usual colour, which it shows white on black, as no colour.
+    usual = set() if "[ods]" in request.node.name else {"E2"}
+    assert looks == dict.fromkeys({"E1", "E4"} | usual, "in the colour of the cell behind it")
 
 
 def test_notes_are_known_also_on_blank_cells(sheet: RawSheet) -> None:
@@ -102,16 +124,13 @@ def test_notes_are_known_also_on_blank_cells(sheet: RawSheet) -> None:
     assert not sheet.has_note(at("A1"))
 
 
-def test_links_that_leave_the_file_are_known(
-    sheet: RawSheet, request: pytest.FixtureRequest
-) -> None:
-    """Of a formula too, except in an .xls; a link to a cell leads nowhere else."""
+def test_links_that_leave_the_file_are_known(sheet: RawSheet) -> None:
+    """Of a formula too, unless its target is calculated; a link to a cell leads nowhere else."""
     links = {place.address: target for place, target in sheet.links.items()}
     # LibreOffice saves the link to a cell as a link to the file.
     links.pop("C2", "")
-    formula = {} if "[xls]" in request.node.name else {"C4": "https://example.org/policy"}
-    assert links == {"C1": "https://example.org/minutes?a=1&b=2",
-                     "C3": "mailto:lead@example.org"} | formula
+    assert links == {"C1": "https://example.org/minutes?a=1&b=2", "C3": "mailto:lead@example.org",
+                     **dict.fromkeys(("C4", "C5", "C6", "C7"), POLICY)}
 
 
 def test_openpyxl_s_links_to_cells_lead_nowhere() -> None:
@@ -188,7 +207,7 @@ def test_links_are_read_alike_in_both_ways(build: Callable[[], bytes], cells: se
         read = read_cells(spelling, "a.xlsx")
         assert isinstance(read, Workbook)
         links = {place.address for place in read.sheets[0].links}
-        assert links - {"C4"} == cells
+        assert links - {"C4", "C5", "C6", "C7"} == cells
 
 
 def xlsb() -> bytes:
@@ -233,6 +252,28 @@ def test_a_binary_workbook_has_them_too() -> None:
     assert made.notes == {Place(1, 2): NOTE, Place(1, 3): "So?"}
     assert made.links == dict.fromkeys((Place(1, 1), Place(2, 1)), "https://example.org")
     assert made.unseen == {Place(1, 1): STRUCK_OUT, Place(10, 1): STRUCK_OUT_IN_PART}
+
+
+def linking(kind: int, result: bytes, target: str) -> bytes:
+    """Return the record of a cell in column E with the formula `HYPERLINK(target,"Policy")`."""
+    texts = (struct.pack("<BH", 0x17, len(text)) + text.encode("utf-16-le")
+             for text in (target, "Policy"))
+    tokens = b"".join(texts) + b"\x42\x02\x67\x01"
+    return biff12.record(kind, struct.pack("<II", 4, 0) + result + struct.pack(
+        "<HI", 0, len(tokens)) + tokens + bytes(4))
+
+
+@pytest.mark.parametrize(("kind", "result"), [
+    (biff12.FORMULA_TEXT, biff12.text("Policy")), (biff12.FORMULA_NUMBER, struct.pack("<d", 3)),
+    (biff12.FORMULA_NUMBER + 1, b"\x01"), (biff12.FORMULA_NUMBER + 2, b"\x2a"),
+])
+def test_a_link_by_a_formula_in_a_binary_workbook_is_known(kind: int, result: bytes) -> None:
+    """Whatever the formula's result is."""
+    for target, links in ((POLICY, {Place(1, 5): POLICY}), ("#Answers!A1", {})):
+        data = biff12.xlsb({"1": [], "2": [["Minutes"]]}, more=linking(kind, result, target))
+        read = read_cells(data, "a.xlsb")
+        assert isinstance(read, Workbook)
+        assert dict(read.sheets[1].links) == links
 
 
 CELLS = """<table:table-row{row}><table:table-cell{cell} office:value-type="float" office:value="2">
@@ -317,9 +358,9 @@ def test_an_ods_shows_what_its_formats_make_of_a_number() -> None:
     assert value_in("2", "2") == 2
     assert value_in("1", "TRUE") is True
     assert value_in("0", "FALSE") is False
-    for shown in ("Yes", "1 Jan"):
-        assert dict(sheet_with("2", shown).unseen) == {Place(1, 1): HIDDEN}
-    for shown in ("2", "2 points", "-"):
+    for shown, look in (("Yes", HIDDEN), ("1 Jan", ALTERED), ("12", ALTERED)):
+        assert dict(sheet_with("2", shown).unseen) == {Place(1, 1): look}
+    for shown in ("2", "2.0", "2,0", "2 points", "2 of 4", "-"):
         assert not sheet_with("2", shown).unseen
 
 

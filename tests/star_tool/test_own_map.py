@@ -217,6 +217,25 @@ def test_several_columns_give_a_draft_to_choose_from(
     assert [sheet.cell(3, column).value for column in (2, 3, 4)] == [2, 2.5, None]
 
 
+def test_only_blank_columns_are_listed_where_several_await_scores(
+    cli: Callable[..., Ran], returns: Path, two_columns: Path, tmp_path: Path
+) -> None:
+    """Of an earlier round's column and two blank ones, the two are listed to choose from."""
+    book = openpyxl.load_workbook(two_columns)
+    star: Any = book["Star"]
+    star["B2"], star["C2"], star["D2"] = "Baseline", "Review 1", "Review 2"
+    for row in range(3, 6):
+        star.cell(row, 3).value = star.cell(row, 4).value = None
+    two_columns.write_bytes(workbook_bytes(book))
+    refused = cli("score", returns, "--star-tool", two_columns, "-o", "out")
+    assert refused.code == 2
+    assert [line for line in refused.err.splitlines() if "could go" in line] == [
+        "Error: Scores could go into Star!C3 to Star!C5, headed ‘Review 1’, blank.",
+        "Error: Scores could go into Star!D3 to Star!D5, headed ‘Review 2’, blank."]
+    assert cli("star-map", two_columns, "-o", "map.yaml").code == 0
+    assert "# C or D in place of ‘undecided’." in (tmp_path / "map.yaml").read_text("utf-8")
+
+
 @pytest.mark.parametrize(("text", "fault"), [
     ("choose: B\nchoices: [B]", "‘choices’ is no key of a map"),
     ("choose: B\nchoices: {B: [1]}", "domains: write one line for each"),

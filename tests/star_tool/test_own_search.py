@@ -54,7 +54,6 @@ if TYPE_CHECKING:
         (BESIDE | {f"C{row}": 2 for row in range(2, 7)} | {"B1": "Lead", "C1": "Score"},
          ["C2", "C3", "C4", "C5", "C6"]),
         # Baseline is the first round's; Review and Current are this one's; Previous is the last's.
-        (BESIDE | {"B1": "Baseline", "C1": "Review"}, ["B2", "B3", "B4", "B5", "B6"]),
         (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"B1": "Baseline", "C1": "Review"},
          ["C2", "C3", "C4", "C5", "C6"]),
         (BESIDE | {f"{letter}{row}": 2 for row in range(2, 7) for letter in "BC"}
@@ -94,6 +93,11 @@ def test_places_are_found(
          "is in doubt"),
         (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"C1": "Notes"},
          "is in doubt"),
+        # Which of several blank columns is this round's, nobody but the user knows.
+        (BESIDE | {"B1": "Baseline", "C1": "Review"}, "is in doubt"),
+        (BESIDE | {"B1": "Score 2025", "C1": "Score 2026"}, "is in doubt"),
+        (BESIDE | {f"B{row}": 2 for row in range(2, 7)}
+         | {"B1": "Baseline", "C1": "Review 1", "D1": "Review 2"}, "is in doubt"),
         (BESIDE | {"B1": "Previous"}, "neither locked nor a formula"),
         (BESIDE | {"B1": "Weight"}, "neither locked nor a formula"),
     ],

@@ -56,7 +56,9 @@ def formatted(**codes: str) -> Callable[[Any], None]:
 @pytest.mark.parametrize(("code", "score", "how"), [
     ("0", 2.4, ("shows whole numbers only", "2")),
     ("#,##0", 2.5, ("shows whole numbers only", "3")),
-    ("0", 3, ("shows whole numbers only", "")), ("0\\.0", 2.4, ("shows whole numbers only", "2")),
+    ("0", 3, ("shows whole numbers only", "")),
+    *((code, 2.4, ("shows other figures than the score's", "")) for code in (
+        '"1"0', '"1"0.0', '0.0"5"', "0\\.0", 'General"5"', '[>2]"1"0.0;0.0')),
     ("0%", 2.4, ("shows percentages", "240%")), ("0.0%", 0, ("shows percentages", "0.0%")),
     ('0.0"%"', 2.4, ("shows percentages", "2.4%")), ("0.0_%", 2.4, ("", "")),
     ("0,", 2.4, ("shows thousands", "0")), ("0.0,", 2.4, ("shows thousands", "0.0")),

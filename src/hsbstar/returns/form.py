@@ -14,6 +14,7 @@ from hsbstar.core.markings import highest_marking, marking_in
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import clean_text, fold, fold_name
 from hsbstar.framework import bundled_messages
+from hsbstar.returns.score_cells import GUARDS
 from hsbstar.spreadsheets import DateCell, Place, as_text, is_blank
 
 if TYPE_CHECKING:
@@ -159,29 +160,41 @@ def _entry_right_of(
     return Entry("", workbook.where(sheet, places[0]))
 
 
-_ISO = later(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
-_WORDS = later(r"(?:[^\W\d_]+,? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (\D+?)\.?,? (\d{4})")
-_FIGURES = later(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_ISO = later(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_FIGURES = later(r"(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4})")
+_WORDS = later(r"(?:[^\W\d_]+[.,:]* )?(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ ./-]*(\D+?)[ .,/-]*"
+               r"(\d{4}|\d{2})")
+_MONTH_FIRST = later(r"(?:[^\W\d_]+[.,:]* )?(\D+?)[ .]*(\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_TIME = later(r"(?:,? |(?<=\d)t)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?(?: ?[ap]m)?$")
+"""A time of day after a date."""
+_AROUND = f"{GUARDS}(). "
+"""Characters around a date that change nothing."""
+_MAX_DATE_LENGTH = 60
 
 
 def read_date(value: CellValue, months: Mapping[str, int] | None = None) -> dt.date | None:
     """Return the day that a cell means; None where it means none, or is not clear.
 
     `months` are the numbers of months by their folded names; without it, those of all languages
-    that come with hsbstar. `3/4/2026` is read day first, as in Britain, or not at all.
+    that come with hsbstar. `3/4/2026` is read day first, as in Britain, or not at all; a year of
+    two figures only after a month in letters.
     """
     if isinstance(value, DateCell):
         return value.date
-    text = fold(as_text(value))
+    text = fold(as_text(value)).strip(_AROUND)
+    if not 6 <= len(text) <= _MAX_DATE_LENGTH:
+        return None
+    text, known = _TIME().sub("", text), form_words().months if months is None else months
     try:
         if parts := _ISO().fullmatch(text):
-            return dt.date(int(parts[1]), int(parts[2]), int(parts[3]))
+            return dt.date(int(parts[1]), int(parts[3]), int(parts[4]))
         if parts := _FIGURES().fullmatch(text):
-            return dt.date(int(parts[3]), int(parts[2]), int(parts[1]))
-        if parts := _WORDS().fullmatch(text):
-            known = form_words().months if months is None else months
-            if parts[2] in known:
-                return dt.date(int(parts[3]), known[parts[2]], int(parts[1]))
+            return dt.date(int(parts[4]), int(parts[3]), int(parts[1]))
+        if (parts := _WORDS().fullmatch(text)) and parts[2] in known:
+            century = 2000 if len(parts[3]) == 2 else 0
+            return dt.date(century + int(parts[3]), known[parts[2]], int(parts[1]))
+        if (parts := _MONTH_FIRST().fullmatch(text)) and parts[1] in known:
+            return dt.date(int(parts[3]), known[parts[1]], int(parts[2]))
     except ValueError:
         return None
     return None

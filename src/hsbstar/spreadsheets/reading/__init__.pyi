@@ -8,6 +8,7 @@ from .csv_table import (
 )
 from .kinds import is_container as is_container
 from .lists import read_list as read_list
+from .number_formats import alters_figures as alters_figures
 from .read import look_at as look_at, read_cells as read_cells
 from .refusal import Refusal as Refusal, Tally as Tally, unreadable as unreadable
 from .zip_parts import Parts as Parts

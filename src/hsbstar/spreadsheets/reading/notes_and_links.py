@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 _THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _KINDS = ("comments", "threadedComment")
 """The ends of the kinds of relations to notes."""
-_FORMULA = later(r'HYPERLINK\("([^"#][^"]*)"')
+_FORMULA = later(r'HYPERLINK\(\s*"([^"#][^"]*)"\s*[,;)]')
+CALL = later(rb"[\x22\x42\x62][\x01\x02]\x67\x01")
+"""The token that calls HYPERLINK with one or two values."""
+_TEXT_TOKEN, _REFERENCES = 0x17, b"\x24\x44\x64"
+_VALUE_TOKENS = {0x1D: 2, 0x1E: 3, 0x1F: 9}
+"""The lengths of a truth value, a whole number and a number among a formula's tokens."""
 MAX_LINKED = 1000
 """Cells that are given the target of the same link: on more of them it is no evidence of any."""
 
@@ -82,6 +87,33 @@ def target_of(formula: str) -> str:
     """Return where a formula's link leads; nothing where it is calculated, or inside the file."""
     found = _FORMULA().search(formula)
     return found[1] if found else ""
+
+
+def target_in(tokens: bytes, *, is_long: bool) -> str:
+    """Return the same of a formula in tokens ([MS-XLS] 2.5.198, [MS-XLSB] 2.5.97).
+
+    `is_long` is for .xlsb, whose texts and references are longer than those of .xls.
+    """
+    at = tokens.find(_TEXT_TOKEN)
+    while at >= 0:
+        end = _end_of_token(tokens, at, is_long=is_long)
+        label = _end_of_token(tokens, end, is_long=is_long)
+        if CALL().match(tokens, label) and tokens[label + 1] == 1 + (label > end):
+            is_wide = is_long or tokens[at + 2] & 1
+            text = tokens[at + 3 : end].decode("utf-16-le" if is_wide else "latin-1", "replace")
+            return "" if text.startswith("#") else text
+        at = tokens.find(_TEXT_TOKEN, at + 1)
+    return ""
+
+
+def _end_of_token(tokens: bytes, at: int, *, is_long: bool) -> int:
+    """Return where a value of a formula ends: a text, a cell or a number; others are not known."""
+    kind, first, second = (tokens[at : at + 3] + bytes(3))[:3]
+    if kind == _TEXT_TOKEN:
+        return at + 3 + (2 * (first + 256 * second) if is_long else first * (1 + (second & 1)))
+    if kind in _REFERENCES:
+        return at + (7 if is_long else 5)
+    return at + _VALUE_TOKENS.get(kind, 0)
 
 
 def links_in(xml: str) -> list[Link]:

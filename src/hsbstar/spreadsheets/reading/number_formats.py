@@ -37,9 +37,15 @@ _DURATION = later(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _CONDITION = later(r"\[(<=|>=|<>|<|>|=)([+-]?\d+(?:\.\d*)?)\]", re.ASCII)
 _DATE = later(r"[dmhys]", re.IGNORECASE)
 _TIME = later(r"T?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?Z?", re.ASCII)
-WHITE = "FFFFFF"
-"""The colour white in the words of `look_of`."""
+_PIECE = later(r'"([^"]*)"?|\\(.)|[_*].|\[[^\]]*\]|(General|0)|([#?])|(\.)|,|(.)',
+               re.DOTALL | re.IGNORECASE)
+_SCALED = later(r"[0#?],+(?![0#?])")
+_ALTERED = later(r"\d[.,]?[\0-\2]|[\0-\2][.,]?\d|\0[\0\1]*[^\0-\2]+[\0\1]|[\0\1]\s*%")
+"""Other figures, or a percent sign, next to those of a number; or a text between its figures."""
+WHITE, BLACK = "FFFFFF", "000000"
+"""These colours in the words of `look_of`."""
 HIDDEN = "hidden by the cell's number format"
+ALTERED = "shown as another value by the cell's number format"
 FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 """Day 0, from which spreadsheet programs count: those of today, and old Macs."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
@@ -66,8 +72,11 @@ class Form(Enum):
     """A time that can be longer than a day (`36:00`)."""
     HIDDEN = auto()
     """Not at all, or as words in its place (`"Yes"`)."""
+    ALTERED = auto()
+    """As another number: a 2 as 12 (`"1"0`)."""
 
 
+_LOOKS = {Form.HIDDEN: HIDDEN, Form.ALTERED: ALTERED}
 _Test = tuple[str, float]
 """A comparison and the number that a value is compared with."""
 
@@ -86,16 +95,16 @@ class NumberFormat(NamedTuple):
                 return form
         return self.sections[-1][1]
 
-    def hides(self, value: CellValue) -> bool:
-        """Return whether a value of a cell is not shown at all."""
+    def look(self, value: CellValue) -> str:
+        """Return how a value of a cell is not shown, or not as it is; mostly nothing."""
         if isinstance(value, str):
-            return self.hides_text
-        return isinstance(value, float) and self.form(value) is Form.HIDDEN
+            return HIDDEN if self.hides_text else ""
+        return _LOOKS.get(self.form(value), "") if isinstance(value, float) else ""
 
     @property
     def may_hide(self) -> bool:
-        """Whether there are values that it does not show."""
-        return self.hides_text or any(form is Form.HIDDEN for _, form in self.sections)
+        """Whether there are values that it does not show, or not as they are."""
+        return self.hides_text or any(form in _LOOKS for _, form in self.sections)
 
 
 def checked_code(code: str) -> str:
@@ -158,7 +167,25 @@ def _form(section: str, *, alone: bool) -> Form:
         return Form.PERCENT
     if is_date_format(section):
         return Form.DURATION if _DURATION().search(section) else Form.DATE
-    return Form.HIDDEN if _is_words(section) else Form.PLAIN
+    if _is_words(section):
+        return Form.HIDDEN
+    return Form.ALTERED if alters_figures(section) else Form.PLAIN
+
+
+def alters_figures(section: str) -> bool:
+    """Return whether a section of a format shows a number as another one: 2 as 12 (`"1"0`)."""
+    codes = _UNCODED().sub("", section)
+    if "/" in codes or "e+" in codes.casefold():
+        return False  # A fraction, or a power of ten.
+    shape = _PIECE().sub(_drawn, section)
+    return _SCALED().search(codes) is not None or _ALTERED().search(shape) is not None
+
+
+def _drawn(piece: re.Match[str]) -> str:
+    """Return a piece of a format as it is shown; a figure, a place and the point as codes."""
+    literal, escaped, figure, place, point, other = piece.groups("")
+    return (literal or escaped or (figure and "\0") or (place and "\1") or (point and "\2")
+            or other)
 
 
 def _is_words(section: str) -> bool:
@@ -198,12 +225,12 @@ def look_of(*, struck: bool, ink: str, fill: str) -> str:
 
     Args:
         struck: Whether its text is struck out.
-        ink: The colour of its text; empty for the usual one.
+        ink: The colour of its text; empty for the usual one, which is black.
         fill: The colour behind it; empty for none, which is white.
     """
     if struck:
         return STRUCK_OUT
-    return "in the colour of the cell behind it" if ink and ink == (fill or WHITE) else ""
+    return "in the colour of the cell behind it" if (ink or BLACK) == (fill or WHITE) else ""
 
 
 def look_of_parts(text: str, runs: Iterable[tuple[int, bool]]) -> str:

@@ -25,6 +25,7 @@ from hsbstar.spreadsheets.cells import (
 )
 from hsbstar.spreadsheets.reading.notes_and_links import target_of
 from hsbstar.spreadsheets.reading.number_formats import (
+    ALTERED,
     FIRST_DAY,
     HIDDEN,
     count_formats,
@@ -58,6 +59,7 @@ _DEFAULT = f"{{{_TABLE}}}default-cell-style-name"
 _MAX_PARENTS = 16
 """Styles above a style; more are a circle."""
 _LOGICAL = {"TRUE", "FALSE"}
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
@@ -306,17 +308,21 @@ class _ContentReader(_StylesReader):
         of_column = self._columns[place][1] if place < len(self._columns) else ""
         own = self._attributes.get(f"{{{_TABLE}}}style-name")
         style = self.look(own or self._row_style or of_column)
-        look = look_of(struck=bool(style.struck), ink=style.ink or "", fill=style.fill or "")
-        # Where a cell is written with what it shows, and that is nothing, its format hides it.
-        is_empty = self._paragraphs and not any(map(any, self._paragraphs))
-        hides = is_empty or self._shows_words()
-        return look_of_runs(self._kinds) or look or (HIDDEN if hides else "")
+        # The usual colour of text is white on a dark ground.
+        look = look_of(struck=bool(style.struck), ink=style.ink or "usual", fill=style.fill or "")
+        return look_of_runs(self._kinds) or look or self._look_of_number()
 
-    def _shows_words(self) -> bool:
-        """Return whether a number is shown as words without it, such as ‘Yes’ or ‘2 Jan’."""
-        number = self._attributes.get(f"{{{_OFFICE}}}value", "")
+    def _look_of_number(self) -> str:
+        """Return the look of a value by what the cell was saved as showing, if it was."""
         text = "".join(map("".join, self._paragraphs))
-        return bool(number) and number not in text and any(map(str.isalpha, text))
+        if self._paragraphs and not text:
+            return HIDDEN
+        number = self._attributes.get(f"{{{_OFFICE}}}value", "")
+        shown = [float(figures.replace(",", ".")) for figures in _FIGURES.findall(text)]
+        if not number or text.endswith("%") or float(number) in shown:
+            return ""
+        # Words, such as ‘Yes’; a dash for 0 is none.
+        return ALTERED if shown else HIDDEN if any(map(str.isalpha, text)) else ""
 
     def _end_row(self) -> None:
         first = self._place.row

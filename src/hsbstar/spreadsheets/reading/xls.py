@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import struct
+from bisect import bisect
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,9 @@ import xlrd.book
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import xml_text
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.notes_and_links import MAX_LINKED
+from hsbstar.spreadsheets.reading.notes_and_links import CALL, MAX_LINKED, target_in
 from hsbstar.spreadsheets.reading.number_formats import (
-    HIDDEN,
+    BLACK,
     WHITE,
     NumberFormat,
     checked_code,
@@ -34,7 +35,7 @@ from hsbstar.spreadsheets.reading.xlsx_cells import paired
 from hsbstar.spreadsheets.sheets import RawSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Tally
 
@@ -57,8 +58,15 @@ _LINK, _CELLS = 0x01B8, struct.Struct("<4H")
 _MAX_FORMATS = 8_000
 """Twice what Excel allows."""
 _SHARED_TEXTS = 0x00FC
+_SHEET, _WORKSHEET = 0x0085, 0
+_SHEET_ENTRY = struct.Struct("<IBB")
+"""Where a sheet's records begin, whether it is hidden, and its type."""
+_FORMULA, _BEFORE_TOKENS = 0x0006, 22
+"""A cell's formula, and the bytes before its tokens."""
 _FORMAT, _FORMAT_BEFORE = 0x041E, 5
 """A number format, and the bytes before its code, which has two for each character."""
+_BLACKS = {0, 8, 0x40, 0x7FFF}
+"""Black among the colours of the palette, and the usual colour of text."""
 _RECORDS_BETWEEN_LOOKS = 50_000
 
 
@@ -76,6 +84,7 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
     """
     stream = bytearray(stream_in(data, "Workbook", "Book") if kind == "ole" else data)
     _look_at_records(stream, tally)
+    formulas = _linked(stream)
     book = xlrd.open_workbook(
         file_contents=bytes(stream), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
     )
@@ -83,7 +92,8 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
     for code in book.format_map.values():
         checked_code(code.format_str or "")
     tally.keep_time()
-    return tuple(_read_sheet(book, sheet, tally) for sheet in book.sheets())
+    return tuple(_read_sheet(book, sheet, formulas.get(at, {}), tally)
+                 for at, sheet in enumerate(book.sheets()))
 
 
 def _unicode(data: bytes, encoding: str) -> str:
@@ -130,6 +140,22 @@ def _look_at_records(stream: bytearray, tally: Tally) -> None:
             tally.hold("cells", _COUNTS.unpack_from(body)[1])
 
 
+def _linked(stream: bytearray) -> dict[int, dict[Place, str]]:
+    """Return where the links lead that are formulas, by worksheet; few workbooks have any."""
+    found: dict[int, dict[Place, str]] = {}
+    sheets: list[int] = []
+    for kind, body, place in _records(stream) if CALL().search(stream) else ():
+        if kind == _SHEET and len(body) >= _SHEET_ENTRY.size:
+            begin, _, type_ = _SHEET_ENTRY.unpack_from(body)
+            sheets += [begin] if type_ == _WORKSHEET else []
+        elif kind == _FORMULA and len(body) >= _BEFORE_TOKENS:
+            row, column = _PLACE.unpack_from(body)
+            if target := target_in(bytes(body[_BEFORE_TOKENS:]), is_long=False):
+                links = found.setdefault(bisect(sheets, place) - 1, {})
+                links[Place(row + 1, column + 1)] = target
+    return found
+
+
 def _records(stream: bytearray) -> Iterator[tuple[int, memoryview, int]]:
     """Yield the kind, the body and the place of each record."""
     view, place = memoryview(stream), 0
@@ -140,7 +166,9 @@ def _records(stream: bytearray) -> Iterator[tuple[int, memoryview, int]]:
         place = body + length
 
 
-def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> RawSheet:
+def _read_sheet(
+    book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, formulas: Mapping[Place, str], tally: Tally
+) -> RawSheet:
     cells: dict[Place, CellValue] = {}
     unseen: dict[Place, str] = {}
     for row in range(sheet.nrows):
@@ -153,9 +181,9 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
                 tally.cell(place, value)
                 cells[place] = value
                 runs = sheet.rich_text_runlist_map.get((row, column))
-                hides = _number_format(book, cell).hides(value)
                 look = _look_of_runs(book, cell, runs) if runs else ""
-                if look := look or _look(book, cell) or (HIDDEN if hides else ""):
+                shown = _number_format(book, cell).look(value)
+                if look := look or _look(book, cell) or shown:
                     unseen[place] = look
     # xlrd gives the row and column after the last ones.
     merges = [Area(Place(first_row + 1, first_column + 1), Place(last_row, last_column))
@@ -168,7 +196,7 @@ def _read_sheet(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, tally: Tally) -> 
     links = {Place(row + 1, column + 1): paired(link.url_or_path)
              for (row, column), link in sheet.hyperlink_map.items()
              if isinstance(link.url_or_path, str) and not link.url_or_path.startswith("#")}
-    return replace(made, notes=notes, links=links)
+    return replace(made, notes=notes, links={**formulas, **links})
 
 
 def _look_of_runs(
@@ -196,7 +224,7 @@ def _number_format(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> NumberFormat:
 
 def _colour(index: int) -> str:
     """Return a colour of the palette in the words of `look_of`: [MS-XLS] 2.5.161."""
-    return WHITE if index in {1, 9, 0x41} else str(index)
+    return WHITE if index in {1, 9, 0x41} else BLACK if index in _BLACKS else str(index)
 
 
 def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> CellValue:

@@ -7,12 +7,19 @@ records claim; a record here is four fields, so one pass with all limits reads i
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.text import xml_text
 from hsbstar.spreadsheets.cells import Area, CellValue, ErrorCell, Place
-from hsbstar.spreadsheets.reading.notes_and_links import Link, with_notes_and_links, xml_notes
+from hsbstar.spreadsheets.reading.notes_and_links import (
+    Link,
+    target_in,
+    with_notes_and_links,
+    xml_notes,
+)
 from hsbstar.spreadsheets.reading.number_formats import (
+    BLACK,
     WHITE,
     checked_code,
     count_formats,
@@ -54,6 +61,9 @@ _STRUCK, _FONT_COLOUR = 8, 12
 _FORMAT_BITS = 0xFFFFFF
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
            0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA"}
+_NAMED = {**dict.fromkeys(((1, 1), (1, 9), (1, 65), (3, 0)), WHITE),
+          **dict.fromkeys(((1, 0), (1, 8), (1, 64), (3, 1)), BLACK)}
+"""White and black by the kind and index of a colour."""
 _NO_TEXT = 0xFFFFFFFF
 _MAX_RECORD_LENGTH = 1024 * 1024
 """Bytes; a cell's text has 65,534 at most."""
@@ -88,6 +98,7 @@ def _read_sheet(
     parts: Parts, entry: SheetEntry, context: XlsxCells, styles: _Styles, tally: Tally
 ) -> RawSheet:
     links: list[Link] = []
+    targets: dict[Place, str] = {}
     cells: dict[Place, CellValue] = {}
     unseen: dict[Place, str] = {}
     merges = []
@@ -111,6 +122,8 @@ def _read_sheet(
                 if place in cells:
                     raise doubled(place)
                 cells[place] = value
+                if target := target_in(_tokens(kind, body), is_long=True):
+                    targets[place] = target
                 style = str(_CELL.unpack_from(body)[1] & _FORMAT_BITS)
                 number = _LONG.unpack_from(body, _CELL.size)[0] if kind == _SHARED else ""
                 look = context.look(value, style, str(number))
@@ -118,8 +131,16 @@ def _read_sheet(
                     look = _look_of_runs(body, _CELL.size, styles) or look
                 if look:
                     unseen[place] = look
-    sheet = RawSheet.of_cells(entry.name, cells, tuple(merges), unseen)
+    sheet = replace(RawSheet.of_cells(entry.name, cells, tuple(merges), unseen), links=targets)
     return with_notes_and_links(sheet, parts, entry.part, lambda: links, tally, _notes)
+
+
+def _tokens(kind: int, body: bytes) -> bytes:
+    """Return the tokens of a cell's formula: after its result, two bytes of flags, the length."""
+    if kind == _FORMULA_TEXT:
+        return body[_text(body, _CELL.size)[1] + 6 :]
+    size = {_FORMULA_NUMBER: _DOUBLE.size, _FORMULA_BOOL: 1, _FORMULA_ERROR: 1}.get(kind)
+    return body[_CELL.size + size + 6 :] if size else b""
 
 
 def _notes(parts: Parts, part: str, tally: Tally) -> Mapping[Place, str]:
@@ -230,8 +251,9 @@ def _colour(record: bytes) -> str:
     kind, index = record[0] >> 1, record[1]
     if kind == 2:
         return record[4:7].hex().upper()
-    white = (kind, index) in {(1, 1), (1, 9), (1, 65), (3, 0)} and record[2:4] == b"\0\0"
-    return WHITE if white else f"{kind} {index} {record[2:4].hex()}"
+    shade = record[2:4]
+    named = _NAMED.get((kind, index), "") if shade == b"\0\0" else ""
+    return named or f"{kind} {index} {shade.hex()}"
 
 
 def _records(parts: Parts, part: str) -> Iterator[tuple[int, bytes]]:

@@ -18,6 +18,7 @@ from hsbstar.spreadsheets.reading.notes_and_links import (
     with_notes_and_links,
 )
 from hsbstar.spreadsheets.reading.number_formats import (
+    BLACK,
     WHITE,
     checked_code,
     count_formats,
@@ -244,17 +245,21 @@ class _FormsReader(Watcher):
             self._list = ""
 
 
+_NAMED = {**dict.fromkeys(("theme 0", "indexed 1", "indexed 9", "indexed 65"), WHITE),
+          **dict.fromkeys(("theme 1", "indexed 0", "indexed 8", "indexed 64"), BLACK)}
+
+
 def _is_on(attributes: Attributes) -> bool:
     return attributes.get("val", "1") not in {"0", "false"}
 
 
 def _colour(attributes: Attributes) -> str:
-    """Return a colour in a spelling of its own; white is `FFFFFF` in every one of its spellings."""
+    """Return a colour in a spelling of its own; white and black are so in all their spellings."""
     if "rgb" in attributes:
         return attributes["rgb"][-6:].upper()
     kind = next((kind for kind in ("theme", "indexed") if kind in attributes), "")
     colour = " ".join(filter(None, (kind, attributes.get(kind), attributes.get("tint"))))
-    return WHITE if colour in {"theme 0", "indexed 1", "indexed 9", "indexed 65"} else colour
+    return _NAMED.get(colour, colour)
 
 
 _TABLE_DEPTH = 2

@@ -22,7 +22,6 @@ from hsbstar.spreadsheets.cells import (
 from hsbstar.spreadsheets.reading.number_formats import (
     FIRST_DAY,
     FIRST_DAY_1904,
-    HIDDEN,
     Form,
     NumberFormat,
     format_of,
@@ -80,10 +79,9 @@ class XlsxCells:
     def look(self, value: CellValue, style: str, shared: str | None = None) -> str:
         """Return how a cell hides its value; `shared` is the number of its shared text."""
         number = format_number(style)
-        hides = number < len(self.formats) and self.formats[number].hides(value)
+        shown = self.formats[number].look(value) if number < len(self.formats) else ""
         # The fonts of its runs hide the cell's own.
-        return (self.struck.get(shared or "") or self.looks.get(number)
-                or (HIDDEN if hides else ""))
+        return self.struck.get(shared or "") or self.looks.get(number) or shown
 
     @cached_property
     def by_number(self) -> dict[str | None, CellValue]:

@@ -181,15 +181,15 @@ def _runs(line: Sequence[_Spot]) -> Iterator[list[_Spot]]:
 def _best(found: list[Candidate]) -> list[Candidate]:
     """Return the column that awaits the scores; where that is in doubt, all that might.
 
-    The first blank column whose heading is a round's or a score's; otherwise the only column with
+    The only blank column whose heading is a round's or a score's; otherwise the only column with
     such a heading; otherwise the only column there is. A first round's column awaits no later one.
     """
     rest = [known for known in found if not _SOMETHING_ELSE.search(known.heading)]
     named = [known for known in rest if _AWAITS.search(known.heading)]
     if not all(known.blank for known in named):
         named = [known for known in named if not _FIRST_ROUND.search(known.heading)]
-    waiting = [known for known in named if known.blank][:1]
-    return next((columns for columns in (waiting, named) if len(columns) == 1), rest)
+    waiting = [known for known in named if known.blank]
+    return next((columns for columns in (waiting, named) if len(columns) == 1), waiting or rest)
 
 
 def _candidates(

@@ -19,6 +19,7 @@ from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.rounds import rounded, show_score
 from hsbstar.spreadsheets.package import area_of
+from hsbstar.spreadsheets.reading import alters_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from hsbstar.star_tool.own.fill import Plan
 
 WHOLE = "shows whole numbers only"
+ALTERED = "shows other figures than the score's"
 _TOKENS = later(r'"[^"]*"?|[\\_*].|\[[^\]]*\]|.', re.DOTALL)
 _CONDITION = later(r"\[(<=|>=|<>|<|>|=)(-?\d+\.?\d*)\]")
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -90,8 +92,11 @@ def how_misshown(value: float | str | None, code: str) -> tuple[str, str]:
     literal = "".join(token[1:].strip('"$]').partition("-")[0] if token[0] in '["' else token[1:]
                       for token in tokens if token[0] in '"\\' or token.startswith("[$"))
     codes = "".join(token for token in tokens if token[0] not in '"\\_*[')
-    if value is None or "general" in codes.casefold() or (isinstance(value, str) and tokens):
+    if value is None or (isinstance(value, str) and tokens):
         return "", ""
+    alters = alters_figures("".join(tokens))
+    if "general" in codes.casefold():
+        return (ALTERED if alters else ""), ""
     if not (codes + literal).strip():
         return "hides zeros" if value == 0 and _section(1, code) else "hides what is there", ""
     for has, how in (
@@ -101,6 +106,7 @@ def how_misshown(value: float | str | None, code: str) -> tuple[str, str]:
         (not re.search("[0#?]", codes), "shows a fixed text"),
         ("/" in codes, "shows fractions"),
         ("e" in codes.casefold(), "shows powers of ten"),
+        (alters and "%" not in codes + literal and not _THOUSANDS().search(codes), ALTERED),
     ):
         if has:
             return how, ""
