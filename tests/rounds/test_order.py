@@ -156,7 +156,7 @@ def test_apart_from_each_of_the_lowest() -> None:
 def test_agreed_scores_and_weights_do_not_enter() -> None:
     """The note says so; with too few agencies there is nothing that they could enter."""
     rows = {f"Agency {place}": [0, 3] for place in range(6)}
-    weighing = Weighing({"agency 1": Fraction(2)})
+    weighing = Weighing({f"agency {place}": Fraction(2 - place % 2) for place in range(6)})
     note = "This compares agencies' own scores, without "
     agreed = order_of(table_round(rows, per_domain=1, agreed={"s2": 1}))
     assert agreed.pairs[0].inference.change == -3
@@ -168,6 +168,8 @@ def test_agreed_scores_and_weights_do_not_enter() -> None:
     assert weighed.sentence.endswith(f" {note}weights.")
     both = order_of(table_round(rows, per_domain=1, agreed={"s2": 1}, weighing=weighing))
     assert both.sentence.endswith(f" {note}agreed scores or weights.")
+    alike = Weighing({f"agency {place}": Fraction(2) for place in range(6)})
+    assert order_of(table_round(rows, per_domain=1, weighing=alike)).sentence.endswith("domain.")
     few = order_of(table_round({"A": [0, 3]}, per_domain=1, agreed={"s2": 1}))
     assert few.sentence.endswith("apart from it.")
 

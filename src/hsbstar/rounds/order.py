@@ -183,7 +183,7 @@ def _note(collated: Round, order: Order) -> str:
     """Return what of the scores does not enter the comparison of domains."""
     without = [
         *(["agreed scores"] if collated.moderated else []),
-        *(["weights"] if collated.weighing.weights else []),
+        *(["weights"] if len(set(collated.weighing.weights.values())) > 1 else []),
     ]
     if not without or order.too_few:
         return ""
