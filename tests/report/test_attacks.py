@@ -339,6 +339,14 @@ def test_one_answer_more_among_many_statements_hides_no_change() -> None:
     assert withheld_changes(compare(rounds_of), frozenset()) == {1: FEW}
 
 
+def test_a_statement_that_nobody_answered_twice_is_in_no_equation() -> None:
+    """Five answered it before, and five others now: it has no matched change."""
+    before, now = varied("ABCDEFGHIJ"), raised(varied("ABCDEFGHIJ"))
+    for name in NAMES[:5]:
+        before[name][0], now[NAMES[5 + NAMES.index(name)]][0] = NA, NA
+    assert published(now, before).column("Scores of the domains", "Change")["1"] != "withheld"
+
+
 def test_everybody_moved_alike_is_no_interval() -> None:
     """A point for an interval was each agency's own change."""
     before = {name: [score % 3 for score in row] for name, row in varied("ABCDEFG").items()}

@@ -58,10 +58,10 @@ HOW_AREAS_ARE_SHOWN = (
 _TITLE = "HSB audit: areas side by side"
 _FIGURES = (
     Column("areas", "Areas", 14, "hsb number"),
-    Column("mean", "Mean", 10, "hsb mean"),
-    Column("lower", "Lower quartile", 10, "hsb mean"),
-    Column("median", "Median", 10, "hsb mean"),
-    Column("upper", "Upper quartile", 10, "hsb mean"),
+    Column("mean", "Mean", 12, "hsb mean"),
+    Column("lower", "Lower quartile", 12, "hsb mean"),
+    Column("median", "Median", 12, "hsb mean"),
+    Column("upper", "Upper quartile", 12, "hsb mean"),
 )
 _CHART_ROWS = 26
 _PORTRAIT = 130.0
@@ -115,7 +115,7 @@ def _write_distributions(
 def _write_domains(draft: writing.Draft, region: Region, notice: str) -> None:
     """Write how each domain's scores are distributed over areas, with a picture."""
     table = Table("Domains", _TITLE, (
-        Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 62), *_FIGURES,
+        Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 56), *_FIGURES,
     ))
     drawn = any(known.upper is not None for known in region.domains)
     bars = "The bars are the middle half of the areas; the colours meet at the median."
