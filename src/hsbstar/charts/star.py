@@ -14,7 +14,7 @@ from hsbstar.charts.ring_labels import draw_ring_labels
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.score_list import LIST_WIDTH, SPREAD_LEGEND, draw_listing
 from hsbstar.charts.series import FIRST, Series, is_thin, point_look
-from hsbstar.charts.spoke_titles import surround
+from hsbstar.charts.spoke_titles import RIM_ABOVE, surround
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
@@ -189,7 +189,8 @@ def draw_star_in(
     ranges = [domain.score for domain in domains if isinstance(domain.score, Band)]
     widest = max((line for score in (*ends, *ranges) for line in _score_lines(score)), key=len)
     titles = [numbered(domain.number, domain.title) for domain in domains]
-    around = surround(box, titles, 2 * _OFF_POINT + text_width(widest, _SCORE) + 0.02)
+    above = RIM_ABOVE + (_SCORE.pitch if ranges else 0)
+    around = surround(box, titles, 2 * _OFF_POINT + text_width(widest, _SCORE) + 0.02, above)
     web = Web(around.centre, around.radius, len(domains), source.lowest, source.highest)
     scores = tuple(domain.score for domain in domains)
     draw_web(page, web)
