@@ -48,13 +48,16 @@ class Surround:
     titles: tuple[Title, ...]
 
 
-def surround(box: Box, titles: Sequence[str], gap: float) -> Surround:
+def surround(
+    box: Box, titles: Sequence[str], gap: float, above: float = RIM_ABOVE
+) -> Surround:
     """Return the first try that fits; the last tries cut the titles, at the very end to a line.
 
     Args:
         box: The room for the star and the titles.
         titles: The titles, clockwise from the top.
         gap: The distance between the star and the titles at its sides, in inches.
+        above: The distance between the star and the titles above and below it.
 
     Raises:
         ValueError: There is no room for as much as a line to each title.
@@ -62,24 +65,24 @@ def surround(box: Box, titles: Sequence[str], gap: float) -> Surround:
     # A word too long for any try would let all others be broken too: only it may be.
     room = box.width / 2 - _SMALLEST_WHOLE - gap
     whole = [without_long_words(title, room, Lettering(_SIZES[-1])) for title in titles]
-    for trial in _trials(box, gap):
+    for trial in _trials(box, gap, above):
         if found := trial.attempt(titles, whole):
             return found
     message = f"no room for {len(titles)} titles"
     raise ValueError(message)
 
 
-def _trials(box: Box, gap: float) -> Iterator[_Trial]:
+def _trials(box: Box, gap: float, above: float) -> Iterator[_Trial]:
     """Yield the tries: a large star, large letters and whole words first, then less of each."""
     for least, largest, smallest, may_break in _PASSES:
         for size in _SIZES:
             if smallest <= size <= largest:
                 for step in range(round((_LARGEST_STAR - least) / _STEP), -1, -1):
                     radius = least + _STEP * step
-                    yield _Trial(box, size, radius, radius + gap, may_break)
+                    yield _Trial(box, size, radius, radius + gap, above, may_break)
     for most in range(6, 0, -1):
         for radius in (1.4, 1.1, 0.8):
-            yield _Trial(box, _SIZES[-1], radius, radius + gap, most=most)
+            yield _Trial(box, _SIZES[-1], radius, radius + gap, above, most=most)
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class _Trial:
     radius: float
     rim: float
     """The least distance of a title from the centre."""
+    above: float
+    """The gap between the star and the titles above and below."""
     may_break: bool = True
     most: int | None = None
 
@@ -134,17 +139,17 @@ class _Trial:
     def _centre(self, heights: Sequence[float]) -> Point | None:
         """Return the centre that puts the star with its upper and lower title in the middle."""
         spokes = len(heights)
-        above = self.radius + RIM_ABOVE + heights[0]
-        below = self.radius + RIM_ABOVE + heights[spokes // 2]
+        above = self.radius + self.above + heights[0]
+        below = self.radius + self.above + heights[spokes // 2]
         if spokes % 2:
-            below = self.radius * math.cos(math.pi / spokes) + RIM_ABOVE
+            below = self.radius * math.cos(math.pi / spokes) + self.above
         spare = self.box.height - above - below
         return (self.box.centre[0], self.box.bottom + below + spare / 2) if spare >= 0 else None
 
     def _middles(self, centre: Point, heights: Sequence[float]) -> list[float] | None:
         """Return the height of the middle of each title, or None where a side has no room."""
         spokes = len(heights)
-        edge = self.radius + RIM_ABOVE
+        edge = self.radius + self.above
         upper, lower = centre[1] + edge, centre[1] - edge
         middles = [0.0] * spokes
         middles[0] = upper + heights[0] / 2
