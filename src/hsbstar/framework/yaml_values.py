@@ -91,7 +91,8 @@ class PlainYaml:
             first = next(a for a, b in zip(node.value, clean, strict=True) if a != b)
             what = f"holds a sign that no workbook can hold: {one_line(first)}"
             self.faults.append(Fault(line, path, what, "Leave it out."))
-        if not node.style and _IN_CURLY_MARKS.fullmatch(node.value):
+        is_plain = isinstance(node, yaml.ScalarNode) and not node.style
+        if is_plain and _IN_CURLY_MARKS.fullmatch(node.value):
             fix = "Leave them out. If they belong to the text, type straight ones around them."
             self.faults.append(Fault(line, path, "is in curly quotation marks", fix))
         return node.value
