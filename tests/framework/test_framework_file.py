@@ -91,13 +91,13 @@ def test_refs_stay_as_they_are_written() -> None:
 @pytest.mark.parametrize(
     ("data", "path", "what"),
     [
-        (changed("id", to="with space"), "id", "may not hold"),
+        (changed("id", to="with space"), "id", "may not contain"),
         (changed("title", to=""), "title", "is empty"),
         (changed("title", to="x" * 200), "title", "longer than 120"),
         (changed("title", to=["a"]), "title", "must be text"),
         (changed("scale", to="0 to 4"), "scale", "group of keys"),
         (changed("kinds", to="none"), "kinds", "group of keys"),
-        (changed("kinds", "po lice", to="x"), "kinds, po lice", "may not hold"),
+        (changed("kinds", "po lice", to="x"), "kinds, po lice", "may not contain"),
         (changed("domains", to="none"), "domains", "must be a list"),
         (changed("domains", 0, "number", to="one"), "domain 1, number", "whole number"),
         (changed("domains", 0, "number", to=0), "domain 1, number", "greater than"),

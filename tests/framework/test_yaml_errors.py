@@ -103,3 +103,13 @@ def test_keys_that_look_right_and_are_not() -> None:
         (2, "holds a no-break space, which only looks like a space"),
         (3, "is in curly quotation marks"),
     ]
+
+
+@pytest.mark.parametrize(("text", "faulty"), [
+    ("ref: “1.1”", True), ("ref: ‘1.1’", True), ("- „a“", True), ("ref: '“1.1”'", False),
+    ("text: >-\n  “Always”", False), ("text: “Yes” and “no”", False), ("text: it’s", False),
+])
+def test_values_in_curly_marks_are_reported(text: str, faulty: bool) -> None:
+    """A value that Word has put them around; one that is quoted again or folded may keep them."""
+    faults = PlainYaml(text.encode()).faults
+    assert [fault.what for fault in faults] == ["is in curly quotation marks"] * faulty

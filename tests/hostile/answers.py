@@ -97,7 +97,9 @@ def answers() -> Iterator[Variant]:
     yield Variant("answer shown as a day", "police.xlsx", typed(3, "dd/mm/yyyy"),
                   reads({CELL: "score-shown-as-date"}, d1_b=3))
     yield Variant("answer with a quoted per cent sign", "police.xlsx", typed(3, '0"%"'),
-                  reads(d1_b=3))
+                  reads({CELL: "score-unseen"}, d1_b=3))
+    yield Variant("answer shown with another figure", "police.xlsx", typed(3, '"1"0'),
+                  reads({CELL: "score-unseen"}, d1_b=3))
     yield Variant("answer blank", "police.xlsx", typed(None),
                   reads({CELL: "answers-blank"}, d1_b=None))
     yield Variant("answer only spaces", "police.xlsx", typed("   "),

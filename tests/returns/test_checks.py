@@ -170,6 +170,8 @@ def test_the_day_of_the_sign_off_is_checked_too(returns: dict[str, Return]) -> N
     (found,) = check_after([made, returns["Schools"]], dt.date(2026, 3, 31))
     assert found.message == "‘Sign-off date’ is 1 April 2062, which is after today."
     assert len(list(check_after([made], dt.date(2026, 3, 30)))) == 2
+    (found,) = check_together([made])
+    assert "more than 18 months from ‘Date completed’ (31 March 2026)" in found.message
 
 
 def test_returns_of_another_round_or_area_are_reported(returns: dict[str, Return]) -> None:

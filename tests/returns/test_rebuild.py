@@ -87,6 +87,19 @@ def test_a_table_looks_like_one_and_offers_the_answers(small: Framework) -> None
     assert str(offer.sqref) == "C2 C3"
 
 
+def test_the_last_round_s_answers_are_as_wide_as_in_the_form_and_not_printed(
+    small: Framework
+) -> None:
+    """In any language; a column that somebody added behind them is printed, and so are they."""
+    heads = "Ref | Statement | Score | Last time: score | Last time: evidence"
+    row = '| "1.1" | Every school has a policy. | 3 | 2 | A long text. |'
+    sheet = made(small, ("First", f"| {heads} |\n{row}"))["First"]
+    assert sheet.print_area == "'First'!$A$1:$C$2"
+    assert [sheet.column_dimensions[letter].width for letter in "CDE"] == [11, 10, 38]
+    sheet = made(small, ("First", f"| {heads} | Ours |\n{row[:-1]}| More |"))["First"]
+    assert not sheet.print_area
+
+
 def test_columns_that_would_fill_the_screen_are_not_frozen(small: Framework) -> None:
     """A statement far to the right, and a table without one: the heading alone stays in sight."""
     notes = " | ".join(f"Note {number}" for number in range(6))

@@ -17,7 +17,9 @@ from hostile import biff12
 from hostile.variants import contents, zipped
 from hsbstar.spreadsheets.cells import DateCell, EmptyFormula, PercentCell, Place, as_text
 from hsbstar.spreadsheets.reading import read_cells
+from hsbstar.spreadsheets.reading.notes_and_links import target_in
 from hsbstar.spreadsheets.reading.number_formats import ALTERED, HIDDEN
+from hsbstar.spreadsheets.reading.refusal import Tally
 from hsbstar.spreadsheets.sheets import STRUCK_OUT, STRUCK_OUT_IN_PART, RawSheet, Workbook
 from hsbstar.spreadsheets.writing.save import workbook_bytes
 
@@ -276,6 +278,15 @@ def test_a_link_by_a_formula_in_a_binary_workbook_is_known(kind: int, result: by
         assert dict(read.sheets[1].links) == links
 
 
+@pytest.mark.parametrize("is_long", [True, False])
+def test_formulas_that_hold_nothing_but_the_begins_of_texts_end(*, is_long: bool) -> None:
+    """Cut where Excel's own limit is, within the time that a file has."""
+    tally = Tally()
+    for _ in range(20):
+        tokens = b"\x17" * 1_000_000 + b"\x42\x01\x67\x01"
+        assert not target_in(b"\x42\x01\x67\x01" + tokens, tally, is_long=is_long)
+
+
 CELLS = """<table:table-row{row}><table:table-cell{cell} office:value-type="float" office:value="2">
 <text:p>2</text:p></table:table-cell></table:table-row>"""
 STYLES = """<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
@@ -344,6 +355,8 @@ def test_an_ods_shows_what_its_formats_make_of_a_number() -> None:
     def sheet_with(number: str, shown: str) -> RawSheet:
         parts = contents(ods())
         content = parts["content.xml"].replace(b'value="2"', f'value="{number}"'.encode())
+        if "string" in number:
+            content = content.replace(b' office:value-type="float"', b"")
         content = content.replace(b"<text:p>2<", f"<text:p>{shown}<".encode())
         read = read_cells(zipped({**parts, "content.xml": content}), "a.ods")
         assert isinstance(read, Workbook)
@@ -360,6 +373,7 @@ def test_an_ods_shows_what_its_formats_make_of_a_number() -> None:
     assert value_in("0", "FALSE") is False
     for shown, look in (("Yes", HIDDEN), ("1 Jan", ALTERED), ("12", ALTERED)):
         assert dict(sheet_with("2", shown).unseen) == {Place(1, 1): look}
+    assert value_in('x" office:value-type="string', "2") == "2"
     for shown in ("2", "2.0", "2,0", "2 points", "2 of 4", "-"):
         assert not sheet_with("2", shown).unseen
 

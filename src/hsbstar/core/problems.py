@@ -103,7 +103,7 @@ class Problem(Enum):
     )
     FILE_PASSED_OVER = Group.FILE.note(
         "Passed over: {reason}.",
-        "Nothing to do, unless this was meant as a return: then save it as .xlsx.",
+        "Nothing to do, unless this was meant as a return: then ask the agency for its workbook.",
         to_sender="Please open the audit workbook that you filled in, save it as an Excel "
         "workbook (.xlsx), and send that.",
     )

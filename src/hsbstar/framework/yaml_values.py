@@ -6,6 +6,7 @@ Object tags are faults, and aliases cannot make the file grow beyond `MAX_VALUES
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import yaml
@@ -40,6 +41,10 @@ class UnreadableYamlError(Exception):
         """Keep the reason."""
         super().__init__(slip.what)
         self.slip = slip
+
+
+_IN_CURLY_MARKS = re.compile("“[^“”]*”|‘[^‘’]*’|„[^„“”]*[“”]")
+"""A text that Word put between curly quotation marks: YAML takes them for a part of it."""
 
 
 class Fault(NamedTuple):
@@ -86,6 +91,10 @@ class PlainYaml:
             first = next(a for a, b in zip(node.value, clean, strict=True) if a != b)
             what = f"holds a sign that no workbook can hold: {one_line(first)}"
             self.faults.append(Fault(line, path, what, "Leave it out."))
+        is_plain = isinstance(node, yaml.ScalarNode) and not node.style
+        if is_plain and _IN_CURLY_MARKS.fullmatch(node.value):
+            fix = "Leave them out. If they belong to the text, type straight ones around them."
+            self.faults.append(Fault(line, path, "is in curly quotation marks", fix))
         return node.value
 
     def _plain_mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:

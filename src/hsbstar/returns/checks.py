@@ -192,7 +192,8 @@ def why_unlikely(day: dt.date, days: Sequence[dt.date]) -> str:
     middle = middle_day(days)
     if day.year < FIRST_YEAR or middle is None:
         return f"which is before {FIRST_YEAR}"
-    others = "the other return" if len(days) == 2 else "the middle date of all returns"
+    others = {1: f"‘{FIELD_BY_KEY['date'].caption}’", 2: "the other return"}.get(
+        len(days), "the middle date of all returns")
     return f"which is more than 18 months from {others} ({day_in_words(middle)})"
 
 

@@ -10,6 +10,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from lxml import etree
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from hsbstar.audit import COLUMNS, FIELD_BY_KEY, START_WIDTHS
+from hsbstar.audit import COLUMNS, FIELD_BY_KEY, LAST_COLUMNS, START_WIDTHS, words_of_caption
+from hsbstar.framework import bundled_messages
 from hsbstar.returns.form import form_words
 from hsbstar.returns.tables import audit_captions, find_headers, find_rows
 from hsbstar.spreadsheets import (
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from hsbstar.framework import Framework, Scale
+    from hsbstar.framework import Framework, Messages, Scale
     from hsbstar.returns.tables import TableHeader
     from hsbstar.spreadsheets import Area, CellValue, RawSheet, Workbook
 
@@ -137,7 +139,8 @@ def _write_sheet(
     styles: dict[int, dict[int, str]] = defaultdict(dict)
     for place, style in _table_styles(headers) if headers else _form_styles(sheet, framework):
         styles[place.row][place.column] = style
-    widths = _widths(sheet, headers)
+    earlier = _last_round(sheet, headers, framework)
+    widths = {**_widths(sheet, headers), **earlier}
     for column, width in widths.items():
         made.column_dimensions[column_letters(column)].width = width
     for number in sorted(sheet.rows.keys() | styles.keys()):
@@ -162,6 +165,11 @@ def _write_sheet(
         statement = headers[0].columns.get("statement", 0)
         frozen = statement if statement <= MAX_FROZEN else 0
         made.freeze_panes = Place(heading_row + 1, frozen + 1).address
+    if earlier and max(earlier) == sheet.last_column and min(earlier) > 1:
+        # As in the form, the last round's answers are not printed: the rest would be too small.
+        made.print_area = f"A1:{column_letters(min(earlier) - 1)}{made.max_row}"
+        made.page_setup.fitToWidth = 1
+        made.print_title_cols = None
 
 
 def _measured(value: CellValue) -> str:
@@ -201,6 +209,23 @@ def _widths(sheet: RawSheet, headers: Sequence[TableHeader]) -> dict[int, float]
     for header in headers:
         widths |= {column: COLUMN[key].width for key, column in header.columns.items()}
     return widths
+
+
+def _last_round(
+    sheet: RawSheet, headers: Sequence[TableHeader], framework: Framework
+) -> dict[int, float]:
+    """Return the columns that show the last round's answers, and their widths."""
+    known = _last_captions(framework.own_messages)
+    return {column: known[words] for header in headers
+            for column, text in sheet.short_texts[header.number]
+            if (words := words_of_caption(text)) in known}
+
+
+@lru_cache(8)
+def _last_captions(own: tuple[Messages, ...]) -> dict[str, float]:
+    """Return the widths of the last round's columns by their captions in every language."""
+    return {words_of_caption(messages.text(f"columns.{column.key}")): column.width
+            for messages in (*bundled_messages().values(), *own) for column in LAST_COLUMNS}
 
 
 def _write_row(

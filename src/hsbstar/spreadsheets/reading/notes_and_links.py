@@ -35,6 +35,8 @@ _FORMULA = later(r'HYPERLINK\(\s*"([^"#][^"]*)"\s*[,;)]')
 CALL = later(rb"[\x22\x42\x62][\x01\x02]\x67\x01")
 """The token that calls HYPERLINK with one or two values."""
 _TEXT_TOKEN, _REFERENCES = 0x17, b"\x24\x44\x64"
+_MAX_TOKENS = 16_384
+"""Excel's own limit for a formula, in bytes."""
 _VALUE_TOKENS = {0x1D: 2, 0x1E: 3, 0x1F: 9}
 """The lengths of a truth value, a whole number and a number among a formula's tokens."""
 MAX_LINKED = 1000
@@ -89,11 +91,16 @@ def target_of(formula: str) -> str:
     return found[1] if found else ""
 
 
-def target_in(tokens: bytes, *, is_long: bool) -> str:
+def target_in(tokens: bytes, tally: Tally, *, is_long: bool) -> str:
     """Return the same of a formula in tokens ([MS-XLS] 2.5.198, [MS-XLSB] 2.5.97).
 
-    `is_long` is for .xlsb, whose texts and references are longer than those of .xls.
+    `is_long` is for .xlsb, whose texts and references are longer than those of .xls. Raises Refusal
+    out of time.
     """
+    tokens = tokens[:_MAX_TOKENS]
+    if not CALL().search(tokens):
+        return ""
+    tally.keep_time()
     at = tokens.find(_TEXT_TOKEN)
     while at >= 0:
         end = _end_of_token(tokens, at, is_long=is_long)

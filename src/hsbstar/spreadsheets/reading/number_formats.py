@@ -40,7 +40,8 @@ _TIME = later(r"T?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?Z?", re.ASCI
 _PIECE = later(r'"([^"]*)"?|\\(.)|[_*].|\[[^\]]*\]|(General|0)|([#?])|(\.)|,|(.)',
                re.DOTALL | re.IGNORECASE)
 _SCALED = later(r"[0#?],+(?![0#?])")
-_ALTERED = later(r"\d[.,]?[\0-\2]|[\0-\2][.,]?\d|\0[\0\1]*[^\0-\2]+[\0\1]|[\0\1]\s*%")
+_ALTERED = later(r"(?:[1-9]\d*|\d[.,])[\0-\2]|[\0-\2][.,]?\d|\0[\0\1]*[^\0-\2]+[\0\1]"
+                 r"|[\0\1]\s*%")
 """Other figures, or a percent sign, next to those of a number; or a text between its figures."""
 WHITE, BLACK = "FFFFFF", "000000"
 """These colours in the words of `look_of`."""

@@ -55,11 +55,11 @@ _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 _MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _LINK = "http://www.w3.org/1999/xlink"
 _LINES = (f"{{{_STYLE}}}text-line-through-style", f"{{{_STYLE}}}text-line-through-type")
-_DEFAULT = f"{{{_TABLE}}}default-cell-style-name"
+_DEFAULT, _VALUE = f"{{{_TABLE}}}default-cell-style-name", f"{{{_OFFICE}}}value"
 _MAX_PARENTS = 16
 """Styles above a style; more are a circle."""
 _LOGICAL = {"TRUE", "FALSE"}
-_FIGURES = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER, _FIGURES = re.compile(r"-?\d+(?:\.\d+)?"), re.compile(r"\d+(?:[.,]\d+)?")
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 
@@ -314,12 +314,11 @@ class _ContentReader(_StylesReader):
 
     def _look_of_number(self) -> str:
         """Return the look of a value by what the cell was saved as showing, if it was."""
-        text = "".join(map("".join, self._paragraphs))
+        text, number = "".join(map("".join, self._paragraphs)), self._attributes.get(_VALUE, "")
         if self._paragraphs and not text:
             return HIDDEN
-        number = self._attributes.get(f"{{{_OFFICE}}}value", "")
         shown = [float(figures.replace(",", ".")) for figures in _FIGURES.findall(text)]
-        if not number or text.endswith("%") or float(number) in shown:
+        if not _NUMBER.fullmatch(number) or text.endswith("%") or float(number) in shown:
             return ""
         # Words, such as ‘Yes’; a dash for 0 is none.
         return ALTERED if shown else HIDDEN if any(map(str.isalpha, text)) else ""
@@ -365,7 +364,7 @@ class _ContentReader(_StylesReader):
             return iso_cell(attributes.get(f"{{{_OFFICE}}}date-value", ""), self._first_day)
         if kind == "time":
             return _time(attributes.get(f"{{{_OFFICE}}}time-value", ""))
-        number = number_in(attributes.get(f"{{{_OFFICE}}}value", ""))
+        number = number_in(attributes.get(_VALUE, ""))
         if number in {0, 1} and text in _LOGICAL:
             # So LibreOffice saves what came as TRUE or FALSE from an .xlsx.
             return bool(number)

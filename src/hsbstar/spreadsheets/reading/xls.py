@@ -84,7 +84,7 @@ def read_xls(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:
     """
     stream = bytearray(stream_in(data, "Workbook", "Book") if kind == "ole" else data)
     _look_at_records(stream, tally)
-    formulas = _linked(stream)
+    formulas = _linked(stream, tally)
     book = xlrd.open_workbook(
         file_contents=bytes(stream), logfile=io.StringIO(), formatting_info=True, ragged_rows=True
     )
@@ -140,7 +140,7 @@ def _look_at_records(stream: bytearray, tally: Tally) -> None:
             tally.hold("cells", _COUNTS.unpack_from(body)[1])
 
 
-def _linked(stream: bytearray) -> dict[int, dict[Place, str]]:
+def _linked(stream: bytearray, tally: Tally) -> dict[int, dict[Place, str]]:
     """Return where the links lead that are formulas, by worksheet; few workbooks have any."""
     found: dict[int, dict[Place, str]] = {}
     sheets: list[int] = []
@@ -150,7 +150,7 @@ def _linked(stream: bytearray) -> dict[int, dict[Place, str]]:
             sheets += [begin] if type_ == _WORKSHEET else []
         elif kind == _FORMULA and len(body) >= _BEFORE_TOKENS:
             row, column = _PLACE.unpack_from(body)
-            if target := target_in(bytes(body[_BEFORE_TOKENS:]), is_long=False):
+            if target := target_in(bytes(body[_BEFORE_TOKENS:]), tally, is_long=False):
                 links = found.setdefault(bisect(sheets, place) - 1, {})
                 links[Place(row + 1, column + 1)] = target
     return found

@@ -122,7 +122,7 @@ def _read_sheet(
                 if place in cells:
                     raise doubled(place)
                 cells[place] = value
-                if target := target_in(_tokens(kind, body), is_long=True):
+                if target := target_in(_tokens(kind, body), tally, is_long=True):
                     targets[place] = target
                 style = str(_CELL.unpack_from(body)[1] & _FORMAT_BITS)
                 number = _LONG.unpack_from(body, _CELL.size)[0] if kind == _SHARED else ""
