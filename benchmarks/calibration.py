@@ -92,13 +92,13 @@ class OrderOutcome:
     """How the order of a round's domains, or the mean of many, was judged: shares from 0 to 1."""
 
     false: float
-    """Any two domains are told apart that are equal, or in the direction that is not true."""
+    """Any two domains are called different that are equal, or in the direction that is not true."""
     lowest_apart: float
-    """The lowest is told apart from any other domain."""
+    """The lowest is called different from any other domain."""
     true_lowest: float
     """The domain that is truly lowest is the lowest, or is one of those that are equal lowest."""
     truth_kept: float
-    """It is the lowest, or the sentence says that it cannot be told apart."""
+    """It is the lowest, or the sentence names it as not apart from the lowest."""
 
 
 def as_shipped() -> Expected:
@@ -137,14 +137,14 @@ def judge_order(expected: Expected, agencies: int, step: float, number: int) -> 
               for place, (kinds, truth) in enumerate(zip(expected, truths, strict=True))),
         agencies,
     ))
-    told_apart = [pair for pair in order.pairs if pair.apart]
+    apart = [pair for pair in order.pairs if pair.apart]
     lowest = [domain.number for domain in order.lowest]
     kept = [*lowest, *(domain.number for domain in order.not_apart)]
     truly = truths.index(min(truths))
     return OrderOutcome(
         any((truths[pair.first.number] - truths[pair.second.number])
-            * ((pair.first.score or 0) - (pair.second.score or 0)) <= 0 for pair in told_apart),
-        any(len({*lowest} & {pair.first.number, pair.second.number}) == 1 for pair in told_apart),
+            * ((pair.first.score or 0) - (pair.second.score or 0)) <= 0 for pair in apart),
+        any(len({*lowest} & {pair.first.number, pair.second.number}) == 1 for pair in apart),
         truly in lowest, truly in kept,
     )
 

@@ -26,7 +26,7 @@ def test_intervals_hold_the_truth_and_words_are_seldom_false(calibration: dict[s
     assert outcome.false <= 0.05 + 0.04
 
 
-def test_equal_domains_are_seldom_told_apart(calibration: dict[str, Any]) -> None:
+def test_equal_domains_are_seldom_called_different(calibration: dict[str, Any]) -> None:
     """At most 5% of rounds, within the error of 150; domains 1.0 apart are nearly always."""
     judge_order, shipped = calibration["judge_order"], calibration["as_shipped"]()
     equal = [judge_order(shipped, 8, 0.0, number) for number in range(150)]
