@@ -333,7 +333,8 @@ def test_rounds_of_different_frameworks_are_not_compared(
     other = tmp_path / "other.yaml"
     other.write_bytes(framework_bytes(data))
     assert cli("score", returns, "-o", "one").code == 0
-    (tmp_path / "two.csv").write_text("ref,score,agency\n1.1,3,A\n", encoding="utf-8")
+    rows = "".join(f"{domain}.{number},3,A\n" for domain in (1, 2, 3) for number in (1, 2, 10))
+    (tmp_path / "two.csv").write_text(f"ref,score,agency\n{rows}", encoding="utf-8")
     assert cli("score", "two.csv", "-o", "two-results", "--framework", other).code == 0
     said = cli("compare", "one", "two-results", "-o", "out")
     assert said.code == 2
