@@ -43,6 +43,7 @@ bench: $(VENV)/ready-to-test programs
 bench-full: $(VENV)/ready-to-test programs
 	$(BIN)/python benchmarks/bench.py --full
 	$(BIN)/python benchmarks/calibration.py
+	$(BIN)/python benchmarks/calibration.py --order --pairs 2000
 
 # The two readers of .xlsx against each other, for so long: make fuzz SECONDS=600.
 SECONDS ?= 60

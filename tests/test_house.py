@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.audit.heading import Heading
+from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
+from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 
 if TYPE_CHECKING:
@@ -173,9 +175,10 @@ def test_no_command_loads_what_it_does_not_use(
 ) -> None:
     """Counted in a program of its own, written into a pipe; who draws is another process."""
     blank = write_audit_workbook(framework, Heading(area="N", round="R", agency="Police"))
+    first = {framework.statements[0].id: (3, "Minutes.", "")}
     places = {"RETURN": tmp_path / "p.xlsx", "OUT": tmp_path / "out",
               "AUDIT": tmp_path / "audit.xlsx", "FRAMEWORK": tmp_path / "f.yaml"}
-    places["RETURN"].write_bytes(blank)
+    places["RETURN"].write_bytes(fill_in(blank, audit_layout(framework), Filled({}, first)))
     places["FRAMEWORK"].write_bytes(bundled(FRAMEWORK_FILE))
     assert loaded_by(*(str(places.get(word, word)) for word in arguments)) & HEAVY <= used
 

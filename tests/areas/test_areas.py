@@ -33,6 +33,7 @@ from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.framework.file import read_framework
 from support.frameworks import framework_bytes, framework_data
+from support.made_rounds import made_round
 from support.regions import NAMES, areas_of, region_of, texts_of
 from support.sheets import opened
 
@@ -151,6 +152,17 @@ def test_the_latest_round_of_each_area_counts() -> None:
     assert [found.code for found in findings] == ["area-twice"]
     undated = replace(first, completed=None, sha256="d", file="undated")
     assert [found.code for found in latest_of_each([first, undated])[1]] == ["area-twice"]
+
+
+def test_an_area_that_chose_between_returns_is_not_scored_alike() -> None:
+    """As one that left agencies out, or moderated; never with the name of an agency."""
+    plain = made_round((1, 2, 3))
+    for chosen in (
+        made_round((1, 2, 3), versions="Quillback Police sent 2 returns: the latest counts."),
+        made_round((1, 2, 3), selection="Left out: Quillback Police (7 of 8 agencies counted)."),
+    ):
+        assert reduce_round(chosen, "a.xlsx", "0" * 64)[0].special
+    assert not reduce_round(plain, "a.xlsx", "0" * 64)[0].special
 
 
 def test_what_a_reader_must_know_is_shown() -> None:

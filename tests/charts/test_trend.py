@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, strategies as st
 
+from hsbstar.charts.comparison import comparison_page
 from hsbstar.charts.formats import Pictures
 from hsbstar.charts.page import BLUE, WIDTH, own_settings
 from hsbstar.charts.panel_layout import fitting, form_of, timeline_of
@@ -201,3 +202,17 @@ def test_a_trend_in_words() -> None:
 def test_no_formats_no_picture() -> None:
     """Without a file to write nothing is drawn."""
     assert draw_trend(three_rounds(), Pictures(())) == ()
+
+
+def test_pictures_state_what_was_chosen() -> None:
+    """Which of an agency's returns count, and whose ratings: of each round by its name."""
+    chosen = ("Northshire Police sent 2 returns: the latest of them counts.",
+              "Left out: Northshire Safeguarding Board (7 of 8 agencies counted).")
+    rounds = [on(dt.date(2020 + number, 1, 1), versions=chosen[0], selection=chosen[1])
+              for number in range(4)]
+    for page in (trend_page(compare(rounds)), comparison_page(compare(rounds[:2]))):
+        assert_laid_out(page)
+        drawn = " ".join(text for text in texts(page) if "Round of" in text or "counted" in text)
+        assert f"Round of 2021: {' '.join(chosen)}" in " ".join(drawn.split())
+    plain = [on(dt.date(2020 + number, 1, 1)) for number in range(2)]
+    assert not any("Round of 2021:" in text for text in texts(comparison_page(compare(plain))))

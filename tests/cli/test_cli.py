@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Ran
+    from hsbstar.framework.model import Framework
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -241,6 +242,39 @@ def test_a_lone_table_that_is_no_return_is_an_error(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("answer", ["", "N/A", "No data"])
+def test_returns_without_any_score_are_not_scored(
+    answer: str, cli: Callable[..., Ran], filled: Callable[..., bytes], small: Framework,
+    tmp_path: Path,
+) -> None:
+    """Blank forms by mistake, or no score in any: nothing is written, and the reason is given."""
+    answers = {statement.id: (answer, "", "") for statement in small.statements}
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "police.xlsx").write_bytes(filled("Police", answers=answers))
+    (tmp_path / "in" / "schools.xlsx").write_bytes(filled("Schools", answers=answers))
+    said = cli("score", "in", "-o", "out")
+    assert said.code == 1
+    assert ("Nothing was written. No statement that counts has a score, so there is nothing to "
+            "show. Score the forms that agencies have filled in.") in said.err
+    assert said.out.count("answers-blank") == (0 if answer else 2)
+    said = cli("score", "in/police.xlsx", "-o", "out", "--format", "json")
+    assert said.code == 1
+    assert json.loads(said.out)["returns"][0]["scored"] == 0
+    assert not (tmp_path / "out").exists()
+    said = cli("check", "in")
+    assert said.code == 0
+    assert "No statement has a score yet, so there is nothing to score." in said.err
+    assert "Next:" not in said.err
+
+
+def test_check_shows_no_heading_of_an_empty_table(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    """Nothing could be read: the findings are all there is to show."""
+    (tmp_path / "notes.xlsx").write_text("No workbook.", encoding="utf-8")
+    said = cli("check", "notes.xlsx")
+    assert said.code == 1
+    assert [line.split("\t")[0] for line in said.out.splitlines()] == ["error"]
+
+
 def test_compare_two_star_tools_and_two_folders_agree(
     cli: Callable[..., Ran], filled: Callable[..., bytes], tmp_path: Path
 ) -> None:
@@ -299,8 +333,9 @@ def test_rounds_of_different_frameworks_are_not_compared(
     other = tmp_path / "other.yaml"
     other.write_bytes(framework_bytes(data))
     assert cli("score", returns, "-o", "one").code == 0
-    assert cli("new-audit", "--agency", "A", "-o", "two", "--framework", other).code == 0
-    assert cli("score", "two", "-o", "two-results", "--framework", other).code == 0
+    rows = "".join(f"{domain}.{number},3,A\n" for domain in (1, 2, 3) for number in (1, 2, 10))
+    (tmp_path / "two.csv").write_text(f"ref,score,agency\n{rows}", encoding="utf-8")
+    assert cli("score", "two.csv", "-o", "two-results", "--framework", other).code == 0
     said = cli("compare", "one", "two-results", "-o", "out")
     assert said.code == 2
     assert "cannot be compared" in said.err
@@ -382,9 +417,9 @@ def test_a_named_file_that_is_no_return_is_an_error(
 def test_nothing_is_suggested_where_nothing_was_scored(cli: Callable[..., Ran]) -> None:
     """A blank workbook is a return without a score."""
     assert cli("new-audit", "--agency", "A", "--round", "R", "-o", "two").code == 0
-    for command in ("check", "score"):
+    for command, code in (("check", 0), ("score", 1)):
         said = cli(command, "two")
-        assert said.code == 0
+        assert said.code == code
         assert "hsbstar score" not in said.out + said.err
         assert "hsbstar report" not in said.out + said.err
 

@@ -236,3 +236,23 @@ def test_an_own_star_tool_gets_the_marking_on_every_page(cli: Command, marked: P
     assert filled["Notes"].oddFooter.center.text == f"{SENSITIVE} until agreed"
     assert filled["Chart"].headerFooter.oddFooter.center.text == SENSITIVE
     assert_marked("out/star-tool-hsbstar.xlsx", SENSITIVE)
+
+
+@pytest.mark.parametrize("lower", ["official", "OFFICIAL"])
+def test_a_lower_marking_of_an_own_star_tool_lowers_nothing(
+    lower: str, cli: Command, marked: Path
+) -> None:
+    """Pictures, JSON and our workbook next to it have the highest marking of the returns."""
+    book: Any = openpyxl.Workbook()
+    book.active.append(["Finding out", None, "", lower])
+    book.active.oddHeader.center.text = lower
+    book.save("council.xlsx")
+    Path("map.yaml").write_text('domains: {1: "Sheet!B1"}\nmarking: "Sheet!D1"\n', encoding="utf-8")
+    answer = cli("score", marked, "--star-tool", "council.xlsx", "--star-map", "map.yaml",
+                 "-o", "out", "--chart", "star.svg", "--format", "json")
+    assert json.loads(answer.out)["marking"] == SENSITIVE
+    assert Path("out/star.svg").read_text(encoding="utf-8").count(f">{SENSITIVE}<") == 2
+    filled: Any = openpyxl.load_workbook("out/star-tool.xlsx")
+    assert filled.active["D1"].value == SENSITIVE
+    assert filled.active.oddHeader.center.text.startswith(SENSITIVE)
+    assert_marked("out/star-tool-hsbstar.xlsx", SENSITIVE)

@@ -85,8 +85,10 @@ def test_each_step_between_rounds_is_judged() -> None:
     assert "two to three: 14 months, later than advised" in sentence
     assert intervals_sentence([ONE, TWO]).startswith("The rounds are 8 months apart, as advised")
     assert "not known" in intervals_sentence([ONE, UNDATED, THREE])
-    assert "two to one: dated the other way round" in intervals_sentence([TWO, ONE, UNDATED])
-    assert "check the order" in intervals_sentence([TWO, ONE])
+    assert intervals_sentence([TWO, ONE, UNDATED]).startswith(
+        "two to one: not known, as a date is probably wrong; ")
+    assert intervals_sentence([TWO, ONE]).startswith(
+        "The time between the rounds is not known, as a date is probably wrong; ")
 
 
 @pytest.mark.parametrize(

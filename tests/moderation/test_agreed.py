@@ -199,7 +199,16 @@ def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round)
     ]
     assert not any("Jamie" in found.message + found.fix for found in findings)
     raw = with_cells(raw, {(TALK_SHEET, place): EmptyFormula()})
-    assert "text-is-error" in codes(interpret_moderation(raw, SMALL, collated)[1])
+    _, findings = interpret_moderation(raw, SMALL, collated)
+    assert [(found.code, found.where.cell) for found in findings] == [
+        ("text-formula-empty", "H5"), ("text-identifies", "G5"), ("date-unreadable", "I5"),
+    ]
+    raw = with_cells(raw, {(TALK_SHEET, Place(FIRST_ROW, 9)): EmptyFormula()})
+    _, findings = interpret_moderation(raw, SMALL, collated)
+    assert [(found.code, found.where.cell) for found in findings] == [
+        ("text-formula-empty", "H5"), ("text-formula-empty", "I5"), ("text-identifies", "G5"),
+    ]
+    assert findings[0].fix == "Open the file in Excel or LibreOffice, and save it."
 
 
 def test_rows_are_read_by_ref_and_columns_by_caption(blank: bytes, collated: Round) -> None:

@@ -361,13 +361,13 @@ def test_rows_may_be_sorted_sheets_renamed_and_columns_moved(small: Framework) -
     ({"action": "Do it.", "due": "soon"}, ["due-unreadable"]),
     ({"action": "Do it.", "due": "04/05/26"}, ["due-unreadable"]),
     ({"action": "Do it.", "due": "31 March 2026", "status": " in PROGRESS "}, []),
-    ({"action": "Do it.", "due": "=NA()"}, ["text-is-error"]),
-    ({"action": "Do it.", "owner": "=NA()"}, ["text-is-error"]),
+    ({"action": "Do it.", "due": "=NA()"}, ["text-formula-empty"]),
+    ({"action": "Do it.", "owner": "=NA()"}, ["text-formula-empty"]),
     ({"action": "Do it.", "due": IDENTIFYING}, ["text-identifies", "due-unreadable"]),
     ({"owner": "Somebody"}, ["action-missing"]),
     ({"status": "Done"}, ["action-missing"]),
     ({"action": IDENTIFYING}, ["text-identifies"]),
-    ({"action": "=NA()"}, ["text-is-error"]),
+    ({"action": "=NA()"}, ["text-formula-empty"]),
     ({"ref": "7.7", "action": "Do it."}, ["action-without-statement"]),
     ({"ref": None, "action": "Do it."}, ["action-without-statement"]),
     ({"ref": "2.1", "action": "Do it."}, ["ref-contradicts-wording"]),
@@ -387,6 +387,7 @@ def test_what_cannot_be_read_is_reported(
         assert found.where.cell
         assert "Do it." not in found.message + found.fix
         assert "Jamie" not in found.message + found.fix
+        assert "gency" not in found.fix
 
 
 def test_very_many_actions_for_one_statement_are_too_many(small: Framework) -> None:

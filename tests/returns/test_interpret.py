@@ -318,13 +318,15 @@ def test_blanks_are_reported_once_with_their_number(small: Framework) -> None:
     assert "1 of 9 statements" in findings[1].message
 
 
-@pytest.mark.parametrize("value", [ErrorCell("#NAME?"), EmptyFormula()])
+@pytest.mark.parametrize(("value", "code"), [
+    (ErrorCell("#NAME?"), "text-is-error"), (EmptyFormula(), "text-formula-empty"),
+])
 def test_evidence_that_became_an_error_is_reported(
-    value: ErrorCell | EmptyFormula, small: Framework
+    value: ErrorCell | EmptyFormula, code: str, small: Framework
 ) -> None:
     """Text that begins with a minus becomes a formula error in Excel: it would be lost."""
     workbook = with_cells(book(small), {("One", Place(2, 4)): value})
-    assert summary(read(workbook, small)[1]) == [("text-is-error", "D2")]
+    assert summary(read(workbook, small)[1]) == [(code, "D2")]
 
 
 def test_characters_that_no_workbook_can_hold_are_reported(small: Framework) -> None:

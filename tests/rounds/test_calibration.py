@@ -26,6 +26,17 @@ def test_intervals_hold_the_truth_and_words_are_seldom_false(calibration: dict[s
     assert outcome.false <= 0.05 + 0.04
 
 
+def test_equal_domains_are_seldom_called_different(calibration: dict[str, Any]) -> None:
+    """At most 5% of rounds, within the error of 150; domains 1.0 apart are nearly always."""
+    judge_order, shipped = calibration["judge_order"], calibration["as_shipped"]()
+    equal = [judge_order(shipped, 8, 0.0, number) for number in range(150)]
+    assert sum(outcome.false for outcome in equal) <= 150 * 0.05 + 5
+    apart = [judge_order(shipped, 8, 1.0, number) for number in range(10)]
+    assert all(outcome.true_lowest for outcome in apart)
+    assert sum(outcome.lowest_apart for outcome in apart) >= 8
+    assert not any(outcome.false for outcome in apart)
+
+
 def test_a_rise_is_found_more_often_with_full_answers(calibration: dict[str, Any]) -> None:
     """A rise of 1.0 with eight agencies: in most domains where all answer, in fewer as it ships."""
     shifting = calibration["CONDITIONS"][1]

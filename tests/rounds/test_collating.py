@@ -288,7 +288,7 @@ def between(first: dt.date | None, last: dt.date | None) -> Comparison:
         (dt.date(2025, 3, 1), dt.date(2025, 4, 1), "1 month apart, sooner"),
         (dt.date(2025, 3, 1), dt.date(2025, 3, 1), "less than a month apart, sooner"),
         (dt.date(2025, 3, 1), dt.date(2027, 3, 1), "24 months apart, later"),
-        (dt.date(2025, 3, 1), dt.date(2024, 3, 1), "dated after"),
+        (dt.date(2025, 3, 1), dt.date(2024, 3, 1), "a date is probably wrong"),
         (dt.date(2025, 3, 1), dt.date(2026, 3, 1), "12 months apart, as advised"),
         (dt.date(2025, 3, 1), dt.date(2025, 9, 1), "6 months apart, as advised"),
         (None, dt.date(2025, 3, 1), "not known"), (dt.date(2025, 3, 1), None, "not known"),

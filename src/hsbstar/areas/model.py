@@ -72,7 +72,7 @@ class AreaRound:
     """The protective marking of its star tool."""
     completed: dt.date | None
     special: bool
-    """Whether it was moderated, or ratings were selected."""
+    """Whether it was moderated, or ratings or one of an agency's returns were selected."""
     domains: Mapping[str, Fraction | None]
     thin: frozenset[str]
     """The domains with thin evidence."""
@@ -151,7 +151,7 @@ def reduce_round(collated: Round, file: str, sha256: str) -> tuple[AreaRound, di
         source.area, source.round, file, sha256,
         (source.framework_id, source.lowest, source.highest), source.edition,
         source.marking, source.completed,
-        bool(source.selection or collated.moderated),
+        bool(source.stated or collated.moderated),
         {key: domain.score for key, domain in domains.items()},
         frozenset(key for key, domain in domains.items() if domain.thin),
         {key: score.score for key, score in statements.items()},
@@ -305,7 +305,8 @@ def region_caveats(region: Region) -> list[str]:
          ("The areas used different editions: statements are matched by their id, domains by their "
           "number.")),
         (any(area.special for area in region.areas),
-         "Not all areas scored alike: some moderated their scores, or chose whose voice counts."),
+         ("Not all areas scored alike: some moderated their scores, or chose which scores or "
+          "returns of agencies count.")),
         (not dated, "Not all rounds are dated."),
         (dated and (max(dates) - min(dates)).days > 366,
          "The areas' rounds are more than a year apart."),

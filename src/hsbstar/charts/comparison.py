@@ -13,7 +13,7 @@ from hsbstar.charts.ring_labels import draw_ring_labels
 from hsbstar.charts.rows import Track
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import ends_of, scale_of
-from hsbstar.charts.star import scale_note, source_note
+from hsbstar.charts.star import scale_note, source_note, stated_notes
 from hsbstar.charts.text import Lettering, clean
 from hsbstar.charts.web import Web, draw_star_line, draw_web
 from hsbstar.comparison import (
@@ -89,7 +89,8 @@ def _notes(comparison: Comparison, scale: str) -> list[str]:
     if more := len(comparison.rounds) - 2:
         notes.append(f"The first and the last of {more + 2} rounds; all are in the trend's "
                      "picture.")
-    return [*notes, source_note(comparison.rounds)]
+    return [*notes, *stated_notes(comparison.rounds, comparison.names),
+            source_note(comparison.rounds)]
 
 
 def _draw_stars(

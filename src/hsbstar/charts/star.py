@@ -170,6 +170,12 @@ def _notes(collated: Round, expected: int | None) -> list[str]:
     return notes
 
 
+def stated_notes(rounds: Sequence[Round], names: Sequence[str]) -> list[str]:
+    """Return what was chosen in each round: which ratings, and which of an agency's returns."""
+    return [f"{name}: {collated.source.stated}"
+            for name, collated in zip(names, rounds, strict=True) if collated.source.stated]
+
+
 def source_note(rounds: Sequence[Round]) -> str:
     """Return whose scores these are, and by which framework."""
     editions = list(dict.fromkeys(each.source.edition for each in rounds))

@@ -13,7 +13,7 @@ from hsbstar.charts.page import MARGIN, MATCHED, WIDTH, Box, Page, draw_frame, o
 from hsbstar.charts.panel_layout import Form, Timeline, form_of, timeline_of
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import is_thin, scale_of
-from hsbstar.charts.star import scale_note, source_note
+from hsbstar.charts.star import scale_note, source_note, stated_notes
 from hsbstar.charts.text import Lettering, clean, shorten
 from hsbstar.charts.trend_panel import LINE, POINT, THIN_POINT, draw_panel
 from hsbstar.comparison import describe_panels
@@ -98,7 +98,7 @@ def _notes(comparison: Comparison, form: Form, timeline: Timeline, more: int) ->
         notes.insert(0, f"{more} more domains, which the last round does not have, are on the "
                         "workbook's sheet Trend.")
     return [*notes, f"{_METHOD} {scale_note(*scale_of(comparison))}", _WORDS,
-            source_note(comparison.rounds)]
+            *stated_notes(comparison.rounds, comparison.names), source_note(comparison.rounds)]
 
 
 def _legend(comparison: Comparison) -> list[Entry]:

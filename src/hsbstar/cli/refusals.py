@@ -1,4 +1,4 @@
-"""End a command that reads returns without a result: they have errors, or identify a child."""
+"""End a command that reads returns without a result: errors, no scores, or a child identified."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
     from hsbstar.returns import Intake, Return
+    from hsbstar.rounds import Round
 
 
 def refuse_errors(
@@ -52,6 +53,20 @@ def refuse_nothing(intake: Intake, paths: Sequence[Path]) -> None:
         refuse_others("RETURNS", paths, RETURNS, nothing_read=True)
         raise HsbstarError(f"No return was found in {', '.join(map(str, paths))}. "
                            f"{RETURNS.advice}")
+
+
+def refuse_unscored(
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], collated: Round, *,
+    as_json: bool,
+) -> bool:
+    """Report that a round has no score at all, as blank forms do; return whether it has none."""
+    if collated.weakest_domains:
+        return False
+    _report(reporter, intake, findings, as_json=as_json)
+    reporter.note(count_in_words(findings))
+    reporter.note("Nothing was written. No statement that counts has a score, so there is nothing "
+                  "to show. Score the forms that agencies have filled in.")
+    return True
 
 
 def refuse_identifying(

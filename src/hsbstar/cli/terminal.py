@@ -99,8 +99,10 @@ class Reporter:
 
         `words` is the position of the column of words; what follows it are figures. On a terminal
         a short table wraps its words; in a long one each row is one line and a long text is cut:
-        the workbooks hold it whole.
+        the workbooks hold it whole. Nothing is shown of a table without rows.
         """
+        if not rows:
+            return
         if self.out.is_terminal:
             self.line("")
             self.line(title, "bold")

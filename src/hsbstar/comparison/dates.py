@@ -103,7 +103,7 @@ def interval_sentence(months: Fraction | None) -> str:
     if months is None:
         return f"The time between the rounds is not known, as returns lack dates; {ADVICE}."
     if months < 0:
-        return "The first round is dated after the last: check the order of the rounds."
+        return f"The time between the rounds is not known, as a date is probably wrong; {ADVICE}."
     return f"The rounds are {_apart(months)} apart, {_judged(months)}: {ADVICE}."
 
 
@@ -111,7 +111,7 @@ def _step(months: Fraction | None) -> str:
     if months is None:
         return "not known, as returns lack dates"
     if months < 0:
-        return "dated the other way round, check their order"
+        return "not known, as a date is probably wrong"
     return f"{_apart(months)}, {_judged(months)}"
 
 

@@ -341,6 +341,15 @@ class Problem(Enum):
         "front.",
         in_meeting="Text that begins with = or - was probably taken for a formula: type it "
         "again with an apostrophe in front.",
+        in_plan="Text that begins with = or - was probably taken for a formula: type it again "
+        "with an apostrophe in front.",
+    )
+    TEXT_FORMULA_EMPTY = Group.STATEMENTS.warning(
+        "The cell ‘{column}’ holds a formula whose result was not saved.",
+        "Ask the agency to open the file in Excel, save it and send it again.",
+        to_sender="Please open the file in Excel or LibreOffice, save it and send it again.",
+        in_meeting="Open the file in Excel or LibreOffice, and save it.",
+        in_plan="Open the file in Excel or LibreOffice, and save it.",
     )
     TEXT_MERGED = Group.STATEMENTS.warning(
         "The cell ‘{column}’ is merged with {other}: its text is read there alone.",

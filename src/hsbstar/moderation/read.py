@@ -47,8 +47,6 @@ from hsbstar.returns import (
 from hsbstar.rounds import rating_in
 from hsbstar.spreadsheets import (
     MARKING_KEY,
-    EmptyFormula,
-    ErrorCell,
     Place,
     as_text,
     is_blank,
@@ -260,13 +258,14 @@ def _check_grounds(
 
 def _check_texts(row: TableRow) -> Iterator[Finding]:
     """Report what is wrong with reason, name and date of a row; never what they say."""
-    for key in ("reason", "by"):
-        if isinstance(row.value(key), ErrorCell | EmptyFormula):
-            yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
+    for key in ("reason", "by", "date"):
+        if problem := row.lost(key):
+            yield finding(problem, row.where(key), column=CAPTIONS[key])
     if kinds := identifiers_in_words(row.text("reason")):
         slots = {"column": CAPTIONS["reason"], "kinds": kinds}
         yield finding(Problem.TEXT_IDENTIFIES, row.where("reason"), **slots)
-    if not is_blank(row.value("date")) and read_date(row.value("date")) is None:
+    date = row.value("date")
+    if not is_blank(date) and not row.lost("date") and read_date(date) is None:
         yield finding(Problem.DATE_UNREADABLE, row.where("date"), label=CAPTIONS["date"])
 
 

@@ -50,8 +50,6 @@ from hsbstar.returns import (
 )
 from hsbstar.spreadsheets import (
     MARKING_KEY,
-    EmptyFormula,
-    ErrorCell,
     Place,
     as_text,
     is_blank,
@@ -248,7 +246,7 @@ def _check_typed(actions: Sequence[Planned], rows: Sequence[TableRow]) -> Iterat
             ("due", Problem.DUE_UNREADABLE, action.due if isinstance(action.due, str) else ""),
             ("status", Problem.STATUS_UNKNOWN, "" if action.status in STATUSES else action.status),
         ):
-            if text and not isinstance(row.value(key), ErrorCell):
+            if text and not row.lost(key):
                 found[problem, text].append((action.ref, row.where(key)))
     for (problem, text), places in found.items():
         refs = comma_list([*dict.fromkeys(ref for ref, _ in places)])
@@ -273,14 +271,14 @@ def _scores(workbook: Workbook) -> dict[str, Fraction]:
 
 def _check_row(statement: Statement, row: TableRow) -> Iterator[Finding]:
     for key in (*KEYS, "history"):
-        if isinstance(row.value(key), ErrorCell | EmptyFormula):
-            found = finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTIONS[key])
+        if problem := row.lost(key):
+            found = finding(problem, row.where(key), column=CAPTIONS[key])
             yield replace(found, severity=Severity.ERROR)
         kinds = identifiers_in_words(row.text(key)) if key in _TEXTS else ""
         if kinds:
             slots = {"column": CAPTIONS[key], "kinds": kinds}
             yield finding(Problem.TEXT_IDENTIFIES, row.where(key), **slots)
-    if is_blank(row.value("action")):
+    if is_blank(row.value("action")) and not row.lost("action"):
         yield finding(Problem.ACTION_MISSING, row.where("action"), ref=statement.ref)
 
 

@@ -30,8 +30,6 @@ from hsbstar.returns.tables import (
 )
 from hsbstar.spreadsheets import (
     STRUCK_OUT_IN_PART,
-    EmptyFormula,
-    ErrorCell,
     kind_in_words,
     read_stamp,
 )
@@ -184,8 +182,8 @@ def _check_texts(row: TableRow) -> Iterator[Finding]:
         if value is None and cover is None:
             continue
         text = row.written(key)
-        if isinstance(value, ErrorCell | EmptyFormula):
-            yield finding(Problem.TEXT_IS_ERROR, row.where(key), column=CAPTION[key])
+        if problem := row.lost(key):
+            yield finding(problem, row.where(key), column=CAPTION[key])
         if clean_text(text) != text:
             yield finding(Problem.CHARACTERS_REPLACED, row.where(key), label=CAPTION[key])
         # A cell merged with others of its own row is merely wider.

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.audit import CAPTION, COLUMNS, words_of_caption
 from hsbstar.core.cache import TextCache
+from hsbstar.core.problems import Problem
 from hsbstar.framework import bundled_messages
-from hsbstar.spreadsheets import Place, as_text, is_blank, linked_text
+from hsbstar.spreadsheets import EmptyFormula, ErrorCell, Place, as_text, is_blank, linked_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -117,6 +118,13 @@ class TableRow(NamedTuple):
         text, links = self.text(key), self.header.sheet.links
         # Few sheets have links.
         return linked_text(text, links.get(self.place(key), "")) if links else text
+
+    def lost(self, key: str) -> Problem | None:
+        """Return what is wrong where a cell holds no text of its own: an error, or no result."""
+        value = self.value(key)
+        if isinstance(value, EmptyFormula):
+            return Problem.TEXT_FORMULA_EMPTY
+        return Problem.TEXT_IS_ERROR if isinstance(value, ErrorCell) else None
 
     def where(self, key: str) -> Where:
         """Return a cell's place for a finding."""

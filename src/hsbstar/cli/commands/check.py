@@ -125,6 +125,8 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         return 1
     if returns.any_scored(intake.returns):
         _suggest_score(options, reporter)
+    else:
+        reporter.note("No statement has a score yet, so there is nothing to score.", "yellow")
     return 0
 
 

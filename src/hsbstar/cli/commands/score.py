@@ -12,7 +12,7 @@ from hsbstar import moderation, returns, rounds, star_tool
 from hsbstar.charts import DPI, WIDTH_CM
 from hsbstar.cli import inputs as files, options as common, text, wrong_file
 from hsbstar.cli.pictures import PictureOptions, drawing, second_files
-from hsbstar.cli.refusals import refuse_errors, refuse_identifying
+from hsbstar.cli.refusals import refuse_errors, refuse_identifying, refuse_unscored
 from hsbstar.cli.targets import check_targets, folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
@@ -172,6 +172,8 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     ):
         return 1
     collated = outcome.collate(selected, options.round_name)
+    if refuse_unscored(reporter, intake, outcome.findings, collated, as_json=options.as_json):
+        return 1
     marking = files.choose_marking(options.marking, [collated.source.marking], reporter)
     content = star_tool.StarContent(
         collated.marked(marking), selected.framework, selected.returns, intake.missing or (),
