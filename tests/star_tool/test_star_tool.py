@@ -127,7 +127,6 @@ def test_the_star_tool_shows_what_python_computed(collated: Round, star_tool: by
             assert shown["score"] == pytest.approx(float(domain.score), abs=1e-9)
             assert star.cell(row, PLOTS[STAR.sheet][0]).value == shown["score"]
             assert shown["note"] == ("thin evidence" if domain.thin else None)
-            assert shown["coverage"] == pytest.approx(domain.scored / domain.of)
     for row, statement in enumerate(collated.statements, start=FIRST_ROW):
         shown_score = scores.cell(*SCORES.place(row, "score")).value
         if statement.score is None:

@@ -43,10 +43,11 @@ def fill_priorities(
 ) -> None:
     """List the statements by priority, then those without a score; the figures are live."""
     titles = {domain.number: domain.title for domain in collated.domains}
+    shown_ranges = {id_: str(found) for id_, found in ranges.priorities.items()}
     records: list[dict[str, Value]] = [
         {
             "rank": show_rank(priority),
-            "range": str(ranges.priorities.get(score.statement.id, "")),
+            "range": shown_ranges.get(score.statement.id),
             "ref": score.statement.ref,
             "domain": f"{score.domain}  {titles[score.domain]}",
             "strand": score.statement.strand or "",
