@@ -90,7 +90,7 @@ def test_why_a_higher_score_comes_before_a_lower_one() -> None:
     """1.10 (leadership, 1.9) before 1.1 (practice, 0.8, of 2 agencies of 10)."""
     leadership = [2] * 9 + [1]
     returns = [
-        returned(f"A{number:02}", 1 if number == 0 else 0 if number == 1 else NA, None, score)
+        returned(f"A{number:02}", 1 if number == 0 else 0 if number == 1 else NA, BLANK, score)
         for number, score in enumerate(leadership)
     ]
     found = first_priorities(collated(*returns), 10)
