@@ -64,7 +64,7 @@ def _write_inputs() -> None:
     weights = "\n".join(("agency,weight", *(f"{name},1" for name in agencies)))
     Path("weights.csv").write_text(f"{weights}\n", encoding="utf-8")
     _returns("one", "2025", dict.fromkeys(agencies, "1,0,no data"))
-    _returns("two", "2026", dict.fromkeys(agencies[1:], "1,2,0") | {"Police": "2,,no data"})
+    _returns("two", "2026", dict.fromkeys(agencies[1:], "1,2,no data") | {"Police": "2,,0"})
     _returns("faulty", "2026", {"Police": "7,1,1"})
     for folder in ("two", "faulty"):
         latest = Path(folder, "Police.csv").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from hsbstar.framework.answers import Answered
 from hsbstar.framework.model import Statement
 from hsbstar.rounds.explain import explain_domain, explain_statement, find_figure, nearest_figure
 from hsbstar.rounds.model import DomainScore, StatementScore
+from hsbstar.rounds.ranking import RankRange
 from hsbstar.rounds.scoring import mean
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.spreadsheets.writing.save import workbook_bytes
@@ -69,6 +70,15 @@ def test_an_agreed_score_comes_before_the_mean() -> None:
         "  the mean over the 2 agencies that scored it, of 2",
         "  (4 + 1) / 2 = 2.5",
     ]
+
+
+def test_a_domain_names_its_rank_range() -> None:
+    """Of a strand there is none."""
+    domain = DomainScore(4, "Interventions", (), Fraction(2), {})
+    line = ("  Rank from the lowest: 1 to 3, when each agency is left out in turn and scores are "
+            "averaged in other ways")
+    assert line in list(explain_domain(domain, RankRange(1, 3)))
+    assert not any("Rank" in line for line in explain_domain(domain))
 
 
 def test_a_statement_that_nobody_scored_has_no_arithmetic() -> None:

@@ -27,6 +27,8 @@ APART = [[0] * 6, [2, 2, 2, 2, 2, 1]]
 """Six agencies with 2, and once 1, more in the second domain: the interval is 1 to 2."""
 ABOVE = [1, 1, 1, 3, 3, 4]
 """Six agencies, of which three are below 2 and three above: 2.2."""
+THEY = "They can be told apart from the other domain."
+NEAR = "cannot be told apart from it."
 FEW = "There are too few agencies to tell"
 
 
@@ -75,30 +77,29 @@ def test_a_domain_that_agencies_see_both_ways_by_hand() -> None:
         ([[0] * 6, [0] * 6, [3] * 6, [4] * 6],
          "Equal lowest: One and Two (0.0). They can be told apart from the other 2 domains."),
         ([[1] * 6, [1] * 6, [1] * 6, [1] * 6, [3] * 6],
-         "Equal lowest: 4 of 5 domains (1.0). They can be told apart from the other domain."),
+         f"Equal lowest: domains 1, 2, 3 and 4 (1.0). {THEY}"),
         ([[2] * 6, *[ABOVE] * 3],
          "Lowest: One (2.0). Two (2.2); Three (2.2); and Four (2.2) cannot be told apart from it."),
         ([[2] * 6, *[ABOVE] * 4],
          "Lowest: One (2.0). None of the other 4 domains can be told apart from it."),
         ([[2] * 6, *[ABOVE] * 4, [4] * 6],
-         "Lowest: One (2.0). 4 of the other 5 domains cannot be told apart from it."),
+         f"Lowest: One (2.0). Domains 2 (2.2), 3 (2.2), 4 (2.2) and 5 (2.2) {NEAR}"),
     ],
 )
 def test_the_sentence(scores: Sequence[Any], sentence: str) -> None:
-    """What is shown with the same figure is equal; few names are given, and many are counted."""
+    """What is shown with the same figure is equal; few have their titles, more their numbers."""
     assert sentence_of(scores) == sentence
 
 
 def test_titles_that_would_make_it_too_long_are_numbers() -> None:
-    """Up to 240 characters it has titles; a domain without a title of its own keeps it."""
+    """Up to 240 characters it has titles."""
     scores = [[2] * 6, *[ABOVE] * 3]
     long = "Long title " * 3
     found = order_of(made_round(scores, [f"{long}123456789"] * 4)).sentence
     assert found.startswith("Lowest: Long title Long")
     assert len(found) == 240
     assert order_of(made_round(scores, [f"{long}1234567890"] * 4)).sentence == (
-        "Lowest: domain 1 (2.0). Domain 2 (2.2), domain 3 (2.2) and domain 4 (2.2) cannot be told "
-        "apart from it.")
+        f"Lowest: domain 1 (2.0). Domains 2 (2.2), 3 (2.2) and 4 (2.2) {NEAR}")
 
 
 def test_thin_evidence_is_named() -> None:
@@ -112,6 +113,9 @@ def test_an_agency_in_one_of_the_domains_is_not_in_the_pair() -> None:
     order = order_of(made_round([[1] * 6, [3, 3, 3, 3, 3, None], [4] * 6], TITLES))
     assert [pair.too_few for pair in order.pairs] == [True, False, True]
     assert order.sentence == "Lowest: One (1.0). Two (3.0) cannot be told apart from it."
+    assert not order.too_few
+    few = order_of(made_round([[1, 1, 1, 1, 1, None], [3] * 6, [4] * 6], TITLES))
+    assert few.sentence == f"Lowest: One (1.0). {FEW} the other 2 domains apart from it."
 
 
 def test_means_of_agencies_against_the_scores_are_not_apart() -> None:
@@ -152,7 +156,7 @@ def test_apart_from_each_of_the_lowest() -> None:
 def test_agreed_scores_and_weights_do_not_enter() -> None:
     """The note says so; with too few agencies there is nothing that they could enter."""
     rows = {f"Agency {place}": [0, 3] for place in range(6)}
-    weighing = Weighing({"agency 1": Fraction(2)})
+    weighing = Weighing({f"agency {place}": Fraction(2 - place % 2) for place in range(6)})
     note = "This compares agencies' own scores, without "
     agreed = order_of(table_round(rows, per_domain=1, agreed={"s2": 1}))
     assert agreed.pairs[0].inference.change == -3
@@ -164,6 +168,8 @@ def test_agreed_scores_and_weights_do_not_enter() -> None:
     assert weighed.sentence.endswith(f" {note}weights.")
     both = order_of(table_round(rows, per_domain=1, agreed={"s2": 1}, weighing=weighing))
     assert both.sentence.endswith(f" {note}agreed scores or weights.")
+    alike = Weighing({f"agency {place}": Fraction(2) for place in range(6)})
+    assert order_of(table_round(rows, per_domain=1, weighing=alike)).sentence.endswith("domain.")
     few = order_of(table_round({"A": [0, 3]}, per_domain=1, agreed={"s2": 1}))
     assert few.sentence.endswith("apart from it.")
 

@@ -9,13 +9,14 @@ from itertools import chain
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, strategies as st
 
 from hsbstar.framework.answers import Answered
 from hsbstar.rounds.collating import by_strand
 from hsbstar.rounds.order import order_of
 from hsbstar.rounds.priorities import first_priorities
-from hsbstar.rounds.ranking import RankRange, rank_ranges
+from hsbstar.rounds.ranking import RankRange, RankRanges, rank_ranges
 from hsbstar.rounds.scoring import Weighing
 from support.rounds_by_hand import collated, returned
 from support.table_rounds import NA, ND, table_round
@@ -49,6 +50,25 @@ def test_an_agency_that_decides_what_is_lowest_by_hand() -> None:
         {"A": [4, 0, 3], "B": [1, 2, 3], "C": [1, 2, 3]}, per_domain=1))
     assert shown(found.domains) == {1: "1 to 2", 2: "1 to 2", 3: "3"}
     assert found.without == {"A": (1,)}
+
+
+@pytest.mark.parametrize(
+    ("without", "sentence"),
+    [
+        ({}, ""),
+        ({"Police": (4,)}, "Without Police, domain 4 would be lowest."),
+        ({"Police": (2, 4)}, "Without Police, domains 2 and 4 would be lowest."),
+        ({"Police": (2, 3, 4), "Health": ()}, (
+            "Without Police, domains 2, 3 and 4 would be lowest. Without Health, no domain would "
+            "have a score.")),
+        (dict.fromkeys("ABCD", (4,)), "Leaving out any one of 4 agencies would change the lowest."),
+    ],
+)
+def test_who_changes_the_lowest_in_words(
+    without: dict[str, tuple[int, ...]], sentence: str
+) -> None:
+    """Up to three agencies are named."""
+    assert RankRanges({}, {}, without).without_sentence == sentence
 
 
 def test_statements_first_and_agencies_first_by_hand() -> None:

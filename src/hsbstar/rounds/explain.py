@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
+    from hsbstar.rounds.ranking import RankRange
 
 _IN_WORDS = {
     Answered.NOT_APPLICABLE: "not applicable", Answered.NO_DATA: "no data",
@@ -42,8 +43,11 @@ def _figures(collated: Round) -> Iterator[tuple[str, DomainScore | StatementScor
         yield domain.title, domain
 
 
-def explain_domain(domain: DomainScore) -> Iterator[str]:
-    """Yield the arithmetic of the score of a domain or a strand: the mean of its statements."""
+def explain_domain(domain: DomainScore, ranks: RankRange | None = None) -> Iterator[str]:
+    """Yield the arithmetic of the score of a domain or a strand: the mean of its statements.
+
+    `ranks` are those of a domain among the others.
+    """
     named = f"Domain {domain.number}" if domain.number else "Strand"
     yield f"{named} {domain.title}: {show_score(domain.score)}"
     scored = [score.score for score in domain.statements if score.score is not None]
@@ -51,6 +55,9 @@ def explain_domain(domain: DomainScore) -> Iterator[str]:
            f"{' (thin evidence)' if domain.thin else ''}")
     if domain.score is not None:
         yield f"  {_mean_of(scored)} = {_in_full(domain.score)}"
+    if ranks:
+        yield (f"  Rank from the lowest: {ranks}, when each agency is left out in turn and scores "
+               "are averaged in other ways")
     for score in domain.statements:
         shown = show_score(score.score) if score.applies else "does not apply"
         yield f"    {score.statement.ref}  {shown}  {score.statement.text}"

@@ -16,21 +16,18 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import comma_list, count, listed, printable, sentence
+from hsbstar.core.plurals import comma_list, listed, printable, sentence
 from hsbstar.rounds.model import show_score
 from hsbstar.rounds.sign_flips import MIN_AGENCIES, Inference, infer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from hsbstar.rounds.model import DomainScore, Round
 
-    Names = Callable[[DomainScore], str]
-    """How a domain is named."""
-
-MAX_NAMED = 3
-"""At most this many domains are named in a sentence; of more, only the number is given."""
+MAX_TITLES = 3
+"""At most this many domains of a kind are named by their titles; more have their numbers."""
 MAX_LENGTH = 240
 """Of a sentence with titles; it fits into two lines of the picture."""
 _WITH_SCORE = " with a score here"
@@ -74,6 +71,13 @@ class Order:
     """Every two domains that have a score, in the framework's order."""
     sentence: str
     """The lowest and what is not apart from it, with the figures as they are shown."""
+
+    @property
+    def too_few(self) -> bool:
+        """Whether no other domain shares six agencies with one of the lowest."""
+        ends = {id(domain) for domain in self.lowest}
+        return all(pair.too_few for pair in self.pairs
+                   if (id(pair.first) in ends) != (id(pair.second) in ends))
 
 
 def order_of(collated: Round) -> Order:
@@ -129,65 +133,59 @@ def _sentence(collated: Round, order: Order, others: Sequence[DomainScore]) -> s
         return f"No {collated.spokes} has a score."
     if not others:
         return _all_equal(collated, order.lowest)
+    lowest, near = order.lowest, order.not_apart
     by_title, by_number = (
-        " ".join(filter(None, (_lowest_named(collated, order, names),
-                               _compared(collated, order, others, names), _note(collated, order))))
-        for names in (_titles, _numbers)
+        " ".join(filter(None, (
+            _lowest(lowest, _names(lowest, at_most)),
+            _compared(collated, order, len(others), _names(near, at_most, scored=True)),
+            _note(collated, order),
+        )))
+        for at_most in (MAX_TITLES, 0)
     )
     return by_title if len(by_title) <= MAX_LENGTH else by_number
 
 
-def _titles(domain: DomainScore) -> str:
-    return printable(domain.title)
+def _names(domains: Sequence[DomainScore], at_most: int, *, scored: bool = False) -> str:
+    """Return at most so many titles, or numbers; strands have titles alone."""
+    by_number = len(domains) > at_most and all(domain.number for domain in domains)
+    named = [
+        f"{domain.number if by_number else printable(domain.title)}"
+        f"{f' ({show_score(domain.score)})' if scored else ''}" for domain in domains
+    ]
+    if by_number:
+        return f"domain{'' if len(named) == 1 else 's'} {comma_list(named)}"
+    return listed(named)
 
 
-def _numbers(domain: DomainScore) -> str:
-    return f"domain {domain.number}" if domain.number else printable(domain.title)
-
-
-def _join(named: Iterable[str], names: Names) -> str:
-    """Return a list in words; titles have commas and an “and” of their own."""
-    return listed(list(named)) if names is _titles else comma_list(list(named))
-
-
-def _lowest_named(collated: Round, order: Order, names: Names) -> str:
+def _lowest(lowest: Sequence[DomainScore], names: str) -> str:
     """Return which are lowest, at what figure: equal figures are equal."""
-    lowest = order.lowest
-    scored = sum(domain.score is not None for domain in collated.domains)
-    named = (_join(map(names, lowest), names) if len(lowest) <= MAX_NAMED
-             else f"{len(lowest)} of {count(scored, collated.spokes)}")
     thin = ", thin evidence" if all(domain.thin for domain in lowest) else ""
     what = "Lowest" if len(lowest) == 1 else "Equal lowest"
-    return f"{what}: {named} ({show_score(lowest[0].score)}{thin})."
+    return f"{what}: {names} ({show_score(lowest[0].score)}{thin})."
 
 
-def _compared(collated: Round, order: Order, others: Sequence[DomainScore], names: Names) -> str:
+def _compared(collated: Round, order: Order, others: int, near: str) -> str:
     """Return what is not apart from the lowest."""
     it, them = ("It", "it") if len(order.lowest) == 1 else ("They", "them")
     every = all(domain.score is not None for domain in collated.domains)
-    many = "" if len(others) == 1 else f"{len(others)} "
-    rest = (f"the other {many}{collated.spokes}{'' if len(others) == 1 else 's'}"
-            f"{'' if every else _WITH_SCORE}")
-    near = order.not_apart
-    if all(pair.too_few for pair in order.pairs):
+    rest = f"the other {'' if others == 1 else f'{others} '}{collated.spokes}"
+    rest += f"{'' if others == 1 else 's'}{'' if every else _WITH_SCORE}"
+    if order.too_few:
         return f"There are too few agencies to tell {rest} apart from {them}."
-    if not near:
+    if not order.not_apart:
         return f"{it} can be told apart from {rest}."
-    if len(near) <= MAX_NAMED:
-        with_scores = (f"{names(domain)} ({show_score(domain.score)})" for domain in near)
-        return sentence(f"{_join(with_scores, names)} cannot be told apart from {them}")
-    if len(near) == len(others):
+    if MAX_TITLES < len(order.not_apart) == others:
         return f"None of {rest} can be told apart from {them}."
-    return f"{len(near)} of {rest} cannot be told apart from {them}."
+    return sentence(f"{near} cannot be told apart from {them}")
 
 
 def _note(collated: Round, order: Order) -> str:
     """Return what of the scores does not enter the comparison of domains."""
     without = [
         *(["agreed scores"] if collated.moderated else []),
-        *(["weights"] if collated.weighing.weights else []),
+        *(["weights"] if len(set(collated.weighing.weights.values())) > 1 else []),
     ]
-    if not without or all(pair.too_few for pair in order.pairs):
+    if not without or order.too_few:
         return ""
     return f"This compares agencies' own scores, without {' or '.join(without)}."
 
@@ -196,7 +194,7 @@ def _all_equal(collated: Round, lowest: Sequence[DomainScore]) -> str:
     """Return that all domains with a score are shown with the same figure, or that it is one."""
     figure = show_score(lowest[0].score)
     if len(lowest) == 1:
-        return f"Only {_titles(lowest[0])} has a score here ({figure})."
+        return f"Only {printable(lowest[0].title)} has a score here ({figure})."
     with_score = "" if len(lowest) == len(collated.domains) else _WITH_SCORE
     every = "Both" if len(lowest) == 2 else f"All {len(lowest)}"
     return f"{every} {collated.spokes}s{with_score} are equal ({figure})."

@@ -229,8 +229,9 @@ def _reaches(
     for domain in domains:
         residuals = [domain.residuals.get(name, Fraction()) for name in names]
         sums.append(_flipped_sums(residuals, patterns))
-        squared = sum(float(residual) ** 2 / float(domain.shares[name])
-                      for name, residual in sorted(domain.residuals.items()))
+        # `sum` rounds differently from Python 3.12 on.
+        squared = math.fsum(float(residual) ** 2 / float(domain.shares[name])
+                            for name, residual in domain.residuals.items())
         root = math.sqrt(len(domain.shares) - 1)
         units.append(math.sqrt(squared) / root)
         deviations.append(_deviations(sums[-1], squared, root))

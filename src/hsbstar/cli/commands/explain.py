@@ -93,7 +93,8 @@ def _chain(
 ) -> Iterator[str]:
     """Yield what a figure is made of, of a statement also the cells of the returns."""
     if isinstance(figure, rounds.DomainScore):
-        yield from rounds.explain_domain(figure)
+        ranks = rounds.rank_ranges(collated).domains.get(figure.number)
+        yield from rounds.explain_domain(figure, ranks)
         return
     (domain,) = (known for known in collated.domains if known.number == figure.domain)
     yield from rounds.explain_domain(domain)
