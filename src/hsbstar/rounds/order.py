@@ -153,7 +153,7 @@ def _sentence(collated: Round, order: Order, others: Sequence[DomainScore]) -> s
 
 
 def _names(domains: Sequence[DomainScore], at_most: int, *, scored: bool = False) -> str:
-    """Return at most so many titles, or numbers; strands have titles alone."""
+    """Return titles, or numbers where there are more; strands have titles alone."""
     by_number = len(domains) > at_most and all(domain.number for domain in domains)
     named = [
         f"{domain.number if by_number else printable(domain.title)}"
