@@ -100,9 +100,22 @@ def test_domains_and_first_priorities_have_their_rank_ranges(
     sentence = str(sheet.cell(HEADER_ROW - 1, 1).value)
     assert sentence == " ".join(
         filter(None, (order_of(collated).sentence, ranges.without_sentence)))
-    assert ranges.without_sentence
     method = [str(cell.value) for cell in opened(star_tool)[METHOD_SHEET]["A"]]
     assert any(text.startswith("A rank range is the best and the worst rank") for text in method)
+
+
+def test_who_would_change_the_lowest_is_named(
+    small: Framework, filled: Callable[..., bytes]
+) -> None:
+    """Domain 2 has 2.0 and domain 1 has 2.5; without Schools 3.0 and 2.0."""
+    returns = read_all({
+        "a.xlsx": filled("Police", answers={"d1-a": (0, "", "")}),
+        "b.xlsx": filled("Schools", answers={"d2-a": (0, "", ""), "d2-b": (0, "", "")}),
+    }, small)
+    content = StarContent(collate(returns, small, area="", round_name=""), small, tuple(returns))
+    sheet = opened(fill_star_tool(bundled(STAR_TEMPLATE), content))[STAR.sheet]
+    assert str(sheet.cell(HEADER_ROW - 1, 1).value).endswith(
+        "Without Schools, domain 1 would be lowest.")
 
 
 def test_what_is_shown_of_the_order_is_not_read_back(

@@ -397,7 +397,7 @@ def test_the_comparison_workbook_shows_before_after_and_change(
                 assert after - before == pytest.approx(change, abs=1e-9)
     assert "8 months apart" in book["Summary"]["A3"].value
     notes = [row[-1] for row in book["Statements"].iter_rows(values_only=True)]
-    assert notes[FIRST_ROW - 1] == "3 of 3 agencies in 2026; 1 of 1 agencies in =Later"
+    assert notes[FIRST_ROW - 1] == "3 of 3 agencies in 2026; only 1 of 1 agency in =Later"
     assert book["Domains"]["D5"].value == "=Later"
     agencies = [row[0].value for row in book["Agencies matched"]["A6:A8"]]
     assert agencies == ["Health", "=Police", "Schools"]
