@@ -133,10 +133,13 @@ def _figures(at: str) -> Meanings:
         f"{at}.withheld": (YES_NO, ("Whether its figures are withheld, because too few areas have "
                            "it.")),
         f"{at}.areas": (MAYBE, "How many areas have a score; null if withheld, as all figures."),
-        f"{at}.mean": (MAYBE, "The mean over areas."),
-        f"{at}.lower": (MAYBE, "The lower quartile."),
+        f"{at}.mean": (MAYBE, ("The mean over areas, to one decimal as all figures here; null "
+                       "where only its range is shown.")),
+        f"{at}.lower": (MAYBE, "The lower quartile; null with fewer than 10 areas."),
         f"{at}.median": (MAYBE, "The median."),
-        f"{at}.upper": (MAYBE, "The upper quartile."),
+        f"{at}.upper": (MAYBE, "The upper quartile; null with fewer than 10 areas."),
+        f"{at}.ranges": (GROUP, ("The ranges in words, such as *below 0.5*, that are shown in "
+                         "place of figures near an end of the scale, by the figure's name.")),
     }
 
 
@@ -287,6 +290,8 @@ MEANINGS: dict[str, Meanings] = {
         "areas": (NUMBER, "How many areas there are."),
         "named": (YES_NO, "Whether areas are named (`--name-areas`)."),
         "fewest_areas": (NUMBER, "From how many areas on a figure is shown."),
+        "fewest_areas_of_quartiles": (
+            NUMBER, "From how many areas on quartiles, and an area's quarter, are shown."),
         "cautions": (LIST, "What must be said beside the figures, in words."),
         "domains": (LIST, "The domains."),
         "domains[].number": (NUMBER, "The domain's number."),

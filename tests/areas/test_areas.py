@@ -7,7 +7,6 @@ import datetime as dt
 import io
 import itertools
 import json
-import zipfile
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -16,57 +15,35 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from hsbstar.areas.contract import areas_json, distribution_csv, places_csv
+from hsbstar.areas import model
+from hsbstar.areas.contract import places_csv
 from hsbstar.areas.model import (
-    AreaRound,
-    Region,
+    NO_QUARTERS,
+    ONE_EDITION,
     Scored,
     area_distribution,
     collate_areas,
     label_areas,
     latest_of_each,
-    reduce_round,
     region_caveats,
 )
-from hsbstar.areas.workbook import write_region
 from hsbstar.audit.heading import Heading
 from hsbstar.audit.layout import audit_layout
 from hsbstar.audit.workbook import write_audit_workbook
 from hsbstar.cli.demo.made_up import Filled, fill_in
 from hsbstar.framework.file import read_framework
 from support.frameworks import framework_bytes, framework_data
+from support.regions import NAMES, areas_of, region_of, texts_of
 from support.sheets import opened
-from support.table_rounds import table_round
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Ran
     from hsbstar.framework.model import Framework
 
-NAMES = ("Ashby", "Brook", "Copse", "Dale", "Easton", "Fenwick", "Grove", "Hale")
 SCORES = st.lists(st.fractions(0, 4, max_denominator=6), min_size=5, max_size=30)
-
-
-def areas_of(
-    rows: Sequence[Sequence[Any]], names: Sequence[str] = NAMES, per_domain: int = 2
-) -> tuple[list[AreaRound], dict[str, Scored]]:
-    """Return areas, each a round of one agency that scored these statements."""
-    known: dict[str, Scored] = {}
-    areas = []
-    for number, (name, row) in enumerate(zip(names, rows, strict=False)):
-        collated = table_round({"Police": row}, "2026", area=name, per_domain=per_domain,
-                               day=dt.date(2026, 1, 1 + number % 28))
-        area, items = reduce_round(collated, f"{name}.xlsx", f"{number:064x}")
-        areas.append(area)
-        known |= items
-    return areas, known
-
-
-def region_of(rows: Sequence[Sequence[Any]], *, named: bool = False, per_domain: int = 2) -> Region:
-    """Return the region of such areas."""
-    return collate_areas(*areas_of(rows, per_domain=per_domain), named=named)
 
 
 @given(SCORES)
@@ -79,7 +56,7 @@ def test_quantiles_are_those_of_numpy(scores: list[Fraction]) -> None:
     assert [float(quartile or 0) for quartile in ours] == pytest.approx(list(numpys))
 
 
-@given(st.lists(st.integers(0, 4), min_size=5, max_size=8))
+@given(st.lists(st.integers(0, 4), min_size=10, max_size=12))
 def test_an_areas_quarter_is_by_its_score(scores: list[int]) -> None:
     """Equal scores lie in the same quarter, a higher one never in a lower; a quarter is 1 to 4."""
     region = region_of([[score] for score in scores], named=True)
@@ -91,12 +68,13 @@ def test_an_areas_quarter_is_by_its_score(scores: list[int]) -> None:
 
 
 def test_a_region_by_hand() -> None:
-    """Five areas at 0, 1, 2, 3 and 4: quartiles 1, 2 and 3; the mean is 2."""
-    region = region_of([[0], [1], [2], [3], [4]], named=True)
+    """Ten areas, two each at 0 to 4: quartiles 1, 2 and 3; the mean is 2."""
+    region = region_of([[score] for score in (0, 0, 1, 1, 2, 2, 3, 3, 4, 4)], named=True)
     (domain,) = region.domains
     figures: list[Any] = [domain.mean, domain.lower, domain.median, domain.upper]
-    assert (domain.areas, figures) == (5, [2, 1, 2, 3])
-    assert [place["1"].quartile for place in region.places.values()] == [1, 1, 2, 3, 4]
+    assert (domain.areas, figures) == (10, [2, 1, 2, 3])
+    assert [place["1"].quartile for place in region.places.values()] == [
+        1, 1, 1, 1, 2, 2, 3, 3, 4, 4]
     assert region.scale == (0, 4)
     with pytest.raises(ValueError, match="needs areas"):
         collate_areas([], {})
@@ -113,7 +91,10 @@ def test_what_rests_on_fewer_than_five_areas_is_withheld() -> None:
 
 
 def test_what_would_give_it_away_by_subtraction_is_withheld_too() -> None:
-    """With the domain's score and s1 and s2, s3 could be worked out: s2 of fewest areas goes."""
+    """With the domain's score and s1 and s2, s3 could be worked out: s2 of fewest areas goes.
+
+    So does s1 where the other two have no area but the same four.
+    """
     rows: list[list[Any]] = [[1, 2, 3], [2, 2, 3], [3, 2, 3], [4, 2, 3], [0, 2, None],
                              [1, None, None]]
     region = region_of(rows, per_domain=3)
@@ -122,6 +103,8 @@ def test_what_would_give_it_away_by_subtraction_is_withheld_too() -> None:
     assert all(score.withheld for score in (*alone.domains, *alone.statements))
     two = region_of([[1, None, None], *[[1, None, None]] * 5], per_domain=3)
     assert [score.item.key for score in two.statements if score.withheld] == ["s2", "s3"]
+    four = region_of([*[[1, 2, 3]] * 4, *[[1, None, None]] * 2], per_domain=3)
+    assert [score.item.key for score in four.statements if score.withheld] == ["s1", "s2", "s3"]
 
 
 def test_labels_have_no_meaning_and_stay_the_same() -> None:
@@ -134,16 +117,6 @@ def test_labels_have_no_meaning_and_stay_the_same() -> None:
                           for number, area in enumerate(areas)])
     assert labels != others
     assert [name for name, _ in sorted(labels.items(), key=lambda item: item[1])] != sorted(labels)
-
-
-def texts_of(region: Region) -> list[str]:
-    """Return all that the outputs hold: every part of the workbook, tables and JSON."""
-    book = zipfile.ZipFile(io.BytesIO(write_region(region)))
-    return [
-        *(book.read(name).decode("utf-8") for name in book.namelist()),
-        places_csv(region).decode(), distribution_csv(region).decode(),
-        json.dumps(areas_json(region, [], [])),
-    ]
 
 
 def test_an_attack_on_the_outputs_finds_no_area() -> None:
@@ -183,7 +156,9 @@ def test_the_latest_round_of_each_area_counts() -> None:
 def test_what_a_reader_must_know_is_shown() -> None:
     """Editions, selections, dates, thin evidence: each only where it is so."""
     areas, items = areas_of([[1]] * 5)
-    assert region_caveats(collate_areas(areas, items)) == []
+    assert region_caveats(collate_areas(areas, items)) == [ONE_EDITION, NO_QUARTERS]
+    ten, items = areas_of([[1]] * 10)
+    assert region_caveats(collate_areas(ten, items)) == [ONE_EDITION]
     odd = [
         replace(areas[0], edition="2", special=True, thin=frozenset("1")),
         *areas[1:4], replace(areas[4], completed=dt.date(2028, 1, 1)),
@@ -224,10 +199,10 @@ def test_the_command_from_real_star_tools(
     done = cli("collate-areas", star_tools, "-o", "region.xlsx", "--format", "json")
     assert done.code == 0, done.err
     content = json.loads(done.out)
-    expected = np.quantile([0, 1, 2, 3, 4, 4], [0.25, 0.5, 0.75])
     for domain in content["domains"]:
-        assert [domain[key] for key in ("lower", "median", "upper")] == pytest.approx(expected)
-        assert (domain["areas"], domain["mean"]) == (6, pytest.approx(14 / 6))
+        assert [domain[key] for key in ("lower", "median", "upper")] == [None, 2.5, None]
+        assert (domain["areas"], domain["mean"], domain["ranges"]) == (6, 2.3, {})
+    assert content["cautions"] == [ONE_EDITION, NO_QUARTERS]
     assert all("score" not in domain for place in content["places"] for domain in place["domains"])
     assert not any(name in done.out for name in NAMES)
     files = ("region.xlsx", "region.csv", "region-distribution.csv")
@@ -237,8 +212,11 @@ def test_the_command_from_real_star_tools(
     assert [(tmp_path / name).read_bytes() for name in files] == first
 
 
-def test_names_key_and_own_area(cli: Callable[..., Ran], star_tools: Path, tmp_path: Path) -> None:
+def test_names_key_and_own_area(
+    cli: Callable[..., Ran], star_tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Names and scores only on request; the key lists whose each label is."""
+    monkeypatch.setattr(model, "MIN_QUARTERED", 6)
     done = cli("collate-areas", star_tools, "-o", "a.xlsx", "--key", "key.csv", "--area", "dale")
     assert done.code == 0
     assert "third quarter" in done.out

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hsbstar.charts.formats import Format
 from hsbstar.charts.save import Words
 from hsbstar.charts.star import draw_paper_star, paper_star_page
+from hsbstar.rounds.model import published_score
 from support.drawn import points, texts
 from support.made_rounds import LONG, TITLES, dated, made_round
 
@@ -27,6 +30,27 @@ def test_no_words_meet_and_none_is_cut(titles: list[str], scores: list[float | N
         assert box.right <= whole.width, text
         assert box.top <= whole.height, text
         assert not [other for other, another in boxes[place + 1:] if box.meets(another)], text
+
+
+@pytest.mark.parametrize("titles", [TITLES, [LONG] * 5, [LONG] * 12], ids=["ours", "long", "many"])
+@pytest.mark.parametrize("scores", [[4, 3] * 6, [0, 4, 2] * 4, [None, 0, 4] * 4])
+def test_ranges_and_what_is_not_published_meet_no_words(
+    titles: list[str], scores: list[float | None]
+) -> None:
+    """A range takes two lines; a spoke without a published score says that, and not `no score`."""
+    now = dated(2026, scores, titles=titles)
+    now = replace(now, domains=tuple(
+        replace(domain, score=published_score(domain.score, (0, 4))) for domain in now.domains))
+    withheld = [domain.number for domain in now.domains if domain.score is None]
+    drawn = texts(paper_star_page(now, None, withheld))
+    boxes = [(text, box) for text, places in drawn.items() for box in places]
+    for place, (text, box) in enumerate(boxes):
+        assert not [other for other, another in boxes[place + 1:] if box.meets(another)], text
+    words = " ".join(drawn)
+    assert "3.5" in words
+    assert "or more" in words
+    assert "score" not in words
+    assert ("published" in words) is bool(withheld)
 
 
 def test_an_earlier_round_changes_the_picture() -> None:

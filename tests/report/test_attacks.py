@@ -25,8 +25,9 @@ from hsbstar.report.compose import describe_star, write_paper
 from hsbstar.report.facts import changes_since
 from hsbstar.report.html.page import write_page
 from hsbstar.report.publishing import publish, warnings
-from hsbstar.report.suppression import BAND, FEW, MIN_AGENCIES, STEP, withheld_changes
+from hsbstar.report.suppression import FEW, MIN_AGENCIES, STEP, withheld_changes
 from hsbstar.report.word.write import write_word
+from hsbstar.rounds.model import BAND
 from support.papers import PNG, TITLES, facts_of, round_of
 from support.table_rounds import BLANK, NA, ND, table_round
 
@@ -165,7 +166,7 @@ def truth_of(rows: Rows) -> Truth:
 def check_subtraction(domain: str, statements: Mapping[str, str], truth: Truth, where: str) -> None:
     """Subtract the published statements of a domain from its score, and look at what is left.
 
-    Published statements are taken to be known exactly, as with few agencies they are.
+    Published statements count as known exactly, as with few agencies they are.
     """
     low, high = known(domain, Fraction(1, 200 if re.search(r"\d\.\d\d", domain) else 20))
     scored = [ref for ref in statements if ref in truth.scores]
@@ -322,16 +323,28 @@ def test_answers_of_one_round_are_not_in_the_matched_change() -> None:
 
 def test_one_answer_more_among_many_statements_hides_no_change() -> None:
     """The change is rounded: with 15 statements one answer is anything between 0 and 4."""
-    before = {name: [(place * number) % 4 for place in range(15)]
-              for number, name in enumerate(NAMES[:8], start=1)}
-    now = {name: [min(4, score + (place + number) % 2) for place, score in enumerate(row)]
-           for number, (name, row) in enumerate(before.items())}
+    before: Rows = {
+        name: [(place * number) % 4 for place in range(15)]
+        for number, name in enumerate(NAMES[:8], start=1)
+    }
+    now: Rows = {
+        name: [min(4, score + (place + number) % 2) for place, score in enumerate(row)]
+        for number, (name, row) in enumerate(before.items())
+    }
     now["H"][3] = ND
     rounds_of = [table_round(rows, name) for name, rows in (("a", before), ("b", now))]
     assert withheld_changes(compare(rounds_of), frozenset()) == {}
     now["H"][4:12] = [ND] * 8
     rounds_of = [table_round(rows, name) for name, rows in (("a", before), ("b", now))]
     assert withheld_changes(compare(rounds_of), frozenset()) == {1: FEW}
+
+
+def test_a_statement_that_nobody_answered_twice_is_in_no_equation() -> None:
+    """Five answered it before, and five others now: it has no matched change."""
+    before, now = varied("ABCDEFGHIJ"), raised(varied("ABCDEFGHIJ"))
+    for name in NAMES[:5]:
+        before[name][0], now[NAMES[5 + NAMES.index(name)]][0] = NA, NA
+    assert published(now, before).column("Scores of the domains", "Change")["1"] != "withheld"
 
 
 def test_everybody_moved_alike_is_no_interval() -> None:

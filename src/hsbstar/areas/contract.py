@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.areas.model import MIN_AREAS, region_caveats
+from hsbstar.areas.model import MIN_AREAS, MIN_QUARTERED, region_caveats
 from hsbstar.core.csv_text import as_csv
 from hsbstar.core.json import as_number
-from hsbstar.rounds import VERSION, finding_json
+from hsbstar.rounds import VERSION, Band, finding_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from hsbstar.areas.model import Distribution, Region
     from hsbstar.core.csv_text import Cell
@@ -26,6 +27,7 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
         "named": region.named,
         "marking": region.marking,
         "fewest_areas": MIN_AREAS,
+        "fewest_areas_of_quartiles": MIN_QUARTERED,
         "cautions": region_caveats(region),
         "domains": [
             {"number": known.item.domain, "title": known.item.text, **_shown(known)}
@@ -52,8 +54,20 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
 def _shown(known: Distribution) -> Json:
     return {
         "withheld": known.withheld, "areas": None if known.withheld else known.areas,
-        **{name: as_number(figure) for name, figure in known.figures.items()},
+        **{name: _number(figure) for name, figure in known.figures.items()},
+        "ranges": _ranges(known),
     }
+
+
+def _number(figure: Fraction | None) -> float | None:
+    """Return a figure; None where only its range is shown."""
+    return None if isinstance(figure, Band) else as_number(figure)
+
+
+def _ranges(known: Distribution) -> dict[str, str]:
+    """Return the ranges in words that are shown in place of figures, by the figure's name."""
+    return {name: figure.words for name, figure in known.figures.items()
+            if isinstance(figure, Band)}
 
 
 def places_csv(region: Region) -> bytes:
@@ -70,16 +84,20 @@ def places_csv(region: Region) -> bytes:
 
 
 def distribution_csv(region: Region) -> bytes:
-    """Return a row for each domain and statement: how the areas' scores are distributed."""
+    """Return a row for each domain and statement: how the areas' scores are distributed.
+
+    A figure near an end of the scale is blank, and its range is in the last column.
+    """
     rows: list[tuple[Cell, ...]] = [(
         "level", "domain", "ref", "id", "text", "areas", "mean", "lower_quartile", "median",
-        "upper_quartile", "withheld", "marking",
+        "upper_quartile", "withheld", "marking", "ranges",
     )]
     rows += [
         (level, known.item.domain, known.item.ref,
          known.item.key if level == "statement" else "", known.item.text,
-         None if known.withheld else known.areas, *map(as_number, known.figures.values()),
-         known.withheld, region.marking)
+         None if known.withheld else known.areas, *map(_number, known.figures.values()),
+         known.withheld, region.marking,
+         "; ".join(f"{name} {words}" for name, words in _ranges(known).items()))
         for level, items in (("domain", region.domains), ("statement", region.statements))
         for known in items
     ]

@@ -2,7 +2,10 @@
 
 What is shown of a single area could be held against it, so areas have labels without meaning and
 only their quartile is shown, unless names are requested. No figure is from fewer than five areas;
-where a figure is withheld for that, so is any that would give it away by subtraction.
+where a figure is withheld for that, so is any that would give it away by subtraction. Quartiles are
+shown from ten areas on: the quartiles of five areas are the scores of three of them, and the area
+in the second quarter has the median. Everything is rounded to one decimal, and is a range near the
+ends of the scale, before any output can hold it.
 
 Quartiles are those of Excel's QUARTILE.INC (type 7 of Hyndman and Fan 1996, *Sample Quantiles in
 Statistical Packages*). The rule of five is from the methods brief; what else is withheld is ours.
@@ -13,24 +16,33 @@ from __future__ import annotations
 import hashlib
 import statistics
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name
-from hsbstar.rounds import mean
+from hsbstar.rounds import Band, mean, published_score, rounded
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
-    from fractions import Fraction
 
     from hsbstar.rounds import Round
 
 MIN_AREAS = 5
 """A figure from fewer areas is withheld."""
+MIN_QUARTERED = 10
+"""Of fewer areas neither the quartiles are shown nor in which quarter an area is."""
+NO_QUARTERS = (
+    f"Quartiles, and the quarter that each area is in, need at least {MIN_QUARTERED} areas."
+)
+ONE_EDITION = (
+    "Publish only one edition of these tables: two editions that differ by one area, such as "
+    "before and after its star tool arrives, show that area's scores by subtraction."
+)
 QUARTILES = ("lowest quarter", "second quarter", "third quarter", "highest quarter")
 
 
@@ -69,7 +81,10 @@ class AreaRound:
 
 @dataclass(frozen=True)
 class Distribution:
-    """How areas' scores are distributed; all figures None where they are withheld."""
+    """How areas' scores are distributed; all figures None where they are withheld.
+
+    In a region each figure has one decimal or is a range, and quartiles of few areas are None.
+    """
 
     item: Scored
     areas: int = 0
@@ -97,7 +112,7 @@ class Place:
     quartile: int | None
     """1 (the lowest quarter of areas) to 4; None without a score, or where it is withheld."""
     score: Fraction | None
-    """Its own score; shown only where areas are named."""
+    """Its own score to one decimal; None unless areas are named."""
     thin: bool = False
 
 
@@ -182,15 +197,18 @@ def collate_areas(
         message = "a region needs areas"
         raise ValueError(message)
     labels = {fold_name(area.area): area.area for area in areas} if named else label_areas(areas)
+    scale = areas[0].framework[1:]
     domains = _distributions([area.domains for area in areas], items)
-    statements = _hide_with_others(_distributions([area.statements for area in areas], items))
+    scores = [area.statements for area in areas]
+    statements = _hide_with_others(_distributions(scores, items), scores)
     by_label = {labels[fold_name(area.area)]: area for area in areas}
     return Region(
-        tuple(areas), labels, named, tuple(domains), tuple(statements),
+        tuple(areas), labels, named, tuple(_shown(known, scale) for known in domains),
+        tuple(_shown(known, scale) for known in statements),
         {label: {
             known.item.key: Place(
-                _quartile(score := area.domains.get(known.item.key), known), score,
-                known.item.key in area.thin)
+                _quartile(score := area.domains.get(known.item.key), known),
+                _one_decimal(score) if named else None, known.item.key in area.thin)
             for known in domains
         } for label, area in sorted(by_label.items())},
         highest_marking(area.marking for area in areas),
@@ -231,23 +249,47 @@ def area_distribution(item: Scored, scores: Sequence[Fraction]) -> Distribution:
     return Distribution(item, len(scores), mean(scores), *quartiles)
 
 
-def _hide_with_others(statements: Sequence[Distribution]) -> list[Distribution]:
-    """Where only one statement of a domain is withheld, also withhold that with the fewest areas.
+def _hide_with_others(
+    statements: Sequence[Distribution], scores: Sequence[Mapping[str, Fraction | None]]
+) -> list[Distribution]:
+    """Withhold more statements where those of too few areas could be calculated.
 
-    With the domain's own score and all others it could otherwise be calculated.
+    With the domain's own score and all others, the withheld ones together can. So those with the
+    fewest areas are added until the withheld ones of a domain are from five areas together.
     """
-    hidden = set()
+    hidden: set[str] = set()
     for number in {known.item.domain for known in statements}:
         own = [known for known in statements if known.item.domain == number]
-        shown = [known for known in own if not known.withheld]
-        if len(own) - len(shown) == 1 and shown:
-            hidden.add(min(shown, key=lambda known: known.areas).item.key)
+        few = {known.item.key for known in own if known.withheld}
+        shown = sorted((known for known in own if not known.withheld),
+                       key=lambda known: known.areas)
+        while shown and 0 < sum(
+            any(of_area.get(key) is not None for key in few) for of_area in scores
+        ) < MIN_AREAS:
+            few.add(shown.pop(0).item.key)
+        hidden |= few
     return [Distribution(known.item) if known.item.key in hidden else known for known in statements]
+
+
+def _shown(known: Distribution, scale: tuple[int, int]) -> Distribution:
+    """Return a distribution as it is shown: rounded, with ranges, without quartiles of few."""
+    mean_shown, lower, median, upper = (
+        score if isinstance(score := published_score(figure, scale), Band) else _one_decimal(score)
+        for figure in known.figures.values()
+    )
+    if known.areas < MIN_QUARTERED:
+        lower = upper = None
+    return replace(known, mean=mean_shown, lower=lower, median=median, upper=upper)
+
+
+def _one_decimal(score: Fraction | None) -> Fraction | None:
+    return None if score is None else Fraction(rounded(score, 1))
 
 
 def _quartile(score: Fraction | None, known: Distribution) -> int | None:
     """Return the quarter of areas that a score is in; equal scores are in the same quarter."""
-    if score is None or known.lower is None or known.median is None or known.upper is None:
+    if (known.areas < MIN_QUARTERED or score is None or known.lower is None
+            or known.median is None or known.upper is None):
         return None
     return 1 + sum(score > limit for limit in (known.lower, known.median, known.upper))
 
@@ -257,6 +299,8 @@ def region_caveats(region: Region) -> list[str]:
     dates = [area.completed for area in region.areas if area.completed]
     dated = len(dates) == len(region.areas)
     return [caveat for applies, caveat in (
+        (True, ONE_EDITION),
+        (len(region.areas) < MIN_QUARTERED, NO_QUARTERS),
         (len({area.edition for area in region.areas}) > 1,
          ("The areas used different editions: statements are matched by their id, domains by their "
           "number.")),

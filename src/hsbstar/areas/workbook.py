@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.areas.model import MIN_AREAS, QUARTILES, region_caveats
+from hsbstar.areas.model import (
+    MIN_AREAS,
+    MIN_QUARTERED,
+    NO_QUARTERS,
+    QUARTILES,
+    region_caveats,
+)
 from hsbstar.core.text import clean_text, distinct_captions
 from hsbstar.core.version import __version__
-from hsbstar.rounds import METHOD_FIRST_ROW, METHOD_WIDTH, as_cell, score_or, show_score
+from hsbstar.rounds import METHOD_FIRST_ROW, METHOD_WIDTH, Band, as_cell, score_or, show_score
 from hsbstar.spreadsheets import (
     FIRST_ROW,
     HEADER_ROW,
@@ -20,6 +26,7 @@ from hsbstar.spreadsheets import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -35,23 +42,26 @@ HOW_AREAS_ARE_SHOWN = (
     "proportion (type 7 of Hyndman and Fan 1996, Sample Quantiles in Statistical Packages; Excel's "
     "QUARTILE.INC). An area's quarter is the first whose upper bound is not below its score; equal "
     "scores lie in the same one."),
-    (f"No figure rests on fewer than {MIN_AREAS} areas. Where one statement of a domain is "
-    "withheld for that, the one with the fewest areas is withheld with it: with the domain's score "
-    "and all others it could else be worked out. The lowest and highest score are never shown: "
-    "each is one area's."),
-    ("Labels: areas bear labels in an order that tells nothing, by hashes of their names with the "
+    (f"Results from fewer than {MIN_AREAS} areas are left out. Where such a result could be worked "
+    "out from a domain's score and its other statements, the statements with the fewest areas are "
+    "left out too. The lowest and highest score are never shown, as each is one area's. Quartiles, "
+    f"and the quarter that an area is in, are shown from {MIN_QUARTERED} areas on: of fewer, they "
+    "are the scores of single areas."),
+    ("All figures have one decimal. A figure within half a point of an end of the scale is given "
+    "as a range: an exact 0, or the exact top of the scale, would show what everybody answered."),
+    ("Labels: areas have labels in an order without meaning, by hashes of their names with the "
     "files as salt. The same files give the same labels; with one file more all may change. An "
-    "area's own scores stand in the tables only where names were asked for."),
+    "area's own scores are in the tables only where names were requested."),
     ("Scores are what agencies say of themselves: areas whose agencies judge more strictly lie "
     "lower. A place among areas is a reason to talk, not a mark."),
 )
 _TITLE = "HSB audit: areas side by side"
 _FIGURES = (
     Column("areas", "Areas", 14, "hsb number"),
-    Column("mean", "Mean", 10, "hsb mean"),
-    Column("lower", "Lower quartile", 10, "hsb mean"),
-    Column("median", "Median", 10, "hsb mean"),
-    Column("upper", "Upper quartile", 10, "hsb mean"),
+    Column("mean", "Mean", 12, "hsb mean"),
+    Column("lower", "Lower quartile", 12, "hsb mean"),
+    Column("median", "Median", 12, "hsb mean"),
+    Column("upper", "Upper quartile", 12, "hsb mean"),
 )
 _CHART_ROWS = 26
 _PORTRAIT = 130.0
@@ -105,19 +115,21 @@ def _write_distributions(
 def _write_domains(draft: writing.Draft, region: Region, notice: str) -> None:
     """Write how each domain's scores are distributed over areas, with a picture."""
     table = Table("Domains", _TITLE, (
-        Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 62), *_FIGURES,
+        Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 56), *_FIGURES,
     ))
-    text = " ".join((notice, f"{len(region.areas)} areas, each with its latest round.",
-                     *region_caveats(region),
-                     "The bars are the middle half of the areas; the colours meet at the median.",
-                     )).strip()
+    drawn = any(known.upper is not None for known in region.domains)
+    bars = "The bars are the middle half of the areas; the colours meet at the median."
+    text = " ".join(filter(None, (notice, f"{len(region.areas)} areas, each with its latest round.",
+                                  *region_caveats(region), bars if drawn else "")))
     sheet = _add_sheet(draft, table, text, region, one_page=True)
     _write_distributions(sheet, table, region.domains, region)
     writing.add_table(sheet, "Domain_distribution", len(table.columns), HEADER_ROW,
                       len(region.domains), filtered=False)
     below = FIRST_ROW + len(region.domains) + 1
-    _add_chart(draft, sheet, region, Place(HEADER_ROW, len(table.columns) + 2), below)
-    sheet.print_area = f"A1:{column_letters(len(table.columns))}{below + _CHART_ROWS}"
+    if drawn:
+        _add_chart(draft, sheet, region, Place(HEADER_ROW, len(table.columns) + 2), below)
+    last = below + _CHART_ROWS if drawn else below
+    sheet.print_area = f"A1:{column_letters(len(table.columns))}{last}"
 
 
 def _add_chart(
@@ -132,11 +144,14 @@ def _add_chart(
         text = known.item.text
         writing.write_text(sheet, number, corner.column, f"{known.item.ref} {text}", "hsb text")
         if known.lower is None or known.median is None or known.upper is None:
-            descriptions.append(f"{text}: {WITHHELD}")
+            fewer = MIN_AREAS if known.withheld else MIN_QUARTERED
+            descriptions.append(f"{text}: fewer than {fewer} areas")
             continue
         descriptions.append(f"{text}: half of the areas from {show_score(known.lower)} to "
                             f"{show_score(known.upper)}, median {show_score(known.median)}")
-        lengths = (known.lower, known.median - known.lower, known.upper - known.median)
+        lower, median, upper = (_drawn(figure, region.scale[0])
+                                for figure in (known.lower, known.median, known.upper))
+        lengths = (lower, median - lower, upper - median)
         for offset, length in enumerate(lengths, start=1):
             writing.write_value(sheet, number, corner.column + offset, as_cell(length), "hsb mean")
     block = writing.Block(corner, len(captions), len(region.domains))
@@ -144,6 +159,13 @@ def _add_chart(
     draft.chart_texts[sheet.title] = clean_text(
         f"Bars of the middle half of the areas in each domain. {'; '.join(descriptions)}."
     )
+
+
+def _drawn(figure: Fraction, lowest: int) -> Fraction:
+    """Return where a figure is drawn: a range at its end towards the middle of the scale."""
+    if not isinstance(figure, Band):
+        return figure
+    return figure.high if figure.low == lowest else figure.low
 
 
 def _write_areas(draft: writing.Draft, region: Region) -> None:
@@ -158,6 +180,8 @@ def _write_areas(draft: writing.Draft, region: Region) -> None:
     table = Table("Areas", "Where each area lies", tuple(columns))
     labels = ("Areas are named: keep this sheet among those who may see it." if region.named else
               "Areas bear labels without meaning; the same files give the same labels.")
+    if len(region.areas) < MIN_QUARTERED:
+        labels = f"{labels} {NO_QUARTERS}"
     sheet = _add_sheet(draft, table, labels, region)
     for row, (label, places) in enumerate(region.places.items(), start=FIRST_ROW):
         record: dict[str, Value] = {"area": label}

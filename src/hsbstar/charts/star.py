@@ -185,7 +185,9 @@ def draw_star_in(
 ) -> None:
     """Draw the star with its titles into a box; `before` is an earlier round's line behind it."""
     domains, source = collated.domains, collated.source
-    widest = max((show_score(Fraction(end)) for end in (source.lowest, source.highest)), key=len)
+    ends = Fraction(source.lowest), Fraction(source.highest)
+    ranges = [domain.score for domain in domains if isinstance(domain.score, Band)]
+    widest = max((line for score in (*ends, *ranges) for line in _score_lines(score)), key=len)
     titles = [numbered(domain.number, domain.title) for domain in domains]
     around = surround(box, titles, 2 * _OFF_POINT + text_width(widest, _SCORE) + 0.02)
     web = Web(around.centre, around.radius, len(domains), source.lowest, source.highest)
@@ -215,6 +217,12 @@ def draw_star_in(
         page.write(title.at, title.lines, title.lettering)
 
 
+def _score_lines(score: Fraction) -> list[str]:
+    """Return the label of a score; the words of a range take two lines."""
+    text = show_score(score)
+    return text.split(" ", 1) if isinstance(score, Band) else [text]
+
+
 @dataclass(frozen=True)
 class _Labels:
     """The labels on the spokes. None overlaps another or a ring's label."""
@@ -225,9 +233,7 @@ class _Labels:
 
     def put_score(self, spoke: int, score: Fraction) -> None:
         """Write a score just outside its point."""
-        text = show_score(score)
-        # The words of a range take two lines.
-        lines = text.split(" ", 1) if isinstance(score, Band) else [text]
+        lines = _score_lines(score)
         across, up = self.web.toward(spoke)
         size = max(text_width(line, _SCORE) for line in lines) * abs(across)
         size += len(lines) * _SCORE.pitch * abs(up)

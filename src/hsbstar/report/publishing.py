@@ -20,11 +20,17 @@ from hsbstar.report.suppression import (
     JOINED,
     MIN_AGENCIES,
     agencies_in,
-    published_score,
     withheld_changes,
     withheld_in,
 )
-from hsbstar.rounds import Agencies, Band, minimum_sentence, ratings_of, rounded
+from hsbstar.rounds import (
+    Agencies,
+    Band,
+    minimum_sentence,
+    published_score,
+    ratings_of,
+    rounded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -1,6 +1,6 @@
 """What of a round, and of the changes between two rounds, would show what few agencies answered.
 
-The reader is taken to hold this paper and the paper of the earlier round, and to subtract: the
+The reader may hold this paper and the paper of the earlier round, and subtract: the
 scores of statements from their domain's score, one round from the other, a matched change from the
 scores of both rounds. A figure is withheld where it, or what follows from it and the others, rests
 on fewer than five agencies, or where everybody alike gave an end of the scale. Withholding the
@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import score_decimals, show_matched
-from hsbstar.rounds import TOLERANCE, Band, show_score
+from hsbstar.rounds import BAND, TOLERANCE, Band, published_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +28,6 @@ MIN_AGENCIES = 5
 """A figure from fewer agencies is not published."""
 STEP = Fraction(1)
 """What is withheld must be possible anywhere within a step of the scale."""
-BAND = Fraction(1, 2)
-"""A score this near to an end of the scale, or nearer, is published as a range of this width."""
 WITHIN_BAND = BAND / 2
 """A range must leave at least so much open: five agencies' scores have two means within it."""
 ROUNDING = Fraction(1, 200)
@@ -38,22 +36,6 @@ FEW = ("not published. With the other figures it could show what fewer than "
        f"{MIN_AGENCIES} agencies answered.")
 JOINED = (f"not published. 1 to {MIN_AGENCIES - 1} agencies answered in only one of the two "
           "rounds, and the change would show what they answered.")
-
-
-def published_score(score: Fraction | None, scale: tuple[int, int]) -> Fraction | None:
-    """Return a score as it is published: near an end of the scale as a range.
-
-    An exact 0 or 4 is everybody's answer. All scores in the range are published alike: otherwise
-    the range would say no less than the figure.
-    """
-    if score is None:
-        return None
-    low, high = scale
-    if score < low + BAND:
-        return Band(Fraction(low), low + BAND, f"below {show_score(low + BAND)}")
-    if score >= high - BAND:
-        return Band(high - BAND, Fraction(high), f"{show_score(high - BAND)} or more")
-    return score
 
 
 def agencies_in(domain: DomainScore) -> frozenset[str]:
@@ -71,9 +53,9 @@ def withheld_in(collated: Round) -> frozenset[str | int]:
 def _withheld(domain: DomainScore, scale: tuple[int, int]) -> Iterator[str | int]:
     """Yield what is withheld of a domain.
 
-    Statements are added, those that are shown as a figure and have the fewest agencies first, until the withheld ones together
-    rest on five agencies and no sum leaves one of them too little room; where that takes more than
-    two for the sum's sake, the domain's own score is withheld instead.
+    Statements are added, those shown as a figure and with the fewest agencies first, until the
+    withheld ones together rest on five agencies, and until no sum leaves one of them too little
+    room. Where the sum would need more than two, the domain's own score is withheld instead.
     """
     scored = [score for score in domain.statements if score.score is not None]
     few = [score for score in scored if score.respondents < MIN_AGENCIES]

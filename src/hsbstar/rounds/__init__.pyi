@@ -58,6 +58,7 @@ from .method import (
     framework_lines as framework_lines,
 )
 from .model import (
+    BAND as BAND,
     NOTHING_AGREED as NOTHING_AGREED,
     Band as Band,
     DomainScore as DomainScore,
@@ -65,6 +66,7 @@ from .model import (
     Source as Source,
     StatementScore as StatementScore,
     moderated_sentence as moderated_sentence,
+    published_score as published_score,
     show_score as show_score,
 )
 from .order import Order as Order, Pair as Pair, lowest_of as lowest_of, order_of as order_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.text import clean_text, fold
 from hsbstar.framework import Answered
-from hsbstar.rounds.model import show_score
+from hsbstar.rounds.model import Band, show_score
 from hsbstar.spreadsheets import Formula, as_text, is_blank
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def as_cell(score: Fraction) -> float:
 
 
 def score_or(score: Fraction | None, text: str) -> str | float:
-    """Return a score as a cell holds it, or a text where there is none."""
+    """Return a score as a cell holds it, a range in words, or a text where there is none."""
+    if isinstance(score, Band):
+        return score.words
     return text if score is None else as_cell(score)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from hsbstar.framework import Statement
     from hsbstar.rounds.ratings import Rating
 
+BAND = Fraction(1, 2)
+"""A score nearer than this to an end of the scale is published as a range of this width."""
 NOTHING_AGREED: Mapping[str, Rating] = MappingProxyType({})
 """Of a round without moderation."""
 
@@ -224,6 +226,22 @@ class Band(Fraction):
         band = super().__new__(cls, (low + high) / 2)
         band.low, band.high, band.words = low, high, words
         return band
+
+
+def published_score(score: Fraction | None, scale: tuple[int, int]) -> Fraction | None:
+    """Return a score as it is published: near an end of the scale as a range.
+
+    An exact 0 or 4 is everybody's answer. All scores in the range are published alike: otherwise
+    the range would say no less than the figure.
+    """
+    if score is None:
+        return None
+    low, high = scale
+    if score < low + BAND:
+        return Band(Fraction(low), low + BAND, f"below {show_score(low + BAND)}")
+    if score >= high - BAND:
+        return Band(high - BAND, Fraction(high), f"{show_score(high - BAND)} or more")
+    return score
 
 
 def show_score(score: Fraction | None, decimals: int = 1) -> str:
