@@ -88,7 +88,7 @@ PRIORITIES = Table(
     "Priorities",
     "Statements by priority",
     (
-        Column("rank", "Rank", 6, "hsb number"),
+        Column("rank", "Rank", 7, "hsb number"),
         _RANGE._replace(width=8),
         _REF,
         Column("domain", "Domain", 18),
@@ -102,7 +102,7 @@ PRIORITIES = Table(
         Column("applies", "Agencies it applies to", 7, "hsb number", heading=UPRIGHT),
         Column("weight", "Weight of strand", 7, "hsb number", heading=UPRIGHT),
         Column("priority", "Priority", 7, "hsb priority", heading=UPRIGHT),
-        Column("why", "Why here", 34),
+        Column("why", "Why here", 33),
     ),
     "By_priority",
 )
