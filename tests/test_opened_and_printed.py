@@ -159,7 +159,7 @@ def test_what_people_type_is_printed_whole(
     cells = {
         "blank form": (place.name, f"F{place.first_row}"),
         "plan": (ACTIONS.sheet, ACTIONS.place(FIRST_ACTION, "action").address),
-        "moderation": (TALK_SHEET, f"G{FIRST_TALK}"),
+        "moderation": (TALK_SHEET, f"H{FIRST_TALK}"),
     }
     typed = [(*cells[name], LONG)]
     printed = types(path_of(workbooks, name), typed, tmp_path / "typed.pdf")

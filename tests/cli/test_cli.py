@@ -160,9 +160,9 @@ def test_score_writes_star_tool_and_picture_and_reports_the_result(
     said = cli("score", returns, "-o", "results")
     assert said.code == 0
     assert said.out.startswith("Lowest: Finding out (2.5). There are too few agencies")
-    assert "Priority 1: 1.1 (1.5, 2 of 2 agencies)" in said.out
-    assert "Priority 2=: 1.10 (3.0, 2 of 2 agencies)" in said.out
-    assert "1\tFinding out\t2.5\t3\t3\t2 of 2\t" in said.out
+    assert "Priority 1: 1.1 (1.5, only 2 of 2 agencies)" in said.out
+    assert "Priority 2=: 1.10 (3.0, only 2 of 2 agencies)" in said.out
+    assert "1\tFinding out\t2.5\t3\t3\tonly 2 of 2\t" in said.out
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
         "star-tool.xlsx", "star.png"
     ]

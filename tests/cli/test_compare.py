@@ -64,6 +64,23 @@ def codes(content: Mapping[str, Any]) -> list[str]:
     return [entry["code"] for entry in content["findings"]]
 
 
+def test_what_rests_on_few_agencies_is_marked_in_lists(
+    cli: Callable[..., Ran], area: Callable[..., Path]
+) -> None:
+    """Two agencies rose and went apart on the first statement; three stayed low on the last."""
+    rest = [2] * 7
+    before = area("one", {"Ash": [0, *rest, 0], "Beech": [1, *rest, 0], "Cedar": [None, *rest, 0]})
+    after = area("two", {"Ash": [4, *rest, 0], "Beech": [1, *rest, 0], "Cedar": [None, *rest, 0]})
+    said = cli("compare", before, after, "-o", "out")
+    assert said.code == 0, said.err
+    lines = said.out.splitlines()
+    assert any(line.startswith("Rose most: 1.1 (+2.0, only 2 agencies) ") for line in lines)
+    assert "New disagreements: 1.1 (only 2 agencies)" in lines
+    assert "Still among the lowest two scores in every round: 3.10" in lines
+    row = next(line.split("\t") for line in lines if line.startswith("1.1\t"))
+    assert row[-1] == "only 2"
+
+
 def test_an_area_whose_score_rises_only_because_a_low_scorer_left(
     cli: Callable[..., Ran], area: Callable[..., Path]
 ) -> None:

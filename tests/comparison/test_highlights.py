@@ -14,7 +14,10 @@ from hsbstar.comparison.highlights import (
     still_low,
 )
 from hsbstar.comparison.model import Comparison, compare
+from hsbstar.comparison.workbook import write_comparison
+from hsbstar.core.plurals import FEW_FORMAT
 from hsbstar.plan.model import LastPlan, Planned
+from support.sheets import opened
 from support.table_rounds import NA, ND, table_round
 
 
@@ -157,3 +160,19 @@ def test_how_far_the_agencies_can_carry_a_judgement() -> None:
     assert "5 agencies" in of(5)[0]
     assert "at least 6" in of(5)[0]
     assert of(6) == []
+
+
+def test_movers_show_how_many_agencies_are_behind_them() -> None:
+    """In the summary, in the workbook's own columns: those in both rounds, and in each round."""
+    comparison = compared({"A": [0, 2], "B": [0, 2], "C": [None, 2]},
+                          {"A": [3, 3], "B": [3, 3], "C": [1, 3]})
+    sheet = opened(write_comparison(comparison))["Summary"]
+    rows = list(sheet.iter_rows(values_only=True))
+    place = next(number for number, row in enumerate(rows) if row[0] == "Rose most among agencies "
+                 "in both rounds")
+    captions = rows[place + 1]
+    both, ends = (captions.index(text) for text in ("Agencies in both", "Agencies, first to last"))
+    assert [(row[both], row[ends]) for row in rows[place + 2 : place + 4]] == [
+        (2, "only 2 to 3"), (3, "3 to 3"),
+    ]
+    assert sheet.cell(place + 3, both + 1).number_format == FEW_FORMAT

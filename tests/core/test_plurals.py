@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hsbstar.core.plurals import (
+    FEW_AGENCIES,
+    FEW_FORMAT,
+    agencies_behind,
     begin_count,
     comma_list,
     count,
@@ -13,6 +16,7 @@ from hsbstar.core.plurals import (
     listed,
     one_or_more,
     sentence,
+    show_agencies,
 )
 
 
@@ -33,6 +37,23 @@ def test_counts_have_their_word() -> None:
     assert begin_count(40, "agency", "agencies") == "40 agencies"
     assert [count(number, "has", "have") for number in (0, 1, 2)] == ["0 have", "1 has", "2 have"]
     assert [one_or_more(number, "thing") for number in (1, 3)] == ["one thing", "3 things"]
+
+
+def test_few_agencies_behind_a_figure_are_marked() -> None:
+    """One and two; none is no figure, and three are not marked."""
+    assert [show_agencies(number) for number in range(4)] == ["0", "only 1", "only 2", "3"]
+    assert [agencies_behind(number) for number in (1, 2, 3)] == [
+        "only 1 agency", "only 2 agencies", "3 agencies",
+    ]
+    assert [agencies_behind(number, of) for number, of in ((1, 1), (1, 8), (7, 8))] == [
+        "only 1 of 1 agency", "only 1 of 8 agencies", "7 of 8 agencies",
+    ]
+
+
+def test_a_cell_marks_few_agencies_as_a_sentence_does() -> None:
+    """The number stays a number: its format has the word, for the same numbers."""
+    assert FEW_AGENCIES == 2
+    assert FEW_FORMAT == '[<1]0;[<=2]"only "0;0'
 
 
 def test_names_in_a_sentence_keep_their_commas_apart() -> None:

@@ -94,12 +94,12 @@ def test_a_high_score_without_evidence_needs_talk() -> None:
     ("said", "few"),
     [
         ((2, 2), ""),
-        ((2, ND), "Few answers: 1 of 2 agencies scored it; 1 say No data."),
+        ((2, ND), "Few answers: only 1 of 2 agencies scored it; 1 say No data."),
         ((2, 2, ND, ND), ""),
         ((2, 2, ND, ND, BLANK),
-         "Few answers: 2 of 5 agencies scored it; 2 say No data; 1 say nothing."),
+         "Few answers: only 2 of 5 agencies scored it; 2 say No data; 1 say nothing."),
         ((2, 2, NA, NA, NA, NA), ""),
-        ((2, NA, NA), "Few answers: 1 of 3 agencies scored it; 2 say N/A."),
+        ((2, NA, NA), "Few answers: only 1 of 3 agencies scored it; 2 say N/A."),
         ((NA, NA), "Few answers: 0 of 2 agencies scored it; 2 say N/A."),
     ],
 )

@@ -103,7 +103,7 @@ def test_what_was_agreed_is_read_with_its_cell(blank: bytes, collated: Round) ->
     assert findings == []
     assert moderation is not None
     assert moderation.agreed == {"d1-a": 3, "d1-b": NA, "d1-c": ND, "d3-a": 0}
-    assert str(moderation.scores[0].where) == f"moderation.xlsx › {TALK_SHEET} › F{FIRST_ROW}"
+    assert str(moderation.scores[0].where) == f"moderation.xlsx › {TALK_SHEET} › G{FIRST_ROW}"
     assert moderation.scores[-1].where.sheet == OTHERS_SHEET
 
 
@@ -189,13 +189,13 @@ def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round)
     grounds = ("Jamie, NHS 943 476 5919", "#REF!", "soon")
     data = agree(blank, {"1.1": 3}, grounds=grounds)
     raw = raw_of(data)
-    place = Place(FIRST_ROW, 8)
+    place = Place(FIRST_ROW, 9)
     raw = with_cells(raw, {(TALK_SHEET, place): ErrorCell("#REF!")})
     moderation, findings = interpret_moderation(raw, SMALL, collated)
     assert moderation is not None
     assert moderation.agreed == {"d1-a": 3}
     assert [(found.code, found.where.cell) for found in findings] == [
-        ("text-is-error", "H5"), ("text-identifies", "G5"), ("date-unreadable", "I5"),
+        ("text-is-error", "I5"), ("text-identifies", "H5"), ("date-unreadable", "J5"),
     ]
     assert not any("Jamie" in found.message + found.fix for found in findings)
     raw = with_cells(raw, {(TALK_SHEET, place): EmptyFormula()})
@@ -324,7 +324,7 @@ def test_merged_agreed_scores_are_in_doubt(blank: bytes, collated: Round) -> Non
     """A 3 in a cell merged over two rows says nothing of the second."""
     raw = raw_of(agree(blank, {"1.1": 3}))
     rows = {sheet.name: sheet for sheet in raw.sheets}
-    merge = Area(Place(FIRST_ROW, 6), Place(FIRST_ROW + 1, 6))
+    merge = Area(Place(FIRST_ROW, 7), Place(FIRST_ROW + 1, 7))
     merged = replace(rows[TALK_SHEET], merges=(merge,))
     raw = replace(raw, sheets=tuple(merged if sheet.name == TALK_SHEET else sheet
                                     for sheet in raw.sheets))

@@ -433,7 +433,7 @@ def test_somebodys_own_cells_are_never_written_over(
     plain = fill_star_tool(
         bundled(STAR_TEMPLATE), StarContent(small_round(answers, small), small, tuple(answers))
     )
-    for name, cell in ((STAR.sheet, "I7"), (PRIORITIES.sheet, "O8")):
+    for name, cell in ((STAR.sheet, "I7"), (PRIORITIES.sheet, "P8")):
         book = opened(plain)
         book[name][cell] = "Ours"
         with pytest.raises(HsbstarError, match=f"{name}!{cell} holds something of your own"):
@@ -507,8 +507,8 @@ def test_moderate_lists_what_to_talk_about_and_says_no_evidence(
     said = cli("moderate", returns)
     assert said.code == 0
     assert said.out.splitlines()[:5] == [
-        "To talk about: 1 of 9 statements.", "Agencies 2 or more apart: 1", "Ref\tWhy",
-        "1.1\tAgencies are 3 apart: 0 (Schools) to 3 (Police).", "Wrote moderation.xlsx",
+        "To talk about: 1 of 9 statements.", "Agencies 2 or more apart: 1", "Ref\tAgencies\tWhy",
+        "1.1\tonly 2\tAgencies are 3 apart: 0 (Schools) to 3 (Police).", "Wrote moderation.xlsx",
     ]
     assert "for the meeting only" in said.err
     assert f"hsbstar score {returns} --agreed moderation.xlsx" in said.err
@@ -566,7 +566,7 @@ def test_score_with_agreed_scores(
     said = cli("score", returns, "--agreed", meeting, "-o", "out")
     assert said.code == 0
     assert "1 of 9 statements was moderated: there the agreed score counts." in said.out
-    assert "1\tFinding out\t3.0\t3\t3\t2 of 2\t" in said.out
+    assert "1\tFinding out\t3.0\t3\t3\tonly 2 of 2\t" in said.out
     assert "1\tFinding out\t2.5\t3.0\t1\n" in said.out
     assert "Self-assessed\tAgreed\n1.1\t" in said.out
     assert said.out.count("\t1.5\t3.0\n") == 1
@@ -590,7 +590,7 @@ def test_the_first_priority_says_that_it_was_agreed(
     """Both figures, and whose the other is."""
     meeting.write_bytes(agree(meeting.read_bytes(), {"1.1": 1, "1.2": "No data"}))
     said = cli("score", returns, "--agreed", meeting)
-    assert "Priority 1: 1.1 (1.0 agreed, 1.5 self-assessed by 2 of 2 agencies) " in said.out
+    assert "Priority 1: 1.1 (1.0 agreed, 1.5 self-assessed by only 2 of 2 agencies) " in said.out
     assert "\t3.0\tno data\n" in said.out
 
 

@@ -208,11 +208,14 @@ def test_the_plan_has_all_that_a_meeting_needs(small: Framework) -> None:
     first = rows(data)[0]
     assert first | {"When": "no date", "Score now": 0.5} == {
         "Rank": 1, "Ref": "1.1", "Statement": statement.text, "Score now": 0.5,
+        "Agencies that scored": 2,
         "Proposed by agencies": "Police: Train.\nSchools: Ask.", "A first step": "Begin here.",
         "Action": None, "Owner": None, "Due date": None, "Success measure": None,
         "Status": "Not started", "When": "no date", "Score since last plan": None, "History": None,
     }
     ground = rows(data, GROUNDS.sheet)[0]
+    assert ground["Agencies that scored"] == 2
+    assert ground["Why here"] == "3.5 below the top; applies to both agencies; practice counts once"
     assert ground["By agency"] == "Police 1; Schools 0"
     assert (ground["Lowest"], ground["Highest"], ground["Its score"]) == (0, 1, 0.5)
     assert ground["Priority"] == "3.5 × (1 + 2 ÷ 2) ÷ 2 × 1 = 3.50"
@@ -660,7 +663,7 @@ def test_the_command_writes_a_plan_and_lists_its_priorities(
     """Without the returns it says what is missing, and how to get it."""
     said = cli("plan", star_tool)
     assert said.code == 0, said.err
-    assert "1\t1.1\tEvery school that is finding out has a policy.\t0.5\t3.50" in said.out
+    assert "1\t1.1\tEvery school that is finding out has a policy.\t0.5\tonly 2\t3.50" in said.out
     assert "Statements with = share a rank" in said.out
     assert "What agencies proposed is not in it" in said.err
     assert NO_PROPOSALS in str(opened(tmp_path / "action-plan.xlsx")[START_SHEET]["A4"].value)

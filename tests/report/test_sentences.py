@@ -10,9 +10,10 @@ import pytest
 
 from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.plan.model import PLAN_CAVEATS, LastPlan, Planned
-from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS
-from hsbstar.report.document import Picture, Style, Text
+from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS, SAME_WITHOUT
+from hsbstar.report.document import Picture, Style, Table, Text
 from hsbstar.report.facts import changes_since
+from hsbstar.report.publishing import publish
 from hsbstar.report.summary import strengths
 from hsbstar.rounds.method import (
     HOW_FEW_ARE_MARKED,
@@ -20,6 +21,7 @@ from hsbstar.rounds.method import (
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
 )
+from hsbstar.rounds.ranking import rank_ranges
 from hsbstar.rounds.scoring import Weighing
 from hsbstar.star_tool.returns_sheet import Received
 from support.frameworks import framework_data
@@ -66,7 +68,8 @@ def test_the_paper_goes_from_the_summary_to_the_grounds() -> None:
     assert list(headings_of(paper_of(facts_of(POLICE_AND_SCHOOLS)))) == [
         "Summary", "Two strengths", "Three priorities", "The domains", "1 Finding out",
         "2 Helping early", "3 Learning", "Method and limits", "What these figures cannot tell",
-        "How they arise", "Agreement between agencies", "Framework and sources", "Returns",
+        "How they arise", "How sure the order is", "Agreement between agencies",
+        "Framework and sources", "Returns",
     ]
 
 
@@ -87,12 +90,61 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
 def test_the_first_sentence_says_who_returned_and_where_the_ends_lie() -> None:
     """Ends are named with the scale's own labels."""
     assert summary_of(invited=3, not_returned=1)[0] == (
-        "2 of 3 agencies returned the audit. Helping early lowest at 1.5; Finding out highest at "
-        "3.0. The scale goes from 0 (never / no evidence) to 4 (always / strong evidence)."
+        "2 of 3 agencies returned the audit. Lowest: Helping early (1.5). There are too few "
+        "agencies to tell the other 2 domains apart from it. Highest: Finding out (3.0). The scale "
+        "goes from 0 (never / no evidence) to 4 (always / strong evidence)."
     )
     assert summary_of()[0].startswith("Two agencies returned the audit.")
     assert summary_of(invited=2, not_returned=1)[0].startswith(
         "1 of 2 agencies returned the audit, and 1 agency that was not on the list.")
+
+
+def test_equal_domains_are_called_equal_in_the_first_sentence() -> None:
+    """No tie is called lowest or highest alone."""
+    def first(*scores: int) -> str:
+        answers = {name: [score for score in scores for _ in range(3)] for name in "ABCDEF"}
+        return next(texts_of(paper_of(facts_of(answers))))
+
+    assert "Equal lowest: Finding out and Helping early (1.0)." in first(1, 1, 3)
+    assert "Highest: Learning (3.0)." in first(1, 1, 3)
+    assert "Equal highest: Helping early and Learning (3.0)." in first(1, 3, 3)
+    equal = first(2, 2, 2)
+    assert "All 3 domains are equal (2.0). The scale goes" in equal
+    assert "ighest" not in equal
+
+
+def test_the_annex_has_the_rank_ranges_and_who_would_change_the_lowest() -> None:
+    """11 and 12 eighths; without one of six agencies 10 sevenths each. Not in public."""
+    answers = {name: [1, 1, 1, 2, 2, 2, 3, 3, 3] for name in "ABDEFG"}
+    answers["C"] = [4, 4, 4, 0, 0, 0, 3, 3, 3]
+    answers["H"] = [1, 1, 1, 0, 0, 0, 3, 3, 3]
+    facts = facts_of(answers)
+    section = section_of(paper_of(facts), "How sure the order is")
+    ranges = rank_ranges(facts.round)
+    assert ranges.without == dict.fromkeys("ABDEFG", (1, 2))
+    lines = list(texts_of(section))
+    assert "Without A, Finding out and Helping early would be lowest." in lines
+    assert not any(text.startswith(("Without C", "Without H")) for text in lines)
+    domains, urgent = table_of(section), table_of(section, 1)
+    assert cells_of(domains, "Rank range") == [str(ranges.domains[number]) for number in (1, 2, 3)]
+    assert cells_of(urgent, "Rank range") == [str(each) for each in ranges.priorities.values()]
+    public = paper_of(publish(facts))
+    assert "How sure the order is" not in headings_of(public)
+    assert not any("Without" in text and "lowest" in text for text in texts_of(public))
+
+
+def test_the_annex_says_where_nobody_changes_the_lowest() -> None:
+    """And nothing of it where there is one agency only; without a score, where that goes."""
+    def annex(answers: dict[str, list[object]]) -> list[str]:
+        return list(texts_of(section_of(paper_of(facts_of(answers)), "How sure the order is")))
+
+    assert SAME_WITHOUT in annex({name: [1, 1, 1, 2, 2, 2, 3, 3, 3] for name in "AB"})
+    assert SAME_WITHOUT not in annex({"A": [1, 1, 1, 2, 2, 2, 3, 3, 3]})
+    alone: dict[str, list[object]] = {"A": [1] * 9, "B": [None] * 9}
+    assert "Without A, no domain would have a score." in annex(alone)
+    facts = facts_of({"A": [4] * 9, "B": [4] * 9})
+    section = section_of(paper_of(facts), "How sure the order is")
+    assert len([block for block in blocks_of(section) if isinstance(block, Table)]) == 1
 
 
 def test_nobody_is_counted_as_returned_where_agencies_were_picked() -> None:
@@ -177,8 +229,8 @@ def test_a_strength_on_too_few_agencies_is_none() -> None:
 def test_a_strength_counts_its_answers_without_evidence() -> None:
     """A board should not celebrate what nobody can show."""
     written = summary_of(unevidenced={"d1-a": 1})
-    assert ("1.1 Every school that is finding out has a policy. Scored 4.0 (2 agencies); 1 high "
-            "score without evidence") in written
+    assert ("1.1 Every school that is finding out has a policy. Scored 4.0 (only 2 agencies); 1 "
+            "high score without evidence") in written
 
 
 def test_ties_at_the_last_place_are_listed() -> None:
@@ -239,7 +291,7 @@ def test_the_overview_has_each_domain_in_a_row() -> None:
     assert [column.text for column in table.columns] == [
         "Domain", "Score", "Statements scored", "Agencies",
     ]
-    assert table.rows[1] == ("2 Helping early", "1.5", "2 of 2", "2 of 2")
+    assert table.rows[1] == ("2 Helping early", "1.5", "2 of 2", "only 2 of 2")
     thin = facts_of({**POLICE_AND_SCHOOLS, "Health": [None] * 9}, before={"Police": [4] * 3})
     table = table_of(section_of(paper_of(thin), "The domains"))
     assert cells_of(table, "2025") == ["4.0", "–", "–"]
@@ -254,7 +306,7 @@ def test_the_overview_marks_thin_evidence() -> None:
     written = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
     assert written[0] == (
         "Score 4.0 on the scale from 0 to 4: 1 of 3 statements that apply scored, "
-        "by 1 of 1 agency. Fewer than half of them are firm: thin evidence."
+        "by only 1 of 1 agency. Fewer than half of them are firm: thin evidence."
     )
 
 
@@ -315,7 +367,7 @@ def test_statements_stand_with_score_agencies_spread_and_gaps() -> None:
     paper = paper_of(facts)
     first = table_of(section_of(paper, "1 Finding out"))
     assert first.rows[1] == ("1.2 Records about finding out are kept in one form.", "3.0 (agreed)",
-                             "2", "2.0 to 4.0", "0.0", "none")
+                             "only 2", "2.0 to 4.0", "0.0", "none")
     assert cells_of(table_of(section_of(paper, "2 Helping early")), "Score")[2] == "does not apply"
     last = table_of(section_of(paper, "3 Learning"))
     assert cells_of(last, "Evidence gaps") == [
@@ -337,7 +389,7 @@ def test_scores_from_few_agencies_are_marked() -> None:
     facts = facts_of({"Police": [4] * 9, "Schools": [4, *[None] * 8]},
                      how={"weighing": Weighing(minimum=2)})
     table = table_of(section_of(paper_of(facts), "1 Finding out"))
-    assert cells_of(table, "Agencies") == ["2", "1 (few)", "1 (few)"]
+    assert cells_of(table, "Agencies") == ["only 2", "only 1 (few)", "only 1 (few)"]
 
 
 def test_priorities_have_nice_sections_and_a_first_step() -> None:
@@ -407,7 +459,7 @@ def test_statements_that_the_framework_file_lacks_have_no_guidance() -> None:
         statement["id"] = f"other-{place}"
     facts = facts_of({"Police": [0] * 9}, framework=framework_of(data))
     table = table_of(section_of(paper_of(facts), "1 Finding out"), 1)
-    assert {row[3:] for row in table.rows} == {("–", "–")}
+    assert {row[4:] for row in table.rows} == {("–", "–")}
 
 
 def test_returns_are_listed_with_who_is_missing() -> None:

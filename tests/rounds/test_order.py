@@ -102,6 +102,13 @@ def test_titles_that_would_make_it_too_long_are_numbers() -> None:
         f"Lowest: domain 1 (2.0). Domains 2 (2.2), 3 (2.2) and 4 (2.2) {NEAR}")
 
 
+def test_a_lowest_domain_of_few_agencies_is_marked() -> None:
+    """Two of the six scored it; where there are no more than two agencies, nothing is marked."""
+    few = [[1, 1, None, None, None, None], [2] * 6]
+    assert sentence_of(few).startswith("Lowest: One (1.0, only 2 agencies). ")
+    assert sentence_of([[1, 1], [2, 2]]).startswith("Lowest: One (1.0). ")
+
+
 def test_thin_evidence_is_named() -> None:
     """A lowest domain of which less than half is scored says so, where all the lowest are thin."""
     assert sentence_of([1, 2], thin=[1]).startswith("Lowest: One (1.0, thin evidence). There")

@@ -15,12 +15,16 @@ from hsbstar.rounds.model import StatementScore
 from hsbstar.rounds.priorities import (
     RULE,
     STRAND_WEIGHTS,
+    Priority,
     applies_to,
     first_priorities,
     in_order,
     prioritise,
+    reach_in_words,
     show_value,
+    weight_in_words,
     weight_of,
+    why_higher_first,
 )
 from support.rounds_by_hand import BLANK, NA, ND, ROUND, SMALL, collated, returned
 
@@ -53,6 +57,52 @@ def test_a_priority_is_shown_as_the_sheet_shows_it() -> None:
     assert [show_value(Fraction(value)) for value in ("3.025", "0", "1/3", "2.995")] == [
         "3.03", "0.00", "0.33", "3.00"
     ]
+
+
+def test_why_a_priority_has_its_place_in_words() -> None:
+    """The parts of the rule by hand, in its order."""
+    result = collated(returned("A", 1, 0, 2, 4), returned("B", 2, NA, ND, NA))
+    assert {item.score.statement.ref: item.why for item in prioritise(result)} == {
+        "1.2": "4.0 below the top; applies to 1 of 2 agencies; process counts 1.1 times",
+        "1.1": "2.5 below the top; applies to both agencies; practice counts once",
+        "1.10": "2.0 below the top; applies to both agencies; leadership counts 1.2 times",
+        "2.1": "at the top; applies to 1 of 2 agencies; practice counts once",
+    }
+
+
+def test_a_statement_without_a_strand_has_no_word_on_it() -> None:
+    """Its weight is 1, as that of everything that the rule does not name."""
+    statement = Statement(id="x", ref="1", text="")
+    bare = StatementScore(statement, 1, {"A": Fraction(2)}, Fraction(2))
+    assert weight_in_words(bare) == ""
+    assert Priority(bare, Fraction(2), 1, 1).why == "2.0 below the top; applies to the one agency"
+    assert reach_in_words(12, 12) == "all 12 agencies"
+
+
+def test_the_gap_in_words_never_contradicts_the_score() -> None:
+    """2.25 is shown as 2.3, and 1.75 would be 1.8: they would sum to 4.1."""
+    result = collated(*(returned(f"A{number}", score) for number, score in enumerate((2, 2, 2, 3))))
+    (first,) = prioritise(result)
+    assert first.why.startswith("1.75 below the top; applies to all 4 agencies")
+
+
+def test_why_a_higher_score_comes_before_a_lower_one() -> None:
+    """1.10 (leadership, 1.9) before 1.1 (practice, 0.8, of 2 agencies of 10)."""
+    leadership = [2] * 9 + [1]
+    returns = [
+        returned(f"A{number:02}", 1 if number == 0 else 0 if number == 1 else NA, BLANK, score)
+        for number, score in enumerate(leadership)
+    ]
+    found = first_priorities(collated(*returns), 10)
+    assert [(item.score.statement.ref, item.value) for item in found] == [
+        ("1.10", Fraction(21 * 12, 100)), ("1.1", Fraction(21, 10))
+    ]
+    assert why_higher_first(found) == (
+        "Why 1.10 (1.9) comes before 1.1 (0.5): 1.10 applies to all 10 agencies and leadership "
+        "counts 1.2 times; 1.1 applies to 2 of 10 agencies and practice counts once."
+    )
+    assert why_higher_first(found[::-1]) == ""
+    assert why_higher_first([]) == ""
 
 
 def test_ties_share_the_better_rank_and_are_shown() -> None:

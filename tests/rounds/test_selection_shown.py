@@ -225,7 +225,7 @@ def test_score_shows_its_selection_and_writes_the_second_star(
     sentence = ("Statements on leadership were left out (6 of 9 statements counted). Agencies are "
             "weighted: Police 2 and Schools 1.")
     assert done.out.startswith(sentence)
-    assert "Practice\t3.0\t3\t3\t2 of 2\t" in done.out
+    assert "Practice\t3.0\t3\t3\tonly 2 of 2\t" in done.out
     files = {path.name for path in (tmp_path / "out").iterdir()}
     assert files == {"star-tool.xlsx", "s.png", "s.svg", "s-by-strand.png", "s-by-strand.svg"}
     assert "HSB audit star by strand" in (tmp_path / "out" / "s-by-strand.svg").read_text("utf-8")

@@ -140,3 +140,21 @@ def test_a_workbook_without_styles_gets_a_part() -> None:
     add_styles_part(package, "xl/workbook.xml")
     assert package.related("xl/workbook.xml", "styles") == [PART]
     assert Styles(package, PART).names == {"Normal"}
+
+
+def test_a_style_by_name_brings_its_number_format() -> None:
+    """With a number that is free; one of the same code is shared."""
+    styles, package = styles_of(
+        '<numFmts count="1"><numFmt numFmtId="170" formatCode="0.0"/></numFmts>' + PLAIN
+    )
+    for name, code in (("mine", "0.00"), ("yours", "0.0"), ("theirs", "0.00")):
+        styles.add_named(name, looks()._replace(number_format=code))
+    codes = [styles.number_format(styles.number(name)) for name in ("mine", "yours", "theirs")]
+    assert codes == ["0.00", "0.0", "0.00"]
+    held = package.read(PART).findall("{*}numFmts/{*}numFmt")
+    assert [(own.get("numFmtId"), own.get("formatCode")) for own in held] == [
+        ("170", "0.0"), ("171", "0.00"),
+    ]
+    styles, _ = styles_of(PLAIN)
+    styles.add_named("mine", looks()._replace(number_format="0.00"))
+    assert styles.number_format(styles.number("mine")) == "0.00"

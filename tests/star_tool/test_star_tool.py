@@ -127,7 +127,6 @@ def test_the_star_tool_shows_what_python_computed(collated: Round, star_tool: by
             assert shown["score"] == pytest.approx(float(domain.score), abs=1e-9)
             assert star.cell(row, PLOTS[STAR.sheet][0]).value == shown["score"]
             assert shown["note"] == ("thin evidence" if domain.thin else None)
-            assert shown["coverage"] == pytest.approx(domain.scored / domain.of)
     for row, statement in enumerate(collated.statements, start=FIRST_ROW):
         shown_score = scores.cell(*SCORES.place(row, "score")).value
         if statement.score is None:
@@ -398,7 +397,7 @@ def test_the_comparison_workbook_shows_before_after_and_change(
                 assert after - before == pytest.approx(change, abs=1e-9)
     assert "8 months apart" in book["Summary"]["A3"].value
     notes = [row[-1] for row in book["Statements"].iter_rows(values_only=True)]
-    assert notes[FIRST_ROW - 1] == "3 of 3 agencies in 2026; 1 of 1 agencies in =Later"
+    assert notes[FIRST_ROW - 1] == "3 of 3 agencies in 2026; only 1 of 1 agency in =Later"
     assert book["Domains"]["D5"].value == "=Later"
     agencies = [row[0].value for row in book["Agencies matched"]["A6:A8"]]
     assert agencies == ["Health", "=Police", "Schools"]

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.plurals import agencies_behind
 from hsbstar.core.privacy import identifiers_in, mask_identifiers
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
@@ -156,7 +157,8 @@ def _few_answers_sentence(score: StatementScore, scale: Scale) -> str:
     )
     silent = [f"{count} {words}" for answered, words in others
               if (count := ratings.count(answered))]
-    return f"Few answers: {'; '.join([f'{scored} of {len(ratings)} agencies scored it', *silent])}."
+    who = agencies_behind(scored, len(ratings))
+    return f"Few answers: {'; '.join([f'{who} scored it', *silent])}."
 
 
 def _names(names: Iterable[str]) -> str:

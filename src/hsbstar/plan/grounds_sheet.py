@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import sentence
 from hsbstar.framework import Answered
 from hsbstar.plan.layout import FIRST_ROW, GROUNDS
 from hsbstar.rounds import score_label, score_or, show_score, show_value
@@ -80,7 +79,7 @@ def _ground(priority: Priority, content: PlanContent, scale: Scale) -> dict[str,
         "highest": score_or(max(score.given, default=None), "–"),
         "ratings": "; ".join(f"{agency} {_show_rating(rating, scale)}"
                              for agency, rating in score.by_agency.items()),
-        "why": sentence(priority.why),
+        "why": priority.why,
         "sum": show_arithmetic(priority),
         **_guidance(score.statement.id, content),
     }

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from hsbstar.comparison import HOW_ROUNDS_COMPARE
 from hsbstar.core.dates import day_in_words, likely_days
-from hsbstar.core.plurals import count, sentence
+from hsbstar.core.plurals import count, listed, sentence
 from hsbstar.framework import high_scores_sentence
-from hsbstar.plan import PLAN_CAVEATS
+from hsbstar.plan import PLAN_CAVEATS, USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Paper, Picture, Section, Table, Text
 from hsbstar.report.domains import write_domains
 from hsbstar.report.publishing import WITHHELD
@@ -20,20 +20,23 @@ from hsbstar.rounds import (
     HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
+    HOW_ORDER_IS_SHOWN,
     HOW_PRIORITIES_ARISE,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
     Band,
     agreement_on,
     describe_round,
+    first_priorities,
     framework_lines,
+    rank_ranges,
     show_alpha,
     show_score,
 )
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hsbstar.report.facts import Facts
 
@@ -64,6 +67,7 @@ ONLY_IN_WORKBOOKS = (
 NOT_IN_PAPERS = "The three parts sum to the change exactly."
 """The parts of a change are in the comparison's workbook, and not in a paper."""
 NAMELESS = "an agency without a name"
+SAME_WITHOUT = "Leaving out any one agency would not change which domain is lowest."
 
 
 def write_paper(facts: Facts, star: bytes, width_cm: float) -> Paper:
@@ -117,9 +121,48 @@ def _method_section(facts: Facts) -> Section:
     return Section("Method and limits", (), (
         Section("What these figures cannot tell", (Items(tuple(map(Item, limits))),)),
         Section("How they arise", tuple(map(Text, _method(facts)))),
+        *_order_section(facts),
         *_agreement_section(facts),
         Section("Framework and sources", tuple(map(Text, framework_lines(facts.framework)))),
     ))
+
+
+def _order_section(facts: Facts) -> Iterator[Section]:
+    """Yield how far ranks reach, and which agencies decide what is lowest; not in public."""
+    if facts.public:
+        return
+    ranges, domains = rank_ranges(facts.round), facts.round.domains
+    titles = {domain.number: domain.title for domain in domains}
+    urgent = [priority for priority in first_priorities(facts.round, USUAL_TOP)
+              if priority.score.statement.id in ranges.priorities]
+    lines = tuple(Item(f"Without {agency}, {_lowest_in(numbers, titles)}.")
+                  for agency, numbers in ranges.without.items())
+    same = () if len(facts.round.agencies) < 2 else (Text(SAME_WITHOUT),)
+    yield Section("How sure the order is", (
+        Table(
+            "Rank ranges of the domains (1 is the lowest)",
+            (Heading("Domain", 64), Heading("Score", 12, figures=True),
+             Heading("Rank range", 24, figures=True)),
+            tuple((f"{domain.number} {domain.title}", show_score(domain.score),
+                   str(ranges.domains.get(domain.number, "–"))) for domain in domains),
+        ),
+        *((Items(lines),) if lines else same),
+        *([Table(
+            "Rank ranges of the first priorities (1 is the first)",
+            (Heading("Statement", 64), Heading("Rank", 12, figures=True),
+             Heading("Rank range", 24, figures=True)),
+            tuple((f"{priority.score.statement.ref} {priority.score.statement.text}",
+                   priority.place, str(ranges.priorities[priority.score.statement.id]))
+                  for priority in urgent),
+        )] if urgent else []),
+    ))
+
+
+def _lowest_in(numbers: Sequence[int], titles: Mapping[int, str]) -> str:
+    """Return what would be lowest."""
+    if not numbers:
+        return "no domain would have a score"
+    return f"{listed([titles[number] for number in numbers])} would be lowest"
 
 
 def _agreement_section(facts: Facts) -> Iterator[Section]:
@@ -154,6 +197,7 @@ def _method(facts: Facts) -> Iterator[str]:
         *(HOW_FEW_ARE_MARKED if weighing.minimum else ()),
         *(HOW_MODERATION_COUNTS if facts.whole.moderated else ()),
         *HOW_AGREEMENT_IS_SHOWN, STRENGTH_RULE, *HOW_PRIORITIES_ARISE,
+        *HOW_ORDER_IS_SHOWN[:1 if facts.public else 2],
         *(PLAN_CAVEATS if facts.plan else ()),
         *(HOW_ROUNDS_COMPARE if facts.changes else ()),
     ]

@@ -13,8 +13,9 @@ from hsbstar.framework import Answered
 from hsbstar.rounds import (
     Verdict,
     agreement_on,
-    ends_sentence,
+    highest_sentence,
     moderated_sentence,
+    order_of,
     without_score,
 )
 
@@ -58,14 +59,15 @@ def returned_sentence(facts: Facts) -> str:
 
 
 def scores_summary(facts: Facts) -> str:
-    """Return who returned, which domains are lowest and highest, and what the scale means."""
+    """Return who returned, how sure the order of the domains is, and what the scale means."""
     scale = {point.value: point.label for point in facts.framework.scale.scores}
     ends = " to ".join(f"{end} ({scale[end]})" if end in scale else str(end)
                        for end in facts.scale)
     scored = facts.whole.weakest_domains
     none = "no domain's score is published" if facts.public else "no domain has a score"
-    scores = ends_sentence(scored) if scored else none
-    return f"{returned_sentence(facts)}. {sentence(scores)} The scale goes from {ends}."
+    order = (order_of(facts.whole).sentence, highest_sentence(scored)) if scored else (none,)
+    scores = " ".join(sentence(text) for text in order if text)
+    return f"{returned_sentence(facts)}. {scores} The scale goes from {ends}."
 
 
 def plain_reading(facts: Facts) -> Iterator[str]:

@@ -9,7 +9,7 @@ from .agreement import (
 )
 from .alt_text import (
     describe_round as describe_round,
-    ends_sentence as ends_sentence,
+    highest_sentence as highest_sentence,
     scale_phrase as scale_phrase,
 )
 from .cells import (
@@ -49,6 +49,7 @@ from .method import (
     HOW_AGREEMENT_IS_SHOWN as HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED as HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS as HOW_MODERATION_COUNTS,
+    HOW_ORDER_IS_SHOWN as HOW_ORDER_IS_SHOWN,
     HOW_PRIORITIES_ARISE as HOW_PRIORITIES_ARISE,
     HOW_SCORES_ARISE as HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT as HOW_WEIGHTS_COUNT,

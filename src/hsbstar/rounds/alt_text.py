@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import count, counted, joined, listed, printable
@@ -28,7 +27,7 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
         missing = "has a published score" if withheld else "has a score"
         return joined([*sentences, f"No {collated.spokes} {missing}"])
     sentences.append(order_of(collated).sentence.removesuffix("."))
-    if highest := _highest(scored):
+    if highest := highest_sentence(scored):
         sentences.append(highest)
     each = (
         f"{printable(domain.title)} {show_score(domain.score)} "
@@ -50,7 +49,7 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
     return joined(sentences)
 
 
-def _highest(scored: Sequence[DomainScore]) -> str:
+def highest_sentence(scored: Sequence[DomainScore]) -> str:
     """Name what is shown with the highest figure; nothing where all have the same."""
     figure = show_score(scored[-1].score)
     if figure == show_score(scored[0].score):
@@ -62,20 +61,3 @@ def _highest(scored: Sequence[DomainScore]) -> str:
 def scale_phrase(source: Source) -> str:
     """Return the ends of the scale in words."""
     return f"on a scale of {source.lowest} to {source.highest}"
-
-
-def ends_sentence(scored: Sequence[DomainScore]) -> str:
-    """Name the lowest and the highest domain by the figures shown: equal figures are no order."""
-    by_shown: dict[str, list[str]] = defaultdict(list)
-    for domain in scored:
-        by_shown[show_score(domain.score)].append(printable(domain.title))
-    lowest, *_, highest = [*by_shown, *by_shown]
-    if lowest == highest:
-        whole = "The only score is" if len(scored) == 1 else f"All {len(scored)} scores are"
-        return f"{whole} {lowest}"
-    return "; ".join(
-        f"{titles[0]} {end} at {shown}" if len(titles) == 1
-        else f"{end} of all, at {shown}: {listed(titles, last='')}"
-        for end, shown in (("lowest", lowest), ("highest", highest))
-        for titles in [by_shown[shown]]
-    )

@@ -20,7 +20,9 @@ HOW_SCORES_ARISE = (
     ("4. Coverage says how many of the statements that apply have a score. No data and blank lower "
     "it; a statement that is not applicable to every agency does not. Under half is marked ‘thin "
     "evidence’: shown, never filled in."),
-    ("5. Nothing is rounded before it is shown, to one decimal, halves away from zero. The cells "
+    ("5. How many agencies are behind a figure is shown with it. ‘Only’ marks one or two: their "
+    "answers say little about an area."),
+    ("6. Nothing is rounded before it is shown, to one decimal, halves away from zero. The cells "
     "hold the full figures."),
     ("Scores are what agencies say of themselves. They are ordinal: a mean treats the steps "
     "between them as equal. Read the star with the table beside it: its area grows with the "
@@ -54,6 +56,16 @@ HOW_PRIORITIES_ARISE = (
     ("A statement that is one agency's alone counts at least half as much as one that is "
      "everybody's, so that a specialist's gaps can come first, too. Equal priorities share a rank "
      "(3=). The rule and the weights are ours: they order the talk, and do not replace it."),
+)
+HOW_ORDER_IS_SHOWN = (
+    ("The order of the domains: one that ‘cannot be told apart’ from the lowest could be lower "
+     "itself. Each agency's mean in one domain less its mean in another is a difference; all pairs "
+     "are judged together, by the test and the 95% intervals that are used for changes between "
+     "rounds."),
+    ("A rank range is the best and the worst rank, where 1 is the lowest domain or the first "
+     "priority: with each agency or none left out, averaged over statements or over agencies "
+     "first, by the mean or the median. The order and the ranges, of all domains and of the first "
+     "ten priorities, are calculated when the round is scored, and are not formulas."),
 )
 HOW_WEIGHTS_COUNT = (
     ("Weights: a statement's score is the sum of weight × score over the agencies that scored it, "

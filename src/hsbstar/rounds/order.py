@@ -16,7 +16,14 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import comma_list, listed, printable, sentence
+from hsbstar.core.plurals import (
+    FEW_AGENCIES,
+    agencies_behind,
+    comma_list,
+    listed,
+    printable,
+    sentence,
+)
 from hsbstar.rounds.model import show_score
 from hsbstar.rounds.sign_flips import MIN_AGENCIES, Inference, infer
 
@@ -136,7 +143,7 @@ def _sentence(collated: Round, order: Order, others: Sequence[DomainScore]) -> s
     lowest, near = order.lowest, order.not_apart
     by_title, by_number = (
         " ".join(filter(None, (
-            _lowest(lowest, _names(lowest, at_most)),
+            _lowest(lowest, _names(lowest, at_most), len(collated.agencies)),
             _compared(collated, order, len(others), _names(near, at_most, scored=True)),
             _note(collated, order),
         )))
@@ -157,11 +164,13 @@ def _names(domains: Sequence[DomainScore], at_most: int, *, scored: bool = False
     return listed(named)
 
 
-def _lowest(lowest: Sequence[DomainScore], names: str) -> str:
-    """Return which are lowest, at what figure: equal figures are equal."""
+def _lowest(lowest: Sequence[DomainScore], names: str, agencies: int) -> str:
+    """Return which are lowest, at what figure, and from how many agencies if these are few."""
+    most = max(domain.agencies for domain in lowest)
+    few = f", {agencies_behind(most)}" if most <= FEW_AGENCIES < agencies else ""
     thin = ", thin evidence" if all(domain.thin for domain in lowest) else ""
     what = "Lowest" if len(lowest) == 1 else "Equal lowest"
-    return f"{what}: {names} ({show_score(lowest[0].score)}{thin})."
+    return f"{what}: {names} ({show_score(lowest[0].score)}{few}{thin})."
 
 
 def _compared(collated: Round, order: Order, others: int, near: str) -> str:

@@ -17,6 +17,7 @@ from hsbstar.rounds import (
     HOW_AGREEMENT_IS_SHOWN,
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
+    HOW_ORDER_IS_SHOWN,
     HOW_PRIORITIES_ARISE,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
@@ -26,6 +27,7 @@ from hsbstar.rounds import (
     describe_round,
     framework_lines,
     moderated_sentence,
+    rank_ranges,
 )
 from hsbstar.spreadsheets import AGENCIES, STAMP_SHEET, Area, Place
 from hsbstar.spreadsheets.package import (
@@ -98,9 +100,10 @@ def _fill(book: Book, content: StarContent) -> None:
         write_top(sheets[table.sheet], table, content)
     collated, scale = content.round, content.framework.scale
     fill_scores(sheets[SCORES.sheet], collated, scale, content.moderation)
-    fill_star(sheets[STAR.sheet], collated)
+    ranges = rank_ranges(collated)
+    fill_star(sheets[STAR.sheet], collated, ranges)
     fill_strands(sheets[STRANDS.sheet], collated, visible=content.with_strands)
-    fill_priorities(sheets[PRIORITIES.sheet], collated, scale)
+    fill_priorities(sheets[PRIORITIES.sheet], collated, scale, ranges)
     shown = content.returns if content.shows_agencies else ()
     fill_sources(sheets[SOURCES.sheet], shown, scale)
     link_scores(sheets[SCORES.sheet], collated, shown)
@@ -165,4 +168,5 @@ def _method_lines(content: StarContent) -> Iterator[str]:
                        f"(SHA-256 {content.moderation.sha256}).")
         yield agreed
     yield from HOW_PRIORITIES_ARISE
+    yield from HOW_ORDER_IS_SHOWN
     yield from HOW_AGREEMENT_IS_SHOWN

@@ -25,13 +25,13 @@ ADDED_LATER: Mapping[str, frozenset[str]] = {}
 
 _REF = Column("ref", "Ref", 7, "hsb cell strong")
 _DOMAIN = Column("domain", "Domain", 6, "hsb number", heading=UPRIGHT)
-_COVERAGE = (
-    Column("score", "Score", 9, "hsb mean"),
+_SCORE = Column("score", "Score", 9, "hsb mean")
+_SCORED = (
     Column("scored", "Statements scored", 12, "hsb number"),
     Column("of", "Of those that apply", 12, "hsb number"),
-    Column("coverage", "Coverage", 11, "hsb per cent"),
-    Column("agencies", "Agencies that scored", 12, AGENCIES),
 )
+_AGENCIES = Column("agencies", "Agencies that scored", 12, AGENCIES)
+_RANGE = Column("range", "Rank range", 11, "hsb number")
 
 STAR = Table(
     "Star",
@@ -39,7 +39,10 @@ STAR = Table(
     (
         Column("number", "No.", 6, "hsb number"),
         Column("title", "Domain", 42, "hsb cell strong"),
-        *_COVERAGE,
+        _SCORE,
+        _RANGE._replace(caption="Rank range (1 is lowest)"),
+        *_SCORED,
+        _AGENCIES,
         Column("note", "Note", 16),
     ),
     "Domain_scores",
@@ -86,10 +89,11 @@ PRIORITIES = Table(
     "Statements by priority",
     (
         Column("rank", "Rank", 7, "hsb number"),
+        _RANGE._replace(width=8),
         _REF,
-        Column("domain", "Domain", 22),
-        Column("strand", "Strand", 12),
-        Column("statement", "Statement", 46),
+        Column("domain", "Domain", 18),
+        Column("strand", "Strand", 11),
+        Column("statement", "Statement", 42),
         Column("score", "Score", 7, "hsb mean", heading=UPRIGHT),
         Column("agencies", "Agencies that scored", 7, AGENCIES, heading=UPRIGHT),
         Column("lowest", "Lowest", 6, "hsb number", heading=UPRIGHT),
@@ -98,7 +102,7 @@ PRIORITIES = Table(
         Column("applies", "Agencies it applies to", 7, "hsb number", heading=UPRIGHT),
         Column("weight", "Weight of strand", 7, "hsb number", heading=UPRIGHT),
         Column("priority", "Priority", 7, "hsb priority", heading=UPRIGHT),
-        Column("why", "Why here", 38),
+        Column("why", "Why here", 33),
     ),
     "By_priority",
 )
@@ -114,7 +118,10 @@ STRANDS = Table(
     "HSB audit star by strand",
     (
         Column("strand", "Strand", 30, "hsb cell strong"),
-        *_COVERAGE,
+        _SCORE,
+        *_SCORED,
+        Column("coverage", "Coverage", 11, "hsb per cent"),
+        _AGENCIES,
         Column("note", "Note", 34),
     ),
     "Strand_scores",

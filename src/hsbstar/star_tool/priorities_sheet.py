@@ -29,7 +29,7 @@ from hsbstar.star_tool.scores_sheet import (
 
 if TYPE_CHECKING:
     from hsbstar.framework import Scale
-    from hsbstar.rounds import Priority, Round, StatementScore
+    from hsbstar.rounds import Priority, RankRanges, Round, StatementScore
     from hsbstar.spreadsheets.writing import SheetFilling
 
 NONE = "–"
@@ -38,12 +38,16 @@ MODERATED = "agreed"
 """What the column *Moderated* says of a statement with an agreed score."""
 
 
-def fill_priorities(sheet: SheetFilling, collated: Round, scale: Scale) -> None:
+def fill_priorities(
+    sheet: SheetFilling, collated: Round, scale: Scale, ranges: RankRanges
+) -> None:
     """List the statements by priority, then those without a score; the figures are live."""
     titles = {domain.number: domain.title for domain in collated.domains}
+    shown_ranges = {id_: str(found) for id_, found in ranges.priorities.items()}
     records: list[dict[str, Value]] = [
         {
             "rank": show_rank(priority),
+            "range": shown_ranges.get(score.statement.id),
             "ref": score.statement.ref,
             "domain": f"{score.domain}  {titles[score.domain]}",
             "strand": score.statement.strand or "",

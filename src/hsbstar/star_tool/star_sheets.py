@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import count
-from hsbstar.rounds import NO_SCORE, THIN, as_cell, by_strand, score_or, spoke_label
+from hsbstar.rounds import NO_SCORE, THIN, as_cell, by_strand, order_of, score_or, spoke_label
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Place, Table, Value, column_letters
 from hsbstar.spreadsheets.package import PRINT_AREA
 from hsbstar.spreadsheets.writing import ROWS_TALL, Plot, shape_chart
@@ -17,15 +17,17 @@ from hsbstar.star_tool.layout import PLOTS, SCORES, STAR, STAR_MODERATED, STRAND
 from hsbstar.star_tool.scores_sheet import scores_of
 
 if TYPE_CHECKING:
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, RankRanges, Round
     from hsbstar.spreadsheets import Column
     from hsbstar.spreadsheets.writing import SheetFilling
 
 
-def fill_star(sheet: SheetFilling, collated: Round) -> None:
-    """Write the domains' scores with their coverage, and shape the chart below them."""
+def fill_star(sheet: SheetFilling, collated: Round, ranges: RankRanges) -> None:
+    """Write the domains' scores with how sure their order is, and shape the chart below them."""
     optional = STAR_MODERATED if collated.moderated else ()
-    _fill(sheet, STAR, optional, collated, collated)
+    _fill(sheet, STAR, optional, collated, collated, ranges)
+    order = " ".join(filter(None, (order_of(collated).sentence, ranges.without_sentence)))
+    sheet.prose(HEADER_ROW - 1, order, "hsb strong", STAR.columns)
 
 
 def fill_strands(sheet: SheetFilling, collated: Round, *, visible: bool) -> None:
@@ -33,7 +35,7 @@ def fill_strands(sheet: SheetFilling, collated: Round, *, visible: bool) -> None
     book = sheet.book
     book.drop_name(PRINT_AREA, sheet.name)
     book.add_name(PRINT_AREA, f"{sheet.name}!$A$1", sheet=sheet.name)
-    _fill(sheet, STRANDS, (), by_strand(collated), collated)
+    _fill(sheet, STRANDS, (), by_strand(collated), collated, None)
     if without := sum(score.statement.strand is None for score in collated.statements):
         text = f"{count(without, 'statement has', 'statements have')} no strand and count in none."
         sheet.write(Place(HEADER_ROW - 1, 1), text, "hsb text")
@@ -44,11 +46,14 @@ def fill_strands(sheet: SheetFilling, collated: Round, *, visible: bool) -> None
 
 
 def _fill(
-    sheet: SheetFilling, table: Table, optional: tuple[Column, ...], collated: Round, whole: Round
+    sheet: SheetFilling, table: Table, optional: tuple[Column, ...], collated: Round, whole: Round,
+    ranges: RankRanges | None,
 ) -> None:
     """Fill a star's sheet: `collated` has its spokes as domains, `whole` the framework's."""
     spokes, (plot, labels) = collated.domains, PLOTS[table.sheet]
-    records = [_record(row, spoke, table, whole) for row, spoke in enumerate(spokes, FIRST_ROW)]
+    known = ranges.domains if ranges else {}
+    records = [_record(row, spoke, table, whole) | {"range": str(known.get(spoke.number, "–"))}
+               for row, spoke in enumerate(spokes, FIRST_ROW)]
     fill_table(sheet, table, optional, records, collated)
     sheet.write(Place(HEADER_ROW - 1, plot), "For the chart:", "hsb subtitle")
     sheet.write(Place(HEADER_ROW, plot), collated.source.round or "Score", "hsb text")

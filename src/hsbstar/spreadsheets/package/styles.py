@@ -161,7 +161,7 @@ class Styles:
                    if (number := int(own.get("numFmtId", "0")))}
         found = next((number for number, own in numbers.items() if own == code), 0)
         if not found:
-            found = max(_FIRST_OWN_FORMAT - 1, *numbers) + 1
+            found = max((_FIRST_OWN_FORMAT - 1, *numbers)) + 1
             made = etree.Element(tag(self._root, "numFmt"), numFmtId=str(found), formatCode=code)
             self._append("numFmts", made)
         return found
