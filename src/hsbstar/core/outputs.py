@@ -189,11 +189,12 @@ class _Writing:
             path.hardlink_to(self.laid[path])
         except FileExistsError:
             raise _came_meanwhile(path) from None
-        except OSError:
-            # A disk without such links, as of many cameras and USB sticks.
+        except (OSError, NotImplementedError):
+            # A disk without such links, as of many cameras and USB sticks, or a system without.
             if os.path.lexists(path):
                 raise _came_meanwhile(path) from None
-            self.laid[path].replace(path)
+            # On Windows this replaces nothing.
+            self.laid[path].rename(path)
         else:
             self.laid[path].unlink()
 
