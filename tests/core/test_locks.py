@@ -48,6 +48,43 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+SIGNALLED = """
+import os, signal, sys
+from pathlib import Path
+from hsbstar.core import locks, outputs, signals
+folder, gap = Path(sys.argv[1]), int(sys.argv[2])
+names = ("a.txt", "b.txt", "c.txt")
+traced = {outputs.__file__, locks.__file__}
+signals.exit_on_signals()
+at = lines = 1
+while lines >= at:
+    at, lines = at + 1, 0
+    signals._received.clear()
+    for name in names[:2]:
+        (folder / name).write_bytes(b"old")
+    (folder / "c.txt").unlink(missing_ok=True)
+    def trace(frame, event, _):
+        global lines
+        if frame.f_code.co_filename not in traced:
+            return None
+        lines += event == "line"
+        if event == "line" and lines in {at, at + gap}:
+            os.kill(os.getpid(), signal.SIGTERM if lines == at else signal.SIGINT)
+        return trace
+    sys.settrace(trace)
+    try:
+        with signals.more_to_write():
+            outputs.write_files([(folder / name, b"new") for name in names], force=True)
+    except SystemExit as end:
+        assert end.code == 143
+    finally:
+        sys.settrace(None)
+    found = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert found in ({"a.txt": b"old", "b.txt": b"old"}, dict.fromkeys(names, b"new")), (at, found)
+print(at)
+"""
+
+
 def held(folder: Path) -> subprocess.Popen[str]:
     """Return a process that holds a folder's lock until its input is closed."""
     process = subprocess.Popen(
@@ -221,6 +258,17 @@ def test_a_run_killed_while_it_writes_leaves_the_old_files(tmp_path: Path) -> No
         keep([tmp_path])
         assert "belong together" not in found[0].in_words
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.txt": b"old"}
+
+
+@pytest.mark.parametrize("gap", [1, 20])
+def test_signals_between_any_two_lines_leave_one_whole_set(gap: int, tmp_path: Path) -> None:
+    """And a second one while the first is heeded: no hidden file, all old or all new."""
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED, tmp_path, str(gap)], capture_output=True, text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) > 200
 
 
 def test_without_force_nothing_that_has_come_meanwhile_is_replaced(
