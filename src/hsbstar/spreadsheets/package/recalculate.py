@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_CELLS = 10_000
 """To how many cells a formula may refer and still be calculated here."""
-MAX_FOLLOWED = 1_000_000
+MAX_FOLLOWED = 200_000
 """To how many cells all formulas together may refer; what further ones refer to is not certain."""
 _GRID = Area(Place(1, 1), Place(LAST_ROW, LAST_COLUMN))
 
