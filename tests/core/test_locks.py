@@ -48,6 +48,43 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+SIGNALLED = """
+import os, signal, sys
+from pathlib import Path
+from hsbstar.core import locks, outputs, signals
+folder, gap = Path(sys.argv[1]), int(sys.argv[2])
+names = ("a.txt", "b.txt", "c.txt")
+traced = {outputs.__file__, locks.__file__}
+signals.exit_on_signals()
+at = lines = 1
+while lines >= at:
+    at, lines = at + 1, 0
+    signals._received.clear()
+    for name in names[:2]:
+        (folder / name).write_bytes(b"old")
+    (folder / "c.txt").unlink(missing_ok=True)
+    def trace(frame, event, _):
+        global lines
+        if frame.f_code.co_filename not in traced:
+            return None
+        lines += event == "line"
+        if event == "line" and lines in {at, at + gap}:
+            os.kill(os.getpid(), signal.SIGTERM if lines == at else signal.SIGINT)
+        return trace
+    sys.settrace(trace)
+    try:
+        with signals.more_to_write():
+            outputs.write_files([(folder / name, b"new") for name in names], force=True)
+    except SystemExit as end:
+        assert end.code == 143
+    finally:
+        sys.settrace(None)
+    found = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert found in ({"a.txt": b"old", "b.txt": b"old"}, dict.fromkeys(names, b"new")), (at, found)
+print(at)
+"""
+
+
 def held(folder: Path) -> subprocess.Popen[str]:
     """Return a process that holds a folder's lock until its input is closed."""
     process = subprocess.Popen(
@@ -111,6 +148,66 @@ def test_a_folder_without_locks_is_written_all_the_same(
     assert (tmp_path / "a.txt").read_bytes() == b"x"
 
 
+@pytest.mark.parametrize("make", [
+    lambda lock, other: lock.symlink_to(other), lambda lock, other: lock.hardlink_to(other),
+    lambda lock, _: os.mkfifo(lock), lambda lock, _: lock.mkdir(),
+], ids=["link", "second name", "pipe", "folder"])
+def test_a_lock_that_is_no_file_of_ours_is_left_alone(
+    make: Callable[[Path, Path], None], tmp_path: Path
+) -> None:
+    """Who can write to a folder could let us write our notes into any file of ours."""
+    other, folder = tmp_path / "other.txt", tmp_path / "results"
+    other.write_bytes(b"mine")
+    folder.mkdir()
+    make(folder / LOCK, other)
+    write_files([(folder / "a.txt", b"x")], force=False)
+    assert other.read_bytes() == b"mine"
+    assert {path.name for path in folder.iterdir()} == {LOCK, "a.txt"}
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\tb", "a\u2028b", '"a"', os.fsdecode(b"a\xffb")])
+def test_outputs_of_any_name_are_noted_and_found(name: str, tmp_path: Path) -> None:
+    """A name may hold line ends, or bytes that are no text."""
+    folder = tmp_path / name
+    folder.mkdir()
+    killed(folder, 1)
+    with folders_kept() as found:
+        keep([folder])
+        assert "belong together: new: a.txt; not replaced or missing: b.txt" in found[0].in_words
+    assert [path.name for path in folder.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("text", [
+    b"\0" * 500, b"x\t/a/b\nmoving\n", b'01234567\t"/\n', b'01234567\t"\\u0000"\nmoving\n',
+    b'01234567\t""\nmoving\n', b'01234567\t"/a" "b"\n', b'../../ab\t"/a"\n', b"\xff\t\xff\n",
+])
+def test_whatever_is_in_a_lock_that_was_left_is_no_error(text: bytes, tmp_path: Path) -> None:
+    """A computer that loses its power may leave anything in a file."""
+    (tmp_path / LOCK).write_bytes(text)
+    write_files([(tmp_path / "a.txt", b"x")], force=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_lock_of_another_person_is_respected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a shared folder it may be readable only; what is left of one is replaced by ours."""
+    real = os.open
+
+    def readable(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR and Path(path).exists():
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", readable)
+    with held(tmp_path) as process:
+        with pytest.raises(HsbstarError, match=f"process {process.pid}"):
+            write_files([(tmp_path / "a.txt", b"x")], force=False)
+        process.kill()
+    write_files([(tmp_path / "a.txt", b"x")], force=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
 def killed(folder: Path, at: int) -> None:
     """Let a run be killed before it moves its output number `at` into place."""
     done = subprocess.run([sys.executable, "-c", KILLED, folder, str(at)], check=False)
@@ -163,6 +260,17 @@ def test_a_run_killed_while_it_writes_leaves_the_old_files(tmp_path: Path) -> No
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.txt": b"old"}
 
 
+@pytest.mark.parametrize("gap", [1, 20])
+def test_signals_between_any_two_lines_leave_one_whole_set(gap: int, tmp_path: Path) -> None:
+    """And a second one while the first is heeded: no hidden file, all old or all new."""
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED, tmp_path, str(gap)], capture_output=True, text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) > 200
+
+
 def test_without_force_nothing_that_has_come_meanwhile_is_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,9 +280,9 @@ def test_without_force_nothing_that_has_come_meanwhile_is_replaced(
     def late(_: object) -> None:
         second.write_bytes(b"theirs")
 
-    for linked in (True, False):
-        if not linked:
-            monkeypatch.setattr(Path, "hardlink_to", _no_links)
+    for no_links in (None, _no_links, _no_such_call):
+        if no_links:
+            monkeypatch.setattr(Path, "hardlink_to", no_links)
         with pytest.raises(WouldOverwriteError, match=r"b\.txt has come into being meanwhile"):
             write_files([(first, b"x"), (second, b"x"), (tmp_path / "c.txt", late)], force=False)
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
@@ -188,6 +296,10 @@ def test_without_force_nothing_that_has_come_meanwhile_is_replaced(
 
 def _no_links(*_: object) -> None:
     raise OSError(1, "Operation not permitted")
+
+
+def _no_such_call(*_: object) -> None:
+    raise NotImplementedError("os.link() not available on this system")
 
 
 def test_two_at_once_write_one_whole_set(tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ class Watched:
 
 
 CALLS = ((Path, "open"), (Path, "read_bytes"), (Path, "replace"), (Path, "unlink"),
-         (Path, "mkdir"), (Path, "touch"), (Path, "hardlink_to"), (os, "fsync"), (os, "chown"),
-         (shutil, "copymode"))
+         (Path, "rename"), (Path, "mkdir"), (Path, "touch"), (Path, "hardlink_to"),
+         (os, "fsync"), (os, "chown"), (os, "write"), (os, "ftruncate"), (shutil, "copymode"))
 """All by which a write changes the disk, or looks at it."""
 ERRORS = (OSError(errno.ENOSPC, "No space left on device"), PermissionError(13, "Not allowed"),
           KeyboardInterrupt())
@@ -166,31 +166,43 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
+WAYS = ("replaced", "linked", "moved")
+"""How new files are put in place: with `force`, without it, and on a disk without links."""
+
+
 @pytest.mark.parametrize("error", ERRORS, ids=["full disk", "denied", "Ctrl-C"])
 @pytest.mark.parametrize("for_good", [False, True], ids=["once", "from then on"])
+@pytest.mark.parametrize("way", WAYS)
 def test_whatever_fails_each_output_is_old_or_new_or_absent(
-    error: BaseException, for_good: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    way: str, for_good: bool, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every single call that touches the disk fails in turn: nothing is ever half a file."""
+    called = set[str]()
     for at in range(1, 200):
         fails = range(at, 10**9 if for_good else at + 1)
-        met = _write_with_faults(tmp_path / str(at), fails, error, monkeypatch)
+        met = _write_with_faults(tmp_path / str(at), fails, error, monkeypatch, way)
+        called.update(met)
         if len(met) < at:
             break
     else:
         pytest.fail("there are more calls than were tried")
+    put = {"replaced": "replace", "linked": "hardlink_to", "moved": "rename"}[way]
+    assert {"open", "write", "flush", "fsync", "unlink", put} <= called
+    # In the last run nothing failed: each file is on the disk before the first is moved.
+    assert met[: met.index(put)].count("fsync") == met.count("flush")
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("error", ERRORS, ids=["full disk", "denied", "Ctrl-C"])
+@pytest.mark.parametrize("way", WAYS)
 def test_two_faults_leave_each_output_old_or_new_or_absent(
-    error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    way: str, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second comes while the first is being undone."""
     for at in range(1, 200):
         for gap in range(1, 9):
             folder = tmp_path / f"{at} {gap}"
-            met = _write_with_faults(folder, {at, at + gap}, error, monkeypatch)
+            met = _write_with_faults(folder, {at, at + gap}, error, monkeypatch, way)
         if len(met) < at:
             break
     else:
@@ -198,23 +210,30 @@ def test_two_faults_leave_each_output_old_or_new_or_absent(
 
 
 def _write_with_faults(
-    folder: Path, fails: Container[int], error: BaseException, monkeypatch: pytest.MonkeyPatch
+    folder: Path, fails: Container[int], error: BaseException, monkeypatch: pytest.MonkeyPatch,
+    way: str,
 ) -> list[str]:
     """Write three outputs while some calls fail; return all calls. Nothing is ever half a file."""
     folder.mkdir()
-    (folder / "star.png").write_bytes(OLD)
+    if way == "replaced":
+        (folder / "star.png").write_bytes(OLD)
+    elif way == "moved":
+        monkeypatch.setattr(Path, "hardlink_to", _no_links)
     (folder / "input.xlsx").write_bytes(b"input")
     targets = [folder / "star.png", folder / "new" / "tool.xlsx", folder / "map.yaml"]
     with failing(fails, error, monkeypatch) as met:
         try:
-            write_files([(path, NEW) for path in targets], force=True)
+            write_files([(path, NEW) for path in targets], force=way == "replaced")
             failed = None
         except (HsbstarError, KeyboardInterrupt) as caught:
             failed = caught
     for path in targets:
         assert not path.exists() or path.read_bytes() in {OLD, NEW}
     kept = [path for path in folder.iterdir() if path.name.endswith(BEFORE)]
-    assert targets[0].exists() or [path.read_bytes() for path in kept] == [OLD], "old or new"
+    there = [path.exists() and path.read_bytes() for path in targets]
+    old = [path.read_bytes() for path in kept]
+    if way == "replaced" and there != [NEW] * 3:
+        assert there[0] == OLD or old == [OLD], "the old one or its copy"
     assert (folder / "input.xlsx").read_bytes() == b"input"
     scraps = contents(folder).keys() - {"star.png", "input.xlsx", "map.yaml"}
     assert all(name.endswith((PART, BEFORE, LOCK)) for name in scraps)
@@ -228,6 +247,10 @@ def _write_with_faults(
         assert "cannot be written" in str(failed)
         assert "What was there before" in str(failed)
     return met
+
+
+def _no_links(*_: object) -> None:
+    raise OSError(1, "Operation not permitted")
 
 
 def test_a_failure_leaves_no_folder_behind(

@@ -101,6 +101,11 @@ def declared(coding: str, name: str = CORE) -> Callable[[Base], bytes]:
     return parts_changed({name: change})
 
 
+def with_properties(content: bytes) -> Callable[[Base], bytes]:
+    """Build with these properties of the document, which nobody needs."""
+    return lambda base: zipped({**contents(base.xlsx), CORE: content})
+
+
 def linked(count: int) -> Callable[[Base], bytes]:
     """Build with links that each have very many cells."""
     listed = "".join(f'<hyperlink ref="A{row}:ZZ{row + 9999}" r:id="rId77"/>'
@@ -193,7 +198,9 @@ def _sheets() -> Iterator[Built]:
     yield "texts in one cell", padded(in_sheet(added(many_rows(
         1, f'<row r="#"><c r="K#" t="str">{texts}</c></row>')))), Expected(
         refused=frozenset({"file-beyond-bounds", "file-unreadable"}))
-    yield "comment in one piece", in_sheet(before_data(f"<!--{'-a' * 3_000_000}-->")), reads()
+    yield "comment in one piece", in_sheet(before_data(f"<!--{'-a' * 3_000_000}-->")), HARMFUL
+    yield "comment behind the cells", in_sheet(swapped(
+        "</sheetData>", f"</sheetData><!--{'-a' * 1_000_000}-->")), HARMFUL
 
 
 def _declared() -> Iterator[Built]:
@@ -202,6 +209,12 @@ def _declared() -> Iterator[Built]:
     yield "sheet in utf-7", declared("utf-7", SHEET), HARMFUL
     yield "sheet in latin-1", in_sheet(lambda content: (
         b'<?xml version="1.0" encoding="iso-8859-1"?>' + content)), HARMFUL
+    for name, content in {"text": b"no XML", "nothing": b"", "noughts": bytes(300_000)}.items():
+        yield f"properties of {name}", with_properties(content), reads()
+    for name, before in {"text": b"&", "noughts": bytes(300_000),
+                         "another encoding": b'<?xml version="1.0" encoding="utf-16"?>'}.items():
+        typed = before + ENTITY.encode() + b"<a/>"
+        yield f"document type behind {name}", with_properties(typed), DAMAGED
     yield "document type behind a comment", lambda base: zipped({
         **contents(base.xlsx),
         CORE: f"<!--{'a' * 300_000}-->{ENTITY}<x xmlns='{MAIN}'/>".encode()}), HARMFUL

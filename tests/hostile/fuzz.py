@@ -28,7 +28,7 @@ from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
 from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
-from hsbstar.spreadsheets.reading.zip_parts import Parts
+from hsbstar.spreadsheets.reading.zip_parts import PIECE, Parts
 from support.office import Office
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ class HeldParts(Parts):
         return self._content[name]
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a part in one piece."""
-        yield self._content[name]
+        """Yield a part in pieces."""
+        content = self._content[name]
+        for start in range(0, len(content), PIECE):
+            yield content[start : start + PIECE]
 
 
 def disagreement(content: Content) -> str:

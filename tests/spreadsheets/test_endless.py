@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from hsbstar.core.limits import FileLimits
 from hsbstar.spreadsheets.package.package import Package
 from hsbstar.spreadsheets.reading.lists import read_list
 from hsbstar.spreadsheets.reading.number_formats import checked_code, format_of, look_of_parts
-from hsbstar.spreadsheets.reading.read import read_cells
+from hsbstar.spreadsheets.reading.read import look_at, read_cells
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 from hsbstar.spreadsheets.reading.xml_stream import Prolog
 from hsbstar.spreadsheets.sheets import STRUCK_OUT_IN_PART, Workbook
@@ -139,9 +140,12 @@ def test_runs_of_a_text_are_looked_at_in_their_order() -> None:
     (b"", ""), (b"<!DOCTYPE a><a/>", "HARMFUL"), (b"<!--<!DOCTYPE a>--><a/>", ""),
     ("<!DOCTYPE a><a/>".encode("utf-16"), "HARMFUL"),
     ("<!DOCTYPE a><a/>".encode("utf-32"), "HARMFUL"),
-    ("<a/>".encode("utf-32-be"), "HARMFUL"), ("<a/>".encode("cp037"), "UNREADABLE"),
+    ("<a/>".encode("utf-32-be"), "HARMFUL"), ("<?xml?>".encode("cp037"), "HARMFUL"),
     (b"<?xml version='1.0' encoding='utf-7'?><a/>", "HARMFUL"),
-    (b"<?xml version='1.0' encoding='x-none'?><a/>", "UNREADABLE"), (b"no <a/>", "UNREADABLE"),
+    (b"<?xml version='1.0' encoding='x-none'?><a/>", "UNREADABLE"), (b"no <a/>", ""),
+    (b"no <!DOCTYPE a>", "UNREADABLE"), ("no <!DOCTYPE a>".encode("utf-16-le"), "UNREADABLE"),
+    (b"&" + b" " * 299_998 + b"<!DOCTYPE a>", "UNREADABLE"),
+    (b"<?xml version='1.0' encoding='utf-16'?><!DOCTYPE a>", "UNREADABLE"),
     (b"<!--" + b"a" * 1_100_000, "HARMFUL"), (b"<a>" + b"b" * 900_000, ""),
 ])
 def test_a_part_is_refused_by_what_a_parser_sees_before_its_first_element(
@@ -175,3 +179,19 @@ def test_no_part_with_a_document_type_is_copied() -> None:
     assert package.read("b").tag == "b"
     with pytest.raises(zipfile.BadZipFile, match="document type"):
         package.read("a.dat")
+
+
+@pytest.mark.parametrize(("more", "words"), [
+    ({"xl/media/a.png": bytes(60_000_000)}, "size of the unpacked file is over the limit of 50"),
+    ({"a.xml": b"<a>" + b'<b c="1"/>' * 210_000 + b"</a>"}, "elements and attributes in it is"),
+])
+def test_what_is_opened_whole_has_lower_limits(
+    more: dict[str, bytes], words: str, base: Base
+) -> None:
+    """A template of a few megabytes would take a gigabyte; a return is read in pieces."""
+    noise = Random(0).randbytes(500_000)  # noqa: S311 - it only must not be packed
+    data = zipped({**contents(base.xlsx), "n.bin": noise, **more})
+    with pytest.raises(Refusal) as refused:
+        look_at(data)
+    assert words in refused.value.finding("a.xlsx").message
+    assert reason(data) == ""

@@ -185,3 +185,28 @@ def test_circles_and_arrays_lose_their_values(framework: Framework, collated: Ro
     assert {"C8", "C9", "C10", "C11", "E2", "E6"} <= places
     assert "C12" not in places
     assert b'fullCalcOnLoad="1"' in parts(filled.data)["xl/workbook.xml"]
+
+
+def test_formulas_that_refer_to_very_many_cells_are_left_to_the_spreadsheet(
+    framework: Framework, collated: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Running totals down a long column would take minutes and a gigabyte to follow."""
+    monkeypatch.setattr("hsbstar.spreadsheets.package.recalculate.MAX_FOLLOWED", 100)
+    cells = {f"C{row}": f"=SUM(B$2:B{row})" for row in range(7, 40)}
+    filled = filled_by(tool_of(BESIDE | cells), ".xlsx", framework, collated)
+    places = {cell.place.address for cell in filled.unknown}
+    assert "C39" in places
+    assert "C7" not in places
+
+
+def test_arrays_over_a_whole_sheet_are_refused(
+    framework: Framework, collated: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No two arrays fill the same cells, unless the file was made to take long."""
+    monkeypatch.setattr("hsbstar.spreadsheets.package.recalculate.MAX_FOLLOWED", 4)
+
+    def add_array(book: Any) -> None:
+        book.active["E2"] = ArrayFormula("E2:E6", "=B2:B6*2")
+
+    with pytest.raises(ValueError, match="E2:E6"):
+        filled_by(tool_of(BESIDE, add=add_array), ".xlsx", framework, collated)

@@ -8,8 +8,12 @@ it which outputs were replaced and which were not.
 from __future__ import annotations
 
 import contextlib
+import errno
+import json
 import os
 import platform
+import re
+import stat
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +34,9 @@ PART, BEFORE = "hsbstar-part", "hsbstar-before"
 """The endings of our temporary files: a new file, and a copy of the old one."""
 _MOVING = "moving"
 """The line that is added when all new files are complete, before the first is moved."""
+_NOTE = re.compile(r"([0-9a-f]{8})\t(\".*\")")
+"""An output that is noted: the mark of its temporary files, and its path as JSON, on one line."""
+_OPEN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _FAR = 2**30
 """Windows locks bytes, which others then cannot read: a byte far behind the text is locked."""
 
@@ -121,7 +128,7 @@ def free(folders: Iterable[Path]) -> None:
 
 def note_outputs(mark: str, outputs: Iterable[Path]) -> None:
     """Write into the held locks which outputs are about to be written, before any is."""
-    text = "".join(f"{mark}\t{path.resolve()}\n" for path in outputs)
+    text = "".join(f"{mark}\t{json.dumps(str(path.resolve()))}\n" for path in outputs)
     _add(f"\n{text}")
 
 
@@ -174,7 +181,7 @@ def _hold(folder: Path) -> bool:
 def _lock(file: Path) -> int:
     """Open and lock a file; raise BlockingIOError with its holder where another process has it."""
     while True:
-        number = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+        number = _open(file)
         try:
             _lock_open_file(number)
         except OSError as error:
@@ -183,11 +190,27 @@ def _lock(file: Path) -> int:
             if isinstance(error, (BlockingIOError, PermissionError)):
                 raise BlockingIOError(error.errno, holder or "another process") from None
             raise
-        # Its last holder may have removed the file between our two steps.
+        # Its last holder may have removed the file between our two steps; Windows removes no open
+        # file.
         with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(number), file.stat()):
+            if os.name == "nt" or os.path.samestat(os.fstat(number), file.lstat()):
                 return number
         os.close(number)
+
+
+def _open(file: Path) -> int:
+    """Open a lock's file; raise OSError where it is not a file of ours alone."""
+    try:
+        number = os.open(file, os.O_RDWR | os.O_CREAT | _OPEN, 0o666)
+    except PermissionError:
+        # Another person's, which can be locked and read, but not written to.
+        number = os.open(file, os.O_RDONLY | _OPEN)
+    status = os.fstat(number)
+    # What is written to the lock would go into a file that has another name, too.
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
+        os.close(number)
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
+    return number
 
 
 def _lock_open_file(number: int) -> None:
@@ -200,32 +223,36 @@ def _lock_open_file(number: int) -> None:
 
 def _text_of(number: int) -> str:
     os.lseek(number, 0, os.SEEK_SET)
-    return os.read(number, 1 << 20).decode(errors="replace")
+    return os.read(number, 1 << 24).decode(errors="replace")
 
 
 def _introduce(number: int) -> None:
     """Write who holds the lock, and nothing else."""
     os.ftruncate(number, 0)
     os.lseek(number, 0, os.SEEK_SET)
-    os.write(number, f"process {os.getpid()} on {platform.node() or 'this computer'}\n".encode())
+    holder = f"process {os.getpid()} on {platform.node() or 'this computer'}\n"
+    os.write(number, holder.encode(errors="replace"))
 
 
 def _clear_up(folder: Path, number: int) -> None:
     """Remove what a killed run left, and note which outputs it had replaced."""
     lines = _text_of(number).splitlines()
-    noted = [line.split("\t", 1) for line in lines if "\t" in line]
+    noted = [found for line in lines if (found := _NOTE.fullmatch(line))]
     if not noted:
         return
     remains = Remains(folder)
-    for mark, name in noted:
-        path = Path(name)
-        part = temporary(path, mark, PART)
-        if _MOVING in lines:
-            (remains.old if part.exists() or not path.exists() else remains.new).add(path)
-        for scrap in (part, temporary(path, mark, BEFORE)):
-            with contextlib.suppress(OSError):
-                scrap.unlink(missing_ok=True)
-    _found.append(remains)
+    for mark, name in (found.groups() for found in noted):
+        # Where the computer stopped, too, anything may be in the file.
+        with contextlib.suppress(ValueError):
+            path = Path(json.loads(name))
+            part = temporary(path, mark, PART)
+            if _MOVING in lines:
+                (remains.old if part.exists() or not path.exists() else remains.new).add(path)
+            for scrap in (part, temporary(path, mark, BEFORE)):
+                with contextlib.suppress(OSError):
+                    scrap.unlink(missing_ok=True)
+    # Only a command reports them.
+    _found.extend([remains] if _kept else [])
 
 
 def _free(folders: Iterable[Path]) -> None:
@@ -233,6 +260,10 @@ def _free(folders: Iterable[Path]) -> None:
     for folder in folders:
         lock = _held.pop(folder)
         if os.name == "nt":  # pragma: no cover - Windows removes no open file
+            # Closing it would free it, too, but perhaps only some time later.
+            with contextlib.suppress(OSError):
+                os.lseek(lock.number, _FAR, os.SEEK_SET)
+                msvcrt.locking(lock.number, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined] # as above
             os.close(lock.number)
         try:
             with contextlib.suppress(OSError):

@@ -13,7 +13,7 @@ from uuid import uuid4
 from hsbstar.core import locks
 from hsbstar.core.errors import HsbstarError, WouldOverwriteError, reason_of
 from hsbstar.core.locks import BEFORE, PART, temporary
-from hsbstar.core.signals import signals_put_off, writing_done
+from hsbstar.core.signals import exit_if_signalled, signals_put_off, writing_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -100,19 +100,23 @@ def write_files(contents: Sequence[tuple[Path, Content]], *, force: bool) -> Non
     then; also where another process is writing to one of the folders.
     """
     outputs = [(Path(os.path.realpath(path)), content) for path, content in contents]
-    writing = _Writing(force)
+    # A signal that came between any two steps could leave hidden files, or files of two runs.
+    with signals_put_off():
+        _write_all(outputs, _Writing(force))
+    writing_done()
+
+
+def _write_all(outputs: Sequence[tuple[Path, Content]], writing: _Writing) -> None:
     try:
         writing.make_folders(path.parent for path, _ in outputs)
         with locks.locked(path.parent for path, _ in outputs):
             writing.write(outputs)
     except BaseException as error:
-        with signals_put_off():
-            locks.free(writing.folders)
-            writing.remove_folders()
+        locks.free(writing.folders)
+        writing.remove_folders()
         if not isinstance(error, OSError):
             raise
         raise writing.refusal(error) from None
-    writing_done()
 
 
 @dataclass
@@ -151,19 +155,18 @@ class _Writing:
             locks.note_outputs(self.mark, paths)
             for path, content in outputs:
                 self.lay(path, content)
+                exit_if_signalled()
             locks.note_moving()
             for path in paths:
                 self.put(path)
             for folder in dict.fromkeys(path.parent for path in paths):
                 _sync(folder)
         except BaseException:  # Ctrl-C too: nothing is left half done
-            with signals_put_off():
-                self.undo()
+            self.undo()
             raise
         finally:
-            with signals_put_off():
-                self.tidy()
-                locks.note_done(paths)
+            self.tidy()
+            locks.note_done(paths)
 
     def lay(self, path: Path, content: Content) -> None:
         """Write a file next to its place, and a copy of the old file."""
@@ -189,11 +192,12 @@ class _Writing:
             path.hardlink_to(self.laid[path])
         except FileExistsError:
             raise _came_meanwhile(path) from None
-        except OSError:
-            # A disk without such links, as of many cameras and USB sticks.
+        except (OSError, NotImplementedError):
+            # A disk without such links, as of many cameras and USB sticks, or a system without.
             if os.path.lexists(path):
                 raise _came_meanwhile(path) from None
-            self.laid[path].replace(path)
+            # On Windows this replaces nothing.
+            self.laid[path].rename(path)
         else:
             self.laid[path].unlink()
 
@@ -208,7 +212,7 @@ class _Writing:
                     self.before[path].replace(path)
                 else:
                     path.unlink(missing_ok=True)
-            except OSError:
+            except (OSError, KeyboardInterrupt):
                 # The copy is all that is left of the old file, so it is kept.
                 self.kept += [self.before.pop(path)] if path in self.before else []
         self.put_there.clear()

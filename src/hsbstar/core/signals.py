@@ -80,7 +80,7 @@ def is_writing_done() -> bool:
 
 
 def exit_if_signalled() -> None:
-    """Exit if a signal was received before.
+    """Exit if a signal was received before, also one that was put off.
 
     Some libraries turn an interrupted import into an error of their own.
     """
@@ -92,7 +92,9 @@ def _end(number: int, _frame: object) -> None:
     # In the middle of a clean-up Python would print the exception and go on.
     sys.unraisablehook = lambda _: None
     _received.append(number)
-    _exit_unless_put_off()
+    # A further one must not interrupt how the program ends.
+    if len(_received) == 1:
+        _exit_unless_put_off()
 
 
 def _exit_unless_put_off() -> None:

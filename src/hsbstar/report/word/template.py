@@ -68,7 +68,7 @@ def open_template(data: bytes, file: str, limits: FileLimits) -> WordFile:
     Raises HsbstarError where it cannot be used.
     """
     try:
-        Parts(data, Tally(limits)).look_through()
+        Parts(data, Tally(limits)).look_through(opened_whole=True)
         document = Document(io.BytesIO(_as_document(data, file)))
         _add_section(document)
         _ = document.settings, document.sections[0].header.paragraphs
@@ -169,8 +169,9 @@ def clear_for_paper(document: WordFile, file: str) -> Any | None:
             f"{file} has {sections} sections, and does not say which one the paper goes into. "
             f"Write {PLACEHOLDER} in a paragraph of its own, where it is to stand."
         )
+    end = body.sectPr
     for element in list(body):
-        if element is not body.sectPr:
+        if element is not end:
             body.remove(element)
     # Tables of seven columns have no room in half a page.
     for columns in body.sectPr.findall(qn("w:cols")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +12,7 @@ from lxml import etree
 from hsbstar.audit import FIELDS
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Finding
-from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
+from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.problems import Problem
 from hsbstar.returns.read import read_workbook
 from hsbstar.returns.send_back.corrections_sheet import add_corrections
@@ -38,8 +37,6 @@ DAMAGED = (
 _ABSENT = {Problem.ROUND_MISSING.code: "round", Problem.DATE_MISSING.code: "date",
            Problem.SIGN_OFF_MISSING.code: "signed_by"}
 """The fields that have no place in a CSV, where they are not there."""
-MAX_UNPACKED = 50 * MEBIBYTE
-"""Larger packages (with pictures, or made to fill memory) are rebuilt from their values."""
 
 
 class MarkOptions(NamedTuple):
@@ -123,16 +120,12 @@ def _by_sheets(corrections: Corrections, workbook: Workbook) -> Corrections:
 
 
 def _can_be_marked(data: bytes, limits: FileLimits) -> bool:
-    """Return whether a file can be marked, once it has been checked as every reader does."""
+    """Return whether a file can be marked; larger ones are rebuilt from their values."""
     try:
         kind = look_at(data, limits)
     except Refusal:
         return False
-    if kind != "xlsx":
-        return False
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        # `look_at` found the sizes in the directory to be true.
-        return sum(entry.file_size for entry in package.infolist()) <= MAX_UNPACKED
+    return kind == "xlsx"
 
 
 def _become_a_workbook(book: Book) -> str:

@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
 
+from hsbstar.spreadsheets.cells import Area, Place
 from hsbstar.spreadsheets.package.formulas import calculate, references, resolve
-from hsbstar.spreadsheets.package.sheet import Reference, area_of
+from hsbstar.spreadsheets.package.sheet import LAST_COLUMN, LAST_ROW, Reference, area_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml.etree import _Element as Element
 
-    from hsbstar.spreadsheets.cells import Area, CellValue, Place
+    from hsbstar.spreadsheets.cells import CellValue
     from hsbstar.spreadsheets.package.workbook import Book
 
 MAX_CELLS = 10_000
 """To how many cells a formula may refer and still be calculated here."""
+MAX_FOLLOWED = 200_000
+"""To how many cells all formulas together may refer; what further ones refer to is not certain."""
+_GRID = Area(Place(1, 1), Place(LAST_ROW, LAST_COLUMN))
 
 
 class Cell(NamedTuple):
@@ -49,7 +53,8 @@ class Followed:
 class _Formula(NamedTuple):
     text: str
     refers_to: list[Reference] | None
-    spread: Area | None
+    """None where it is not certain."""
+    spread: list[Cell] | None
     """The cells that an array formula fills; None for a plain formula."""
 
 
@@ -60,10 +65,14 @@ def follow(book: Book, filled: Iterable[Cell]) -> Followed:
     """
     followed = Followed(set(filled))
     formulas = _formulas(book, followed.changed)
-    looks_at = _precedents(formulas, followed.changed)
+    owners = {cell: cell for cell in followed.changed}
+    owners |= {cell: owner for owner, formula in formulas.items()
+               for cell in formula.spread or [owner]}
+    _leave_out_far_reaching(formulas, book, len(owners))
+    looks_at = _precedents(formulas, owners)
     dependants = _dependants(formulas, looks_at, followed.changed)
     followed.unknown = {cell for dependant in dependants
-                        for cell in _cells_of(dependant, formulas[dependant])}
+                        for cell in formulas[dependant].spread or [dependant]}
     followed.changed |= followed.unknown
     graph = {cell: looks_at[cell] & dependants.keys() for cell in dependants}
     # Formulas in a circle come last, and look at unknown cells.
@@ -74,6 +83,7 @@ def follow(book: Book, filled: Iterable[Cell]) -> Followed:
 
 def _formulas(book: Book, known: Collection[Cell]) -> dict[Cell, _Formula]:
     found: dict[Cell, _Formula] = {}
+    left = MAX_FOLLOWED
     for sheet in book.sheets:
         shared: dict[str, tuple[str, Place]] = {}
         for place, element in book.sheet(sheet).formulas():
@@ -81,7 +91,14 @@ def _formulas(book: Book, known: Collection[Cell]) -> dict[Cell, _Formula]:
                 continue
             text = _text(element, place, shared)
             kind, reach = element.get("t", ""), element.get("ref", "")
-            spread = area_of(reach) if kind in {"array", "dataTable"} and reach else None
+            spread = None
+            if kind in {"array", "dataTable"} and reach:
+                # No two of them fill the same cells, unless the file was made to take long.
+                area = book.sheet(sheet).used(area_of(reach))
+                left -= area.size
+                if left < 0:
+                    raise ValueError(reach)
+                spread = [Cell(sheet, filled) for filled in area.places()]
             refers_to = references(text, sheet, book) if text else None
             found[Cell(sheet, place)] = _Formula(text, refers_to, spread)
     return found
@@ -100,33 +117,47 @@ def _text(element: Element, place: Place, shared: dict[str, tuple[str, Place]]) 
     return text
 
 
-def _cells_of(cell: Cell, formula: _Formula) -> Iterator[Cell]:
-    """Yield the cells that a formula fills: its own, or all those of an array formula."""
-    for place in formula.spread.places() if formula.spread else [cell.place]:
-        yield Cell(cell.sheet, place)
+def _leave_out_far_reaching(formulas: dict[Cell, _Formula], book: Book, known: int) -> None:
+    """Forget to what formulas refer once all before them refer to very many cells.
+
+    They may refer to any cell then, so they lose their values. Otherwise no cell beyond the last
+    one of a sheet counts.
+    """
+    left = MAX_FOLLOWED
+    ends = {sheet: book.sheet(sheet).used(_GRID).last for sheet in book.sheets}
+    for cell, formula in formulas.items():
+        refers_to = [_cut_off(reference, ends[reference.sheet])
+                     for reference in formula.refers_to or ()]
+        left -= sum(min(found.area.size, max(known, MAX_CELLS)) for found in refers_to)
+        if formula.refers_to is not None:
+            formulas[cell] = formula._replace(refers_to=refers_to if left >= 0 else None)
+
+
+def _cut_off(reference: Reference, end: Place) -> Reference:
+    (row, column), last = reference.area
+    return reference._replace(area=Area(Place(row, column), Place(
+        max(row, min(last.row, end.row)), max(column, min(last.column, end.column)))))
 
 
 def _precedents(
-    formulas: Mapping[Cell, _Formula], filled: Collection[Cell]
+    formulas: Mapping[Cell, _Formula], owners: Mapping[Cell, Cell]
 ) -> dict[Cell, set[Cell]]:
     """Return to which formulas and filled cells each formula refers."""
-    owners = {cell: cell for cell in filled}
-    owners |= {cell: owner for owner, formula in formulas.items()
-               for cell in _cells_of(owner, formula)}
+    on_sheets: dict[str, dict[Place, Cell]] = defaultdict(dict)
+    for (sheet, place), owner in owners.items():
+        on_sheets[sheet][place] = owner
     return {
-        cell: {owners[other] for reference in formula.refers_to or ()
-               for other in _within(reference, owners)}
+        cell: {on_sheets[reference.sheet][place] for reference in formula.refers_to or ()
+               for place in _within(reference.area, on_sheets[reference.sheet])}
         for cell, formula in formulas.items()
     }
 
 
-def _within(reference: Reference, cells: Collection[Cell]) -> Iterator[Cell]:
-    """Yield those of some cells that are in a rectangle, by whichever way is shorter."""
-    if reference.area.size < len(cells):
-        places = (Cell(reference.sheet, place) for place in reference.area.places())
-        return (cell for cell in places if cell in cells)
-    return (cell for cell in cells
-            if cell.sheet == reference.sheet and cell.place in reference.area)
+def _within(area: Area, places: Collection[Place]) -> Iterator[Place]:
+    """Yield those of some places that are in a rectangle, by whichever way is shorter."""
+    if area.size < len(places):
+        return (place for place in area.places() if place in places)
+    return (place for place in places if place in area)
 
 
 def _dependants(
@@ -172,12 +203,13 @@ def _renew(book: Book, cell: Cell, formula: _Formula, followed: Followed) -> Non
         return None if followed.unknown.intersection(cells) else [
             book.sheet(sheet).result(place) for sheet, place in cells]
 
-    result = None if formula.spread else calculate(formula.text, look)
+    certain = formula.spread is None and formula.refers_to is not None
+    result = calculate(formula.text, look) if certain else None
     if result is not None:
         followed.unknown.discard(cell)
         if book.sheet(cell.sheet).value(cell.place) == result:
             return
     sheet = book.edit(cell.sheet)
-    for filled in _cells_of(cell, formula):
+    for filled in formula.spread or [cell]:
         if filled.place in sheet.places:
             sheet.set_result(filled.place, result)

@@ -61,7 +61,8 @@ def read_cells(
 def look_at(data: bytes, limits: FileLimits = DEFAULT_LIMITS) -> str:
     """Return the kind of a workbook that may be opened whole: `xlsx`, `xlsb`, `ods` or `xls`.
 
-    Every part of it was unpacked once. Raises Refusal where it is harmful or over a limit.
+    Every part of it was unpacked once. Raises Refusal where it is harmful or over a limit; those of
+    what is opened whole are lower.
     """
     tally = Tally(limits)
     tally.hold("file", len(data) / MEBIBYTE)
@@ -69,7 +70,7 @@ def look_at(data: bytes, limits: FileLimits = DEFAULT_LIMITS) -> str:
     if kind != "zip":
         return "xls" if kind in {"ole", "biff"} else kind
     parts = Parts(data, tally)
-    parts.look_through()
+    parts.look_through(opened_whole=True)
     return _kind_of_package(parts)
 
 

@@ -39,6 +39,13 @@ def harmful(reason: str) -> Refusal:
     return Refusal(Problem.FILE_HARMFUL, reason=reason)
 
 
+def hold(what: str, count: float, limit: int, unit: str = "", name: str = "") -> None:
+    """Raise a Refusal where a count is over a limit, which has a name where it can be raised."""
+    if count > limit:
+        raise Refusal(
+            Problem.FILE_BEYOND_BOUNDS, what=what, limit=f"{limit:,}{unit}", name=name)
+
+
 @dataclass
 class Tally:
     """Counts what a file holds, and raises a Refusal as soon as it is over a limit."""
@@ -54,8 +61,7 @@ class Tally:
         limit = getattr(self.limits, name)
         if count > limit:
             what, unit = LIMITS_IN_WORDS[name]
-            slots = {"what": what, "limit": f"{limit:,}{unit}", "name": name}
-            raise Refusal(Problem.FILE_BEYOND_BOUNDS, **slots)
+            hold(what, count, limit, unit, name)
 
     def keep_time(self) -> None:
         """Raise a Refusal where reading takes too long; call it between pieces of work."""

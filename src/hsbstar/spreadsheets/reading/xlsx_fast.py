@@ -74,8 +74,8 @@ _OTHER_ENCODING = re.compile(
 _OF_CELLS = {f"{space} {name}" for space in SPACES for name in ("row", "c", "mergeCell")}
 """Elements that are never outside the table, or outside the list of merged cells."""
 _LINK = "HYPERLINK("
-_MAX_REMEMBERED = 50_000
-"""Characters of the text around a table that is remembered."""
+_MAX_AROUND = 50_000
+"""Characters of the text around a table; the exact reader refuses very long comments in it."""
 
 
 class _IrregularError(Exception):
@@ -138,10 +138,12 @@ def _cut(text: str, name: str, tally: Tally) -> tuple[str, str]:
 
 def _check_around(text: str, *path: str) -> None:
     """Check that the rest of a part is sound XML, in which a path leads to what was cut out."""
-    # It is the same in all returns of an audit, and then checked once.
-    (_look_around if len(text) < _MAX_REMEMBERED else _look_around.__wrapped__)(text, path)
+    if len(text) > _MAX_AROUND:
+        raise _IrregularError
+    _look_around(text, path)
 
 
+# It is the same in all returns of an audit, and then checked once.
 @lru_cache(64)
 def _look_around(text: str, path: tuple[str, ...]) -> None:
     opened: list[str] = []
@@ -258,7 +260,7 @@ def _linked(table: str, rows: dict[int, dict[int, CellValue]]) -> dict[Place, st
 
 def _merges(listed: str, tally: Tally) -> tuple[Area, ...]:
     tally.hold("cells", listed.count("<"))
-    return (_merged if len(listed) < _MAX_REMEMBERED else _merged.__wrapped__)(listed)
+    return (_merged if len(listed) < _MAX_AROUND else _merged.__wrapped__)(listed)
 
 
 @lru_cache(64)

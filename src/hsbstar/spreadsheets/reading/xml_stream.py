@@ -49,9 +49,17 @@ class Prolog:
         """Begin before the first byte."""
         self._over = False
         self._size = 0
+        self._before: bytes | None = None
+        """The last byte before the next piece, once the part is known to be no sound XML."""
 
     def feed(self, piece: bytes) -> None:
-        """See the next bytes; raise Refusal for a document type, or no XML in UTF-8 or UTF-16."""
+        """See the next bytes; raise Refusal for a document type or another encoding.
+
+        What is no sound XML, and has no declaration of any kind, concerns only who reads the part:
+        a program's broken notes about a file cost nobody their answers.
+        """
+        if self._before is not None:
+            self._look_for_declarations(piece)
         if not self._over and not self._size:
             # As nearly every part begins: no parser sees anything else in it.
             self._over = _USUAL.match(piece) is not None
@@ -62,13 +70,23 @@ class Prolog:
                 return
             try:
                 self._parser.Parse(piece[start : start + _PROLOG_STEP])
-            except (expat.ExpatError, ValueError, LookupError):
-                # After the first element, what is wrong concerns only who reads the part.
+            except expat.ExpatError:
                 if not self._over:
-                    raise unreadable(_NO_XML) from None
+                    self._over, self._before = True, b""
+                    self._look_for_declarations(piece)
+            except (ValueError, LookupError):
+                # An encoding that does not exist, or that the parser cannot read.
+                raise unreadable(_NO_XML) from None
             self._size += _PROLOG_STEP
             if self._size > _MAX_PROLOG:
                 raise harmful("one comment or attribute in it is larger than a workbook")
+
+    def _look_for_declarations(self, piece: bytes) -> None:
+        """Refuse a part in which another program may see what our parser does not."""
+        seen = (self._before or b"") + piece.replace(b"\0", b"")
+        if b"<!" in seen:
+            raise unreadable(_NO_XML)
+        self._before = seen[-1:]
 
     @cached_property
     def _parser(self) -> expat.XMLParserType:

@@ -16,8 +16,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hsbstar.core.limits import MEBIBYTE
 from hsbstar.core.problems import Problem
-from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, unreadable
+from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, hold, unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Prolog
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ PIECE = 256 * 1024
 MAX_KEPT = 8 * 1024 * 1024
 """Bytes of XML that are kept of one file, to unpack it once; parts beyond them are unpacked again,
 piece by piece, when they are read."""
+MAX_OPENED, MAX_MARKUP = 50, 600_000
+"""MiB of a file that is opened whole, and how many elements and attributes (which count twice) it
+may have: each takes hundreds of bytes of memory."""
 OF_ODS = {"META-INF/manifest.xml", "content.xml"}
 """The parts by which an .ods is known."""
 _UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
@@ -78,14 +82,15 @@ class Parts:
         """The names of all parts, in the order of the directory."""
         return tuple(self._entries)
 
-    def look_through(self) -> None:
+    def look_through(self, *, opened_whole: bool = False) -> None:
         """Unpack every part once and keep as much of the XML as there is room for.
 
-        Raises Refusal where a part contradicts the directory, or its prolog is refused (see
-        `Prolog`). LibreOffice writes document types into macros and menus, and other programs into
-        other parts of an .ods: such a part is refused when it is read.
+        Raises Refusal where a part contradicts the directory, its prolog is refused (see `Prolog`),
+        or the file is too large to be opened whole, if it will be. LibreOffice writes document
+        types into macros and menus, and other programs into other parts of an .ods: such a part is
+        refused when it is read.
         """
-        room = MAX_KEPT
+        room, markup = MAX_KEPT, 0
         is_ods = set(self.names) >= OF_ODS
         for name in self.names:
             if not name.lower().endswith((".xml", ".rels", ".vml")):
@@ -100,6 +105,8 @@ class Parts:
                     if not is_ods and not name.startswith(_UNREAD):
                         raise
                     refused = refusal
+                if opened_whole:
+                    markup += piece.count(b"<") + 2 * piece.count(b"=")
                 room -= len(piece)
                 if room > 0:
                     kept.append(piece)
@@ -107,6 +114,10 @@ class Parts:
                 self._refused[name] = refused
             elif room > 0:
                 self._kept[name] = b"".join(kept)
+        if opened_whole:
+            hold("the size of the unpacked file", self._tally.unpacked / MEBIBYTE, MAX_OPENED,
+                 " MiB")
+            hold("the number of elements and attributes in it", markup, MAX_MARKUP)
 
     def whole(self, name: str) -> bytes | None:
         """Return a part's content where `look_through` kept it."""

@@ -35,7 +35,8 @@ def open_star_tool(data: bytes, file: str) -> Book:
                 "without protection, and name that one."
             ) from None
         raise StarToolError(
-            f"{file} cannot be used as a star tool: {problem.message}"
+            f"{file} cannot be used as a star tool: "
+            f"{problem.message.replace('any return', 'any star tool')}"
         ) from None
     if kind != "xlsx" or PurePath(file).suffix.lower() not in ENDINGS:
         raise StarToolError(
