@@ -60,7 +60,6 @@ def report_comparison(
         ],
         words=1,
     )
-    reporter.line("Changes are worked out before scores are rounded.")
 
 
 def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
