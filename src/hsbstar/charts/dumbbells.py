@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from hsbstar.charts.series import Series
     from hsbstar.comparison import Change, Comparison, DomainChange
 
-TRACK_LEFT, TRACK_WIDTH = 1.87, 1.1
-_TITLE_WIDTH = 1.7
-_FIGURES, _FIGURES_WIDTH = 3.16, 1.2
-_ZONE, _AXIS, _AXIS_WIDTH = 4.46, 4.64, 1.08
-_WORDS, _WORDS_WIDTH = 5.9, 1.08
+TRACK_LEFT, TRACK_WIDTH = 1.72, 1.1
+_TITLE_WIDTH = 1.55
+_FIGURES, _FIGURES_WIDTH = 3.01, 1.2
+_ZONE, _AXIS, _AXIS_WIDTH = 4.31, 4.49, 1.08
+_WORDS, _WORDS_WIDTH = 5.71, 1.27
 """Where the columns are, from the list's left edge; the grey zone ends at its right edge."""
 
 _LARGEST = 9.0

@@ -57,7 +57,9 @@ HOW_ROUNDS_COMPARE = (
     ("The first and the last round are judged on their own, and so is each step between rounds: "
     "the more comparisons you read, the more likely it is that one is called clear by chance. "
     "Single statements are not judged: too few answers lie behind each."),
-    ("Parts and sums are rounded separately, so they can differ by 0.1."),
+    ("Scores and changes are shown to one decimal. Where two scores and their change would not "
+     "agree, all three have two decimals, and the change is the difference of the scores as shown. "
+     "The parts of a change are rounded separately, so their sum can differ from it by 0.1."),
     ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
     "no proof of cause. The lowest domains and statements of one round tend to rise in the next by "
     "chance alone (regression to the mean)."),
