@@ -250,3 +250,21 @@ def test_nothing_shown_contradicts_anything_else_shown(
             assert limit is None
         elif limit:
             assert abs(change) < float(limit[1])
+
+
+@pytest.mark.parametrize("rounds", [2, 5])
+def test_no_figure_is_cut_on_a_terminal(
+    rounds: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns, with long names of rounds; statements have no room and are in the workbook."""
+    for name, value in (("TTY_COMPATIBLE", "1"), ("COLUMNS", "80"), ("NO_COLOR", "1")):
+        monkeypatch.setenv(name, value)
+    report_comparison(Reporter(), compare([
+        table_round({f"Agency {place}": [number % 3] * 30 for place in range(8)},
+                    f"Round {number} of the spring", per_domain=6) for number in range(rounds)
+    ]))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not any("…" in line for line in lines)
+    assert "Each statement's change is on the workbook's sheet Statements." in lines
+    assert len(lines) < 45
