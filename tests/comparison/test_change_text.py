@@ -61,6 +61,7 @@ def number(text: str) -> float:
     (0.71, 1.12, "+0.7 to +1.2"), (-0.11, 0.31, "−0.2 to +0.4"), (-1.0, -0.3, "−1.0 to −0.3"),
     (0.04, 0.52, "+0.04 to +0.6"), (-0.5, -0.004, "−0.5 to −0.004"), (0.0, 0.3, "0.0 to +0.3"),
     (0.0, 0.0, "0.0 to 0.0"), (0.1 + 0.2, 0.3, "+0.3 to +0.3"), (-0.04, 0.04, "−0.1 to +0.1"),
+    (1e-8, 0.3, "0.00000 to +0.3"),
 ])
 def test_ends_are_rounded_outward(low: float, high: float, expected: str) -> None:
     """An end is shown as 0 only where it is 0, or where 0 is inside."""
