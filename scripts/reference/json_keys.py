@@ -263,6 +263,10 @@ MEANINGS: dict[str, Meanings] = {
         "domains[].scores": (LIST, "Its score in each round."),
         "domains[].respondents": (LIST, "How many agencies scored it in each round."),
         **_change("domains[]"),
+        "domains[].smallest_change": (MAYBE, ("The true change that this many matched answers "
+                                      "were likely to show, in about four of five cases; null "
+                                      "with fewer than six agencies, or where it is larger than "
+                                      "the scale.")),
         "domains[].steps": (LIST, "The same from each round to the next."),
         **_change("domains[].steps[]"),
         "statements": (LIST, "The statements of all rounds."),

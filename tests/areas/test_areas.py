@@ -25,6 +25,7 @@ from hsbstar.areas.model import (
     collate_areas,
     label_areas,
     latest_of_each,
+    reduce_round,
     region_caveats,
 )
 from hsbstar.audit.heading import Heading

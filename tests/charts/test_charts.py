@@ -268,11 +268,12 @@ def eight_agencies() -> Comparison:
 
 
 def test_matched_changes_are_in_words() -> None:
-    """Each domain has its matched change, its word, who moved where, and what would be clear."""
+    """Each domain has its matched change, interval, word, who moved where, and what is clear."""
     shown = texts(comparison_page(eight_agencies()))
     for words in ("clear rise", "no clear change", "clear fall", "too few to tell"):
         assert len(shown[words]) == 1
-    assert len(shown["8 rose, 0 fell"]) == len(shown["0 rose, 8 fell"]) == 1
+    assert len(shown["8 rose, 0 fell, 0 stayed"]) == len(shown["0 rose, 8 fell, 0 stayed"]) == 1
+    assert sum(" to " in text and text[0] in "+−0" for text in shown) == 3
     assert sum(text.startswith("clear from ") for text in shown) == 1
     assert any("95% interval" in text for text in shown)
     assert any("‘Method’ sheet" in text for text in shown)

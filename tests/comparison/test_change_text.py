@@ -16,14 +16,16 @@ from hsbstar.cli.terminal import Reporter
 from hsbstar.cli.text import report_comparison, report_falls
 from hsbstar.comparison.alt_text import describe_comparison, describe_panels
 from hsbstar.comparison.change_text import (
-    score_decimals,
+    Shown,
+    show_figures,
     show_interval,
-    show_matched,
+    show_own_change,
     show_reason,
     shown,
     shown_steps,
 )
-from hsbstar.comparison.model import compare
+from hsbstar.comparison.decomposition import Split
+from hsbstar.comparison.model import Change, compare
 from hsbstar.comparison.workbook import write_comparison
 from hsbstar.core.plurals import FEW_FORMAT
 from hsbstar.rounds.sign_flips import Inference, Verdict
@@ -41,6 +43,16 @@ def known(
     )
 
 
+def show(
+    inference: Inference, plain: Fraction | str | None = None, first: Fraction | str = "1"
+) -> Shown:
+    """Return how a conclusion is shown, next to a change of all respondents from a first score."""
+    change = inference.change if plain is None else Fraction(plain)
+    last = None if change is None else Fraction(first) + change
+    return show_figures(
+        (Fraction(first), last), Change(Split(change, inference.change), inference))
+
+
 def number(text: str) -> float:
     """Return the figure that a shown text says."""
     return float(text.replace("−", "-"))
@@ -50,6 +62,7 @@ def number(text: str) -> float:
     (0.71, 1.12, "+0.7 to +1.2"), (-0.11, 0.31, "−0.2 to +0.4"), (-1.0, -0.3, "−1.0 to −0.3"),
     (0.04, 0.52, "+0.04 to +0.6"), (-0.5, -0.004, "−0.5 to −0.004"), (0.0, 0.3, "0.0 to +0.3"),
     (0.0, 0.0, "0.0 to 0.0"), (0.1 + 0.2, 0.3, "+0.3 to +0.3"), (-0.04, 0.04, "−0.1 to +0.1"),
+    (1e-8, 0.3, "0.00000 to +0.3"),
 ])
 def test_ends_are_rounded_outward(low: float, high: float, expected: str) -> None:
     """An end is shown as 0 only where it is 0, or where 0 is inside."""
@@ -59,45 +72,60 @@ def test_ends_are_rounded_outward(low: float, high: float, expected: str) -> Non
 def test_without_an_interval_there_is_a_dash() -> None:
     """Too few agencies, or a single statement."""
     assert show_interval(Inference(Fraction(1), 4, 4, 0, 0)) == "–"
-    assert show_matched(None, Inference(None, 0, 0, 0, 0)) == "–"
+    assert show(Inference(None, 0, 0, 0, 0)).matched == "–"
 
 
-@pytest.mark.parametrize(("first", "last", "decimals"), [
-    ("1.449", "2.288", 2), ("1.4", "2.3", 1), (None, "2.3", 1), ("1.4", None, 1),
+@pytest.mark.parametrize(("first", "last", "expected"), [
+    ("1.449", "2.288", "1.45 2.29 +0.84"), ("1.4", "2.3", "1.4 2.3 +0.9"),
+    (None, "2.3", "– 2.3 –"), ("1.4", None, "1.4 – –"), ("2/3", "1/3", "0.67 0.33 −0.34"),
+    ("1.625", "2.25", "1.63 2.25 +0.62"), ("1.25", "1.3", "1.25 1.30 +0.05"),
 ])
-def test_scores_and_their_change_agree(first: str, last: str, decimals: int) -> None:
-    """1.4 and 2.3 with +0.8 between them become 1.45, 2.29 and +0.84."""
+def test_scores_and_their_change_agree(
+    first: str | None, last: str | None, expected: str
+) -> None:
+    """The change is that of the scores as shown: 1.4 and 2.3 with +0.8 need a second decimal.
+
+    Thirds agree with no number of decimals: 0.67 and 0.33 differ by 0.34.
+    """
     before, after = (None if score is None else Fraction(score) for score in (first, last))
     change = None if before is None or after is None else after - before
-    assert score_decimals(before, after, change) == decimals
+    figures = show_figures((before, after), Change(Split(change), Inference(None, 0, 0, 0, 0)))
+    assert " ".join((*figures.scores, figures.change)) == expected
 
 
 def test_a_change_just_below_its_limit_has_two_decimals() -> None:
     """0.78 is shown as 0.8 otherwise, next to ‘0.8 or more would be clear’."""
     near = known(0.78, -0.01, 1.57, beyond=0.79)
-    assert show_matched(near.change, near) == "+0.78"
+    assert show(near, "1").matched == "+0.78"
+    assert show(near).change == show(near).matched == "+0.78"
+    nearer = known(0.796, -0.01, 1.6, beyond=0.799)
+    assert show(nearer, "1").matched == "+0.796"
     assert show_reason(near) == "With these 8 agencies a change of 0.8 or more would be clear."
     far = known(0.68, -0.11, 1.47, beyond=0.79)
-    assert show_matched(far.change, far) == "+0.7"
+    assert show(far, "1").matched == "+0.7"
 
 
 def test_a_change_on_its_limit_is_not_clear() -> None:
     """0 is exactly the end of the interval: only a larger change would be clear."""
-    assert known(0.8, 0.0, 1.6, beyond=0.8).clear_from == 0.9
+    on_it = known(0.8, 0.0, 1.6, beyond=0.8)
+    assert on_it.clear_from == 0.9
+    assert show(on_it).matched == "+0.8"
+    assert show(known(0.96, -0.01, 1.6, beyond=0.97)).limit == "1.0"
 
 
 def test_a_clear_change_is_never_below_its_limit() -> None:
     """Clear at 0.82, from 0.81 on: the limit is not rounded up to 0.9."""
     clear = known(0.82, 0.01, 1.63, beyond=0.81, verdict=Verdict.RISE)
     assert clear.clear_from == 0.81
-    assert show_matched(clear.change, clear) == "+0.8"
-    assert show_reason(clear) == ""
+    assert show(clear).matched == "+0.8"
+    assert show(clear).reason == show(clear).limit == ""
 
 
 def test_a_small_change_whose_interval_excludes_0() -> None:
     """It is not clear below 0.05; shown as 0.0 it would contradict its interval."""
     small = known(0.04, 0.01, 0.07, beyond=0.05)
-    assert show_matched(small.change, small) == "+0.04"
+    assert show(small, "1").matched == "+0.04"
+    assert show(small).change == show(small).matched == "+0.04"
     assert show_reason(small) == "With these 8 agencies a change of 0.1 or more would be clear."
 
 
@@ -121,7 +149,7 @@ def test_equal_changes_are_shown_alike() -> None:
     )
     figures = shown(compare([first, last]).domains[0])
     assert figures.scores == ("1.33", "2.67")
-    assert figures.change == figures.matched == "+1.33"
+    assert figures.change == figures.matched == "+1.34"
     assert figures.counts == "8 rose, 0 fell, 0 stayed the same"
 
 
@@ -185,7 +213,18 @@ def test_a_picture_names_no_limit_where_the_direction_is_withheld() -> None:
     domain = replace(domain, moved=replace(domain.moved, inference=withheld))
     drawn = texts(comparison_page(replace(compared, domains=(domain,))))
     assert not [text for text in drawn if text.startswith("clear from")]
-    assert show_matched(Fraction("0.04"), known(0.04, -1, 1, withheld=True)) == "+0.04"
+    assert show(known(0.04, -1, 1, withheld=True)).matched == "+0.04"
+
+
+def test_what_moved_is_not_shown_as_0() -> None:
+    """A statement that rose by a thirtieth is named among those that rose, and an agency counts."""
+    single = Inference(Fraction(1, 30), 30, 1, 0, 29)
+    assert show(single).matched == show(single).change == "+0.03"
+    assert show(single, "0.3").matched == "+0.03"
+    assert show(Inference(Fraction(), 30, 0, 0, 30)).matched == "0.0"
+    assert show(Inference(Fraction(1, 10**9), 30, 1, 0, 29), "0.3").matched == "0"
+    assert [show_own_change(Fraction(change)) for change in ("0.04", "-1/21", "0", "0.26")] == [
+        "+0.04", "−0.05", "0.0", "+0.3"]
 
 
 ROWS = st.lists(st.integers(0, 4), min_size=6, max_size=6)
@@ -205,10 +244,30 @@ def test_nothing_shown_contradicts_anything_else_shown(
         change = number(figures.matched)
         low, high = map(number, figures.interval.split(" to "))
         assert low <= change <= high
-        limit = re.search(r"change of (\d\.?\d*) or more", figures.reason)
+        assert number(figures.scores[1]) - number(figures.scores[0]) == pytest.approx(
+            number(figures.change))
+        limit = re.search(r"change of (\d\.\d) or more", figures.reason)
         if figures.word.startswith("clear"):
             assert low * high > 0
             assert (change > 0) == (figures.word == "clear rise")
             assert limit is None
         elif limit:
             assert abs(change) < float(limit[1])
+
+
+@pytest.mark.parametrize("rounds", [2, 5])
+def test_no_figure_is_cut_on_a_terminal(
+    rounds: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns, with long names of rounds; statements have no room and are in the workbook."""
+    for name, value in (("TTY_COMPATIBLE", "1"), ("COLUMNS", "80"), ("NO_COLOR", "1")):
+        monkeypatch.setenv(name, value)
+    report_comparison(Reporter(), compare([
+        table_round({f"Agency {place}": [number % 3] * 30 for place in range(8)},
+                    f"Round {number} of the spring", per_domain=6) for number in range(rounds)
+    ]))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not any("…" in line for line in lines)
+    assert "Each statement's change is on the workbook's sheet Statements." in lines
+    assert len(lines) < 45

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 import pytest
 
-from hsbstar.comparison.caveats import sample_caveats
+from hsbstar.comparison.caveats import sample_caveats, smallest_changes_sentence
 from hsbstar.comparison.follow_up import change_by_chance, planned_for, planned_sentence
 from hsbstar.comparison.highlights import (
     declined,
@@ -19,6 +22,9 @@ from hsbstar.core.plurals import FEW_FORMAT
 from hsbstar.plan.model import LastPlan, Planned
 from support.sheets import opened
 from support.table_rounds import NA, ND, table_round
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def compared(*rounds: dict[str, list[int | None]]) -> Comparison:
@@ -131,6 +137,43 @@ def test_a_shift_of_all_domains_is_reported() -> None:
     assert of(1, 1, 1)[0].startswith("All domains rose by about as much.")
     assert of(-1, -1)[0].startswith("All domains fell by about as much.")
     assert of(1, 2) == of(1, -1) == of(0, 0) == of(1) == []
+
+
+@pytest.mark.parametrize(("changes", "fires"), [
+    (("0.3", "0.59"), True), (("0.3", "0.6"), False), (("0.29", "0.4"), False),
+    (("-0.3", "-0.59"), True), (("-0.29", "-0.4"), False), (("-0.3", "0.3"), False),
+])
+def test_a_shift_of_all_domains_at_its_limits(changes: Sequence[str], *, fires: bool) -> None:
+    """From 0.3 on, and with less than 0.3 between the largest and the smallest."""
+    before, after = (
+        table_round({f"A{place}": row for place in range(6)}, name, per_domain=1)
+        for name, row in (("a", ["2"] * 2), ("b", [Fraction(2) + Fraction(by) for by in changes]))
+    )
+    assert bool(sample_caveats(compare([before, after]))) == fires
+
+
+def test_fewer_agencies_are_warned_of_a_shift_and_of_lost_answers_as_well() -> None:
+    """The figures of five agencies are shown, so what can mislead is said of them, too."""
+    before = table_round({f"A{place}": [1, 1] for place in range(5)}, "a", per_domain=1)
+    after = table_round({f"A{place}": [2, 2 if place else ND] for place in range(5)}, "b",
+                        per_domain=1)
+    few, shift, lost = sample_caveats(compare([before, after]))
+    assert few.startswith("5 agencies answered")
+    assert shift.startswith("All domains rose")
+    assert lost.startswith("1 low score of a became 1 ‘no data’ in b.")
+
+
+def test_the_smallest_change_of_each_domain_is_given() -> None:
+    """On the method sheet: a size, too few agencies, or none on the scale."""
+    rows = {f"A{place}": [1, 1, None if place > 4 else 1, None if place else 1,
+                          1 if place else None] for place in range(6)}
+    compared = compare([table_round(rows, name, statements=["a", "b", "c", "d", "e"], per_domain=1)
+                        for name in "xy"])
+    text = smallest_changes_sentence(compared)
+    assert "domain 1 about 3.2, domain 2 about 3.2, domain 3 too few agencies" in text
+    joined = compare([table_round({name: row[3:] for name, row in rows.items()}, name)
+                      for name in "xy"])
+    assert "domain 1 none on this scale" in smallest_changes_sentence(joined)
 
 
 def test_low_scores_that_became_no_score_are_counted() -> None:

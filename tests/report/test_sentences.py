@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -40,6 +41,9 @@ from support.papers import (
     texts_of,
 )
 from support.table_rounds import NA, ND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 POLICE_AND_SCHOOLS = {
     "Police": [4, 4, 2, 1, 1, NA, 0, 2, ND],
@@ -331,9 +335,36 @@ def test_a_change_has_its_agencies_interval_and_words() -> None:
     written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "1 Finding out")))
     (since,) = (text for text in written if text.startswith("Since"))
     assert since == (
-        "Since 2025: +1.22, from 1.33. The answers of 6 agencies in both rounds moved by +1.22 (6 "
+        "Since 2025: +1.23, from 1.33. The answers of 6 agencies in both rounds moved by +1.23 (6 "
         "rose, 0 fell, 0 stayed the same), 95% interval +0.6 to +1.4: clear rise."
     )
+
+
+@pytest.mark.parametrize(("then", "today"), [({}, {"d1-a": 3}), ({"d1-a": 3}, {})])
+def test_moderation_in_one_round_only_is_on_the_first_page(
+    then: Mapping[str, int], today: Mapping[str, int]
+) -> None:
+    """The words compare agencies' own scores, and so do the changes of statements."""
+    rows = {f"Agency {place}": [2] * 9 for place in range(6)}
+    now = facts_of(rows, how={"agreed": today})
+    changes = changes_since(round_of(rows, "2025", agreed=then), now.round)
+    paper = paper_of(replace(now, changes=changes))
+    assert any("Scores were agreed in moderation in only one of the two rounds." in text
+               for text in texts_of(section_of(paper, "Summary")))
+    table = table_of(section_of(paper, "1 Finding out"))
+    assert cells_of(table, "Matched change since 2025") == ["0.0"] * 3
+
+
+@pytest.mark.parametrize("agreed", [{}, {"d1-a": 3}])
+def test_moderation_in_both_rounds_or_in_none_is_no_caution(agreed: Mapping[str, int]) -> None:
+    """The change is then that of the scores, agreed ones as well."""
+    rows = {f"Agency {place}": [2] * 9 for place in range(6)}
+    now = facts_of(rows, how={"agreed": agreed})
+    changes = changes_since(round_of(rows, "2025", agreed=agreed), now.round)
+    paper = paper_of(replace(now, changes=changes))
+    assert not any("only one of the two rounds" in text for text in texts_of(paper))
+    table = table_of(section_of(paper, "1 Finding out"))
+    assert cells_of(table, "Change since 2025") == ["0.0"] * 3
 
 
 def test_errors_of_the_earlier_round_are_caveats() -> None:

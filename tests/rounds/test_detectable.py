@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 
@@ -33,3 +34,24 @@ def test_more_agencies_and_more_answers_find_smaller_changes() -> None:
     half = smallest_change([NAMES[:8] if place % 2 else NAMES[:3] for place in range(12)])
     assert half
     assert half > changes[2]
+
+
+def test_another_scale_and_weights_by_hand() -> None:
+    """A scale half as long finds half as large a change; heavy agencies find larger ones.
+
+    Five agencies of weight 1 and one of weight 5 have a tenth each, and a half.
+    """
+    usual = smallest_change([NAMES[:8]] * 10)
+    assert usual
+    assert smallest_change([NAMES[:8]] * 10, 2) == pytest.approx(usual / 2)
+    variance = (0.09 + 1.8) * (5 * 0.1**2 + 0.5**2)
+    heavy = {NAMES[0]: Fraction(5)}
+    assert smallest_change([NAMES[:6]] * 4, weights=heavy) == pytest.approx(
+        (4.8 + 0.85) * math.sqrt(variance - 1.8 * 3 / 4 * (5 * 0.1**2 + 0.5**2)))
+    assert smallest_change([NAMES[:6]] * 4, weights=dict.fromkeys(NAMES, Fraction(3))) == (
+        pytest.approx(smallest_change([NAMES[:6]] * 4)))
+
+
+def test_no_change_is_larger_than_the_scale() -> None:
+    """Where a single agency alone decides half of a domain, no change on the scale is enough."""
+    assert smallest_change([NAMES[:1], NAMES[1:6]]) is None

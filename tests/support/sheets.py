@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -72,3 +74,25 @@ def edited(data: bytes | Path, change: Callable[[Any], object]) -> bytes:
     book = opened(data)
     change(book)
     return workbook_bytes(book)
+
+
+def displayed(cell: Any) -> str:
+    """Return a cell's text as a spreadsheet program shows it, with a proper minus."""
+    value, code = cell.value, cell.number_format
+    if not isinstance(value, int | float) or code == "General":
+        return "" if value is None else str(value)
+    exact = Decimal(str(round(value, 12)))
+    for section in code.split(";"):
+        condition = re.match(r"\[([<>]=)(.*?)\]", section)
+        if condition is None:
+            break
+        sign, limit = condition.groups()
+        if exact >= Decimal(limit) if sign == ">=" else exact <= Decimal(limit):
+            break
+    if literal := re.fullmatch(r'"(.*)"', section):
+        return literal[1].replace("-", "−")
+    form = re.fullmatch(r"(?:\[.*?\])?([+-]?)0\.(0+)", section)
+    assert form, code
+    before, zeros = form.groups()
+    size = abs(exact).quantize(Decimal(1).scaleb(-len(zeros)), rounding=ROUND_HALF_UP)
+    return f"{before or ('-' if exact < 0 and size else '')}{size}".replace("-", "−")

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from hsbstar.charts.series import Series
     from hsbstar.comparison import Change, Comparison, DomainChange
 
-TRACK_LEFT, TRACK_WIDTH = 1.87, 1.1
-_TITLE_WIDTH = 1.7
-_FIGURES, _FIGURES_WIDTH = 3.16, 1.2
-_ZONE, _AXIS, _AXIS_WIDTH = 4.46, 4.64, 1.08
-_WORDS, _WORDS_WIDTH = 5.9, 1.08
+TRACK_LEFT, TRACK_WIDTH = 1.72, 1.1
+_TITLE_WIDTH = 1.55
+_FIGURES, _FIGURES_WIDTH = 3.01, 1.2
+_ZONE, _AXIS, _AXIS_WIDTH = 4.31, 4.49, 1.08
+_WORDS, _WORDS_WIDTH = 5.71, 1.27
 """Where the columns are, from the list's left edge; the grey zone ends at its right edge."""
 
 _LARGEST = 9.0
@@ -86,9 +86,9 @@ class _List:
         return min(map(self._lines_of, (self.figures, self.words))) > 1
 
     def _lines_of(self, letters: Lettering) -> int:
-        """Return how many lines, one to three, have room in every row."""
+        """Return how many lines, one to four, have room in every row."""
         least = min(row.height for row in self.rows.boxes)
-        return max(1, sum(least > letters.height(lines) for lines in (1, 2, 3)))
+        return max(1, sum(least > letters.height(lines) for lines in (1, 2, 3, 4)))
 
     def draw_ground(self) -> None:
         """Draw the grey zone, the headings of both zones, and the scales down all rows."""
@@ -144,20 +144,15 @@ class _List:
         self.page.mark((self.axis.at(moved.matched), up), **matched_mark(clear=known.is_clear))
 
     def write_matched(self, row: Box, domain: DomainChange) -> None:
-        """Write a matched change, how many agencies moved where, the word, and what is clear."""
+        """Write a matched change, its interval, who moved where, the word, and what is clear."""
         left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
         bold, muted = replace(self.words, bold=True), replace(self.words, colour=MUTED)
-        moved = domain.moved
-        change, moves, word, limit = _matched_words(domain)
-        room = self._lines_of(self.words)
-        if room == 1:
-            lines = [(change, word if moved.matched is not None else "")]
-        else:
-            lines = [(change, moves), (word, ""), *([(limit, "")] if limit else [])][:room]
+        lines = _matched_lines(domain, self._lines_of(self.words))
+        strong = {shown(domain).matched, shown(domain).word} if domain.moved.inference.is_clear \
+            else {shown(domain).matched}
         up = row.centre[1] + (len(lines) - 1) * self.words.pitch / 2
         for nth, (begin, end) in enumerate(lines):
-            is_bold = moved.inference.is_clear or (nth == 0 and moved.matched is not None)
-            letters = bold if is_bold and nth < 2 else self.words
+            letters = bold if begin in strong else self.words
             self.page.write((left, up - nth * self.words.pitch), begin, letters)
             if end:
                 self.page.write((right, up - nth * self.words.pitch), end,
@@ -176,8 +171,8 @@ def draw_changes(
     drawn = _List(
         page, rows, track, change_track(box.left + _AXIS, _AXIS_WIDTH, reached),
         fit(size, [line for domain in domains for line in _plain_lines(domain)], _FIGURES_WIDTH),
-        fit(size, [line for domain in domains for line in _matched_lines(domain)],
-            _WORDS_WIDTH),
+        fit(size, ["   ".join(filter(None, line)) for domain in domains for room in (3, 4)
+                   for line in _matched_lines(domain, room)], _WORDS_WIDTH),
     )
     drawn.draw_ground()
     draw_rules(page, rows)
@@ -201,21 +196,20 @@ def _plain_lines(domain: DomainChange) -> list[str]:
     return [f"{_end_scores(domain)}   {shown(domain).change}", respondents_note(domain)]
 
 
-def _matched_words(domain: DomainChange) -> tuple[str, str, str, str]:
-    """Return a matched change, how many agencies moved where, the word, and what is clear."""
+def _matched_lines(domain: DomainChange, room: int) -> list[tuple[str, str]]:
+    """Return what is written of a matched change in `room` lines: what is left, what is right."""
     known, figures = domain.moved.inference, shown(domain)
     if domain.moved.matched is None:
-        return NO_MATCH, "", figures.word, ""
-    limit = f"clear from {known.clear_from:g}" if known.clear_from else ""
-    if known.is_clear or known.direction_withheld:
-        limit = ""
-    return figures.matched, f"{known.rose} rose, {known.fell} fell", figures.word, limit
-
-
-def _matched_lines(domain: DomainChange) -> list[str]:
-    """Return the lines at their widest, to find letters in which they fit."""
-    change, moves, *rest = _matched_words(domain)
-    return [f"{change}   {moves}".rstrip(), *rest]
+        return [(NO_MATCH, ""), (figures.word, "")][:room]
+    if room == 1:
+        return [(figures.matched, figures.word)]
+    moves = f"{known.rose} rose, {known.fell} fell"
+    change = [(figures.matched, moves)]
+    if room > 3:
+        interval = "" if known.low is None else figures.interval
+        change = [(figures.matched, interval), (f"{moves}, {known.stayed} stayed", "")]
+    limit = [(f"clear from {figures.limit}", "")] if figures.limit else []
+    return [*change, (figures.word, ""), *limit][:room]
 
 
 def _end_scores(domain: DomainChange) -> str:

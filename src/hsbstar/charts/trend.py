@@ -35,7 +35,7 @@ _WORDS = (
     "Labels that have no room here, and the words of every step, are on the workbook's sheet "
     "Trend; its sheet ‘Method’ explains the words."
 )
-_METHOD = "Change: the later round less the earlier, worked out before the scores are rounded."
+_METHOD = "Change: the later round less the earlier."
 
 
 def draw_trend(comparison: Comparison, pictures: Pictures = _A4) -> tuple[bytes, ...]:

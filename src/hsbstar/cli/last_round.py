@@ -13,6 +13,7 @@ from hsbstar.core.errors import HsbstarError, NothingToReadError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import near_names
 from hsbstar.framework import Answered
@@ -176,17 +177,20 @@ def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framewo
             [name for name in names if (answer := last.by_agency[name].get(statement.id))
              and any(not isinstance(score, Answered) for score in answer.answers)]
             for statement in domain.statements
-        ]) for domain in framework.domains
+        ], framework.scale.highest - framework.scale.lowest) for domain in framework.domains
     }
     known = {number: change for number, change in changes.items() if change is not None}
     if not known:
-        return (f"Fewer than {rounds.MIN_AGENCIES} agencies of {last.round} take part again: a "
-                "comparison will not be able to tell a change from chance.")
+        few = (f"Fewer than {rounds.MIN_AGENCIES} agencies of {last.round} take part again"
+               if len(names) < rounds.MIN_AGENCIES else f"{last.round} has too few scores")
+        return f"{few}: a comparison will not be able to tell a change from chance."
     low, high = (rounds.show_score(Fraction(end)) for end in
                  (min(known.values()), max(known.values())))
     size = f"{low} or more" if low == high else f"{low} to {high} or more, depending on the domain"
+    without = [str(number) for number in changes if number not in known]
+    never = f" In domain {comma_list(without)} too few agencies have scores." if without else ""
     return (f"If the same agencies score the same statements again, a comparison with {last.round} "
-            f"is likely to call a change clear if it is about {size}.")
+            f"is likely to call a change clear if it is about {size}.{never}")
 
 
 def refuse(previous: Previous, reporter: Reporter) -> bool:

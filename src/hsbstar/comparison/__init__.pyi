@@ -13,12 +13,9 @@ from .caveats import (
     sample_caveats as sample_caveats,
 )
 from .change_text import (
-    score_decimals as score_decimals,
+    Shown as Shown,
     show_change as show_change,
-    show_counts as show_counts,
-    show_interval as show_interval,
-    show_matched as show_matched,
-    show_reason as show_reason,
+    show_figures as show_figures,
     shown as shown,
     shown_steps as shown_steps,
 )
@@ -29,6 +26,7 @@ from .dates import (
     intervals_sentence as intervals_sentence,
     next_due_sentence as next_due_sentence,
 )
+from .decomposition import Split as Split
 from .follow_up import planned_for as planned_for, planned_sentence as planned_sentence
 from .highlights import (
     declined as declined,

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison.dates import LATEST_MONTHS, SOONEST_MONTHS
+from hsbstar.comparison.model import shared_weights
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
@@ -16,7 +17,7 @@ from hsbstar.rounds import MIN_AGENCIES, show_score, smallest_change
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hsbstar.comparison.model import Comparison
+    from hsbstar.comparison.model import Comparison, DomainChange
     from hsbstar.rounds import Round
 
 ALIKE = Fraction(3, 10)
@@ -56,7 +57,9 @@ HOW_ROUNDS_COMPARE = (
     ("The first and the last round are judged on their own, and so is each step between rounds: "
     "the more comparisons you read, the more likely it is that one is called clear by chance. "
     "Single statements are not judged: too few answers lie behind each."),
-    ("Parts and sums are rounded separately, so they can differ by 0.1."),
+    ("Scores and changes are shown to one decimal. Where two scores and their change would not "
+     "agree, all three have two decimals, and the change is the difference of the scores as shown. "
+     "The parts of a change are rounded separately, so their sum can differ from it by 0.1."),
     ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
     "no proof of cause. The lowest domains and statements of one round tend to rise in the next by "
     "chance alone (regression to the mean)."),
@@ -175,25 +178,37 @@ def sample_caveats(comparison: Comparison, *, published_from: int = 0) -> list[s
     if not agencies:
         return [("No agency answered in both the first and the last round: nothing can be said of "
                 "a change in practice, only that other agencies gave other answers.")]
+    few = []
     if agencies < MIN_AGENCIES:
-        return [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
-                 f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
-    return [*_shared_shift(comparison), *_became_no_score(comparison, published_from)]
+        few = [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
+                f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
+    return [*few, *_shared_shift(comparison), *_became_no_score(comparison, published_from)]
 
 
 def smallest_changes_sentence(comparison: Comparison) -> str:
     """Return the smallest change that the matched answers were likely to show, by domain."""
     sizes = []
     for domain in comparison.domains:
-        by_statement: dict[str, list[str]] = defaultdict(list)
-        for pair in domain.moved.split.pairs:
-            by_statement[pair.statement].append(pair.agency)
-        change = smallest_change(by_statement.values())
-        size = "none" if change is None else f"about {show_score(Fraction(change))}"
+        change = smallest_change_of(domain, comparison)
+        size = "none on this scale"
+        if change is not None:
+            size = f"about {show_score(Fraction(change))}"
+        elif domain.moved.inference.agencies < MIN_AGENCIES:
+            size = "too few agencies"
         sizes.append(f"domain {domain.number} {size}")
     return ("With this many matched answers, a true change of at least this size is called clear "
             f"in about four of five cases: {', '.join(sizes)}. This is worked out from the numbers "
             "of answers alone; ‘what would be clear’ is worked out from the answers themselves.")
+
+
+def smallest_change_of(domain: DomainChange, comparison: Comparison) -> float | None:
+    """Return the smallest change that a domain's matched answers were likely to show."""
+    by_statement: dict[str, list[str]] = defaultdict(list)
+    for pair in domain.moved.split.pairs:
+        by_statement[pair.statement].append(pair.agency)
+    first, last = comparison.rounds[0], comparison.rounds[-1]
+    span = last.source.highest - last.source.lowest
+    return smallest_change(by_statement.values(), span, shared_weights(first, last))
 
 
 def _shared_shift(comparison: Comparison) -> list[str]:

@@ -1,7 +1,8 @@
 """How a change is shown: the same figures, word and reason in every output.
 
-Nothing that is shown contradicts anything else that is shown: where one decimal would, a figure has
-two. The ends of an interval are rounded outward, so that it never looks narrower than it is.
+Nothing that is shown contradicts anything else that is shown: where one decimal would, figures have
+two, and a change is always the difference of its scores as they are shown. The ends of an interval
+are rounded outward, so that it never looks narrower than it is.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,9 +19,9 @@ from hsbstar.core.plurals import count_agencies
 from hsbstar.rounds import MAX_DECIMALS, MIN_AGENCIES, Verdict, rounded, show_score
 
 if TYPE_CHECKING:
-    from fractions import Fraction
+    from collections.abc import Sequence
 
-    from hsbstar.comparison.model import StatementChange
+    from hsbstar.comparison.model import Change, StatementChange
     from hsbstar.rounds import Inference
 
 NONE = "–"
@@ -43,46 +45,101 @@ class Shown:
     """How many agencies rose, fell and stayed the same."""
     reason: str
     """A sentence on what the word rests on, without a figure of single agencies."""
+    limit: str
+    """The size from which a change would have been clear; empty where none is given."""
 
 
 def shown(item: DomainChange | StatementChange) -> Shown:
     """Return how a domain's or statement's change from the first round to the last is shown."""
-    decimals = _decimals_of(item)
-    return Shown(
-        tuple(show_score(score, decimals) for score in item.scores),
-        show_change(item.change, decimals),
-        show_matched(item.moved.matched, item.moved.inference, item.change, decimals),
-        show_interval(item.moved.inference),
-        item.moved.inference.verdict or "",
-        show_counts(item.moved.inference),
-        show_reason(item.moved.inference),
-    )
+    steps = item.steps if isinstance(item, DomainChange) else ()
+    return show_figures(item.scores, item.moved, steps)
 
 
 def shown_steps(domain: DomainChange) -> list[tuple[str, str]]:
     """Return how a domain's change and matched change are shown, from each round to the next."""
-    decimals = _decimals_of(domain)
-    return [(show_change(step.plain, decimals),
-             show_matched(step.matched, step.inference, step.plain, decimals))
-            for step in domain.steps]
+    ends = _ends_and_steps(domain.scores, domain.moved, domain.steps)
+    decimals = _decimals(ends)
+    return [_show_both(*step, decimals) for step in ends[1:]]
 
 
-def _decimals_of(item: DomainChange | StatementChange) -> int:
-    """Return with how many decimals all scores and changes of an item agree."""
-    changes = [(item.scores[0], item.scores[-1], item.change)]
-    if isinstance(item, DomainChange):
-        changes += [(*ends, step.plain)
-                    for ends, step in zip(pairwise(item.scores), item.steps, strict=True)]
-    return max(score_decimals(*change) for change in changes)
+def show_figures(
+    scores: Sequence[Fraction | None], moved: Change, steps: Sequence[Change] = ()
+) -> Shown:
+    """Return how scores are shown with the change from the first of them to the last.
+
+    `steps` are the changes between them, where these are shown as well.
+    """
+    ends = _ends_and_steps(scores, moved, steps)
+    decimals, known = _decimals(ends), moved.inference
+    change, matched = _show_both(*ends[0], decimals)
+    return Shown(
+        tuple(show_score(score, decimals) for score in scores), change, matched,
+        show_interval(known), known.verdict or "", show_counts(known), show_reason(known),
+        show_limit(known),
+    )
 
 
-def score_decimals(
-    first: Fraction | None, last: Fraction | None, change: Fraction | None
-) -> int:
-    """Return with how many decimals two scores and their change agree: one, otherwise two."""
-    if first is None or last is None or change is None:
-        return 1
-    return 1 if rounded(last, 1) - rounded(first, 1) == rounded(change, 1) else 2
+_Ends = tuple[Fraction | None, Fraction | None, "Change"]
+"""Two scores, and how the first became the last."""
+
+
+def _ends_and_steps(
+    scores: Sequence[Fraction | None], moved: Change, steps: Sequence[Change]
+) -> list[_Ends]:
+    """Return the change from the first score to the last, then each step."""
+    between = zip(pairwise(scores), steps, strict=True) if steps else ()
+    return [(scores[0], scores[-1], moved), *((*ends, step) for ends, step in between)]
+
+
+def _decimals(changes: Sequence[_Ends]) -> int:
+    """Return with how many decimals scores and changes are shown: one, or more to agree."""
+    return next((decimals for decimals in range(1, MAX_DECIMALS)
+                 if all(_agrees(*change, decimals) for change in changes)), MAX_DECIMALS)
+
+
+def _agrees(
+    first: Fraction | None, last: Fraction | None, moved: Change, decimals: int
+) -> bool:
+    """Return whether a change agrees with its scores, and with its word where it is matched."""
+    between = _between(first, last, decimals)
+    if between is None or moved.plain is None:
+        return True
+    if decimals == 1 and between != rounded(moved.plain, 1):
+        return False
+    return moved.matched != moved.plain or not _misleads(between, moved)
+
+
+def _between(first: Fraction | None, last: Fraction | None, decimals: int) -> Decimal | None:
+    """Return the change between two scores as they are shown; None unless there are both.
+
+    Of thirds no number of decimals agrees: 0.33 to 0.67 is then shown as +0.34.
+    """
+    if first is None or last is None:
+        return None
+    return rounded(last, decimals) - rounded(first, decimals)
+
+
+def _show_both(
+    first: Fraction | None, last: Fraction | None, moved: Change, decimals: int
+) -> tuple[str, str]:
+    """Return how a change and its matched change are shown: alike where they are equal."""
+    between = None if moved.plain is None else _between(first, last, decimals)
+    change = NONE if between is None else _signed(between)
+    if moved.matched is None or moved.matched == moved.plain:
+        return change, NONE if moved.matched is None else change
+    figures = (rounded(moved.matched, places) for places in range(1, MAX_DECIMALS + 1))
+    return change, _signed(next(
+        (figure for figure in figures if not _misleads(figure, moved)), Decimal()))
+
+
+def _misleads(figure: Decimal, moved: Change) -> bool:
+    """Return whether a matched change, as it would be shown, contradicts what is said of it."""
+    known = moved.inference
+    if not figure and moved.matched:
+        # A statement that moved, or a change whose interval excludes 0, is not shown as 0.0.
+        return (known.verdict is None or known.direction_withheld
+                or (known.low or 0) > 0 or (known.high or 0) < 0)
+    return bool(limit := show_limit(known)) and abs(figure) >= Decimal(limit)
 
 
 def show_change(change: Fraction | None, decimals: int = 1) -> str:
@@ -95,29 +152,10 @@ def show_change(change: Fraction | None, decimals: int = 1) -> str:
     return _signed(rounded(change, decimals))
 
 
-def show_matched(
-    matched: Fraction | None, known: Inference, plain: Fraction | None = None, decimals: int = 1
-) -> str:
-    """Return a matched change so that it agrees with its interval, its word and its limit.
-
-    Args:
-        matched: The matched change.
-        known: What is concluded from it.
-        plain: The change of all respondents; equal changes are shown alike.
-        decimals: The decimals with which the plain change is shown.
-    """
-    needed = max(_decimals(matched, known), decimals if matched == plain else 1)
-    return show_change(matched, needed)
-
-
-def _decimals(matched: Fraction | None, known: Inference) -> int:
-    """Return how many decimals a matched change needs: one, or two where one would mislead."""
-    if matched is None or known.low is None or known.high is None:
-        return 1
-    size, limit = rounded(abs(matched), 1), known.clear_from
-    seems_clear = limit is not None and size >= Decimal(str(limit)) and not known.is_clear
-    seems_none = not size and (known.low > 0 or known.high < 0 or known.direction_withheld)
-    return 2 if (seems_clear and not known.direction_withheld) or seems_none else 1
+def show_own_change(change: Fraction) -> str:
+    """Return an agency's mean change, which is never shown as 0.0 where the agency moved."""
+    figures = (rounded(change, decimals) for decimals in range(1, MAX_DECIMALS + 1))
+    return _signed(next((figure for figure in figures if figure or not change), Decimal()))
 
 
 def show_interval(known: Inference) -> str:
@@ -168,6 +206,16 @@ def show_reason(known: Inference) -> str:
         return f"At least {MIN_AGENCIES} agencies need answers in both rounds."
     if known.direction_withheld:
         return "The mean moved one way, and more agencies moved the other way."
-    if known.clear_from is None:
+    if not (limit := show_limit(known)):
         return f"With these {agencies} no change on this scale would be clear."
-    return f"With these {agencies} a change of {known.clear_from:g} or more would be clear."
+    return f"With these {agencies} a change of {limit} or more would be clear."
+
+
+def show_limit(known: Inference) -> str:
+    """Return the size from which a change would have been clear; empty where it says nothing.
+
+    That is where the change is clear, or would not be clear whatever its size.
+    """
+    if known.clear_from is None or known.is_clear or known.direction_withheld:
+        return ""
+    return f"{known.clear_from:.1f}"

@@ -45,6 +45,7 @@ def compare_json(
         "domains": [
             {
                 "number": domain.number, "title": domain.title, **_scores(domain),
+                "smallest_change": caveats.smallest_change_of(domain, comparison),
                 "steps": [
                     {"change": as_number(step.plain), **_change(step)} for step in domain.steps
                 ],

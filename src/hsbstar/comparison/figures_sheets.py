@@ -12,7 +12,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.comparison import dates
 from hsbstar.comparison.alt_text import describe_changes, describe_trend
-from hsbstar.comparison.change_text import NONE, shown, shown_steps
+from hsbstar.comparison.change_text import NONE, show_own_change, shown, shown_steps
 from hsbstar.comparison.follow_up import planned_for
 from hsbstar.comparison.sheet_frame import (
     CHART_ROWS,
@@ -21,6 +21,8 @@ from hsbstar.comparison.sheet_frame import (
     add_decimals,
     change_columns,
     score_columns,
+    score_texts,
+    show_as,
 )
 from hsbstar.core.plurals import agencies_behind
 from hsbstar.core.text import clean_text, distinct_captions, fold_name
@@ -129,13 +131,16 @@ def _add_bars(book: Book, sheet: Worksheet, table: Table, row: int) -> None:
     reach = 1.0
     for number, domain in enumerate(domains, start=FIRST_ROW):
         writing.write_text(sheet, number, column, f"{domain.number} {domain.title}", "hsb text")
-        changes = (("change", domain.change), ("matched", domain.moved.matched))
-        for offset, (key, change) in enumerate(changes, start=1):
+        figures = shown(domain)
+        changes = (("change", domain.change, figures.change),
+                   ("matched", domain.moved.matched, figures.matched))
+        for offset, (key, change, text) in enumerate(changes, start=1):
             # Truly empty where there is none: a chart draws a text as 0.
             if change is not None:
                 address = table.place(number, key).address
-                shown = Formula(f"={address}", round(as_cell(change), 10))
-                writing.write_value(sheet, number, column + offset, shown, "hsb change")
+                figure = Formula(f"={address}", round(as_cell(change), 10))
+                writing.write_value(sheet, number, column + offset, figure, "hsb change")
+                show_as(sheet.cell(number, column + offset), text, change)
                 reach = max(reach, math.ceil(2 * abs(change)) / 2)
     block = writing.Block(Place(HEADER_ROW, column), 2, len(domains))
     sheet.add_chart(writing.bar_chart(sheet, block, reach=reach), f"A{row}")
@@ -193,15 +198,18 @@ def write_agencies(book: Book) -> None:
     by_domain = [_changes(domain.moved.split.pairs) for domain in comparison.domains]
     overall = _changes(pair for domain in comparison.domains for pair in domain.moved.split.pairs)
     for row, name in enumerate(names, start=FIRST_ROW):
+        own = {"change": mean(overall[name]), **{
+            f"domain {index}": mean(changes[name]) for index, changes in enumerate(by_domain)}}
         writing.write_record(sheet, table.columns, row, {
             "agency": name,
             **{f"round {index}": _answered(name, spelled.get(name))
                for index, spelled in enumerate(comparison.spelled)},
             "answers": len(overall[name]),
-            "change": score_or(mean(overall[name]), NONE),
-            **{f"domain {index}": score_or(mean(changes[name]), NONE)
-               for index, changes in enumerate(by_domain)},
+            **{key: score_or(change, NONE) for key, change in own.items()},
         })
+        add_decimals(sheet, table.columns, row, {
+            key: (show_own_change(change), change)
+            for key, change in own.items() if change is not None})
     writing.add_table(sheet, "Agencies_matched", len(table.columns), HEADER_ROW, len(names))
 
 
@@ -229,8 +237,7 @@ def write_trend(book: Book) -> None:
                            portrait=True, repeated=False)
     for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
         writing.write_record(sheet, table.columns, row, _trend_record(domain))
-        scores = {f"score {place}": score for place, score in enumerate(shown(domain).scores)}
-        add_decimals(sheet, table.columns, row, scores)
+        add_decimals(sheet, table.columns, row, score_texts(domain))
     book.colour_scores(sheet, table, rows)
     writing.add_table(sheet, "Trend", len(table.columns), HEADER_ROW, rows, filtered=False)
     below = FIRST_ROW + rows + 1
@@ -278,7 +285,8 @@ def _write_steps(sheet: Worksheet, comparison: Comparison, row: int) -> int:
                 "change": score_or(step.plain, NONE), "matched": score_or(step.matched, NONE),
                 "pairs": step.inference.agencies, "words": step.inference.verdict,
             })
-            add_decimals(sheet, _STEPS, row, {"change": change, "matched": matched})
+            add_decimals(sheet, _STEPS, row, {
+                "change": (change, step.plain), "matched": (matched, step.matched)})
             row += 1
     return row - 1
 
@@ -290,10 +298,12 @@ def _add_lines(book: Book, sheet: Worksheet, corner: Place) -> None:
         writing.write_text(sheet, corner.row + index, corner.column, name, "hsb text")
     for column, domain in enumerate(comparison.domains, start=corner.column + 1):
         writing.write_text(sheet, corner.row, column, f"{domain.number} {domain.title}", "hsb text")
-        for row, score in enumerate(domain.scores, start=corner.row + 1):
+        both = zip(domain.scores, shown(domain).scores, strict=True)
+        for row, (score, text) in enumerate(both, start=corner.row + 1):
             # Truly empty where there is none: a chart draws a text as 0.
             if score is not None:
                 writing.write_value(sheet, row, column, as_cell(score), "hsb mean")
+                show_as(sheet.cell(row, column), text, score)
     source = comparison.rounds[-1].source
     block = writing.Block(corner, len(comparison.domains), len(comparison.rounds))
     chart = writing.line_chart(sheet, block, (source.lowest, source.highest))

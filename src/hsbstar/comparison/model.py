@@ -193,12 +193,10 @@ def _changes(
     counts equally in the parts, and the effect of the weights is a part of its own.
     """
     before, after = rounds[first], rounds[last]
+    weights = shared_weights(before, after)
+    weighings = (before.weighing, after.weighing) if weights is not None else (EQUAL, EQUAL)
     agencies = frozenset(before.agencies) & frozenset(after.agencies)
-    weighings = before.weighing, after.weighing
-    if any(weighings[0].weight(name) != weighings[1].weight(name) for name in agencies):
-        weighings = EQUAL, EQUAL
     splits = [split(item[first], item[last], agencies, weighings) for item in items]
-    weights = {name: weighings[0].weight(name) for name in agencies}
     moved = [_by_statement(part) for part in splits]
     if any(isinstance(score, DomainScore) for item in items for score in item):
         span = after.source.highest - after.source.lowest
@@ -206,6 +204,14 @@ def _changes(
     else:
         known = [describe(statements, weights) for statements in moved]
     return [Change(*both) for both in zip(splits, known, strict=True)]
+
+
+def shared_weights(before: Round, after: Round) -> dict[str, Fraction] | None:
+    """Return the weights of agencies in both rounds; None where they differ and do not count."""
+    agencies = sorted(frozenset(before.agencies) & frozenset(after.agencies))
+    weights = {name: before.weighing.weight(name) for name in agencies}
+    same = all(after.weighing.weight(name) == weight for name, weight in weights.items())
+    return weights if same else None
 
 
 def _by_statement(part: Split) -> list[dict[str, Fraction]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison.change_text import NONE, shown
+from hsbstar.comparison.change_text import NONE, show_change, shown
 from hsbstar.comparison.model import DomainChange
 from hsbstar.core.plurals import show_agencies
 from hsbstar.core.text import distinct_captions
-from hsbstar.rounds import as_cell, score_or
+from hsbstar.rounds import as_cell, score_or, show_score
 from hsbstar.spreadsheets import (
     AGENCIES,
     FIRST_ROW,
@@ -24,7 +24,9 @@ from hsbstar.spreadsheets import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from hsbstar.comparison.model import Comparison, StatementChange
@@ -63,8 +65,6 @@ SURE = (
 """Of domains only: single statements are not judged."""
 REASON = Column("reason", "What would be clear", 20)
 """On the summary only, so that the domains' other figures are printed large enough to read."""
-TWO_DECIMALS = {"hsb mean": "0.00", "hsb change": "[>=0.005]+0.00;[<=-0.005]-0.00;0.00"}
-"""The number formats for figures that would contradict each other with one decimal."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,9 @@ class Book:
             })
             figures = shown(item)
             add_decimals(sheet, table.columns, number, {
-                "change": figures.change, "matched": figures.matched,
-                **{f"score {place}": score for place, score in enumerate(figures.scores)},
+                "change": (figures.change, item.change),
+                "matched": (figures.matched, item.moved.matched),
+                **score_texts(item),
             })
         self.colour_scores(sheet, table, len(items), row)
 
@@ -177,13 +178,37 @@ def _scores_record(
     }
 
 
+def score_texts(item: DomainChange | StatementChange) -> dict[str, tuple[str, Fraction | None]]:
+    """Return each round's score, as it is shown elsewhere and in full, by column."""
+    return {f"score {place}": both
+            for place, both in enumerate(zip(shown(item).scores, item.scores, strict=True))}
+
+
 def add_decimals(
-    sheet: Worksheet, columns: Sequence[Column], row: int, texts: Mapping[str, str]
+    sheet: Worksheet, columns: Sequence[Column], row: int,
+    texts: Mapping[str, tuple[str, Fraction | None]],
 ) -> None:
-    """Give figures of a row a second decimal where their text, as shown elsewhere, has one."""
+    """Show the figures of a row as their texts, which other outputs show, and not rounded alone."""
     for place, column in enumerate(columns, start=1):
-        if len(texts.get(column.key, "").partition(".")[2]) > 1:
-            sheet.cell(row, place).number_format = TWO_DECIMALS[column.style]
+        if column.key in texts:
+            show_as(sheet.cell(row, place), *texts[column.key])
+
+
+def show_as(cell: Cell | MergedCell, text: str, value: Fraction | None) -> None:
+    """Give a cell with a figure a number format that shows it as a text."""
+    decimals = len(text.partition(".")[2])
+    if value is None or decimals < 2:
+        return
+    zeros = f"0.{'0' * decimals}"
+    if text in (show_score(value, decimals), show_change(value, decimals)):
+        least = f"0.{'0' * decimals}5"
+        is_change = cell.style == "hsb change"
+        cell.number_format = f"[>={least}]+{zeros};[<=-{least}]-{zeros};{zeros}" if is_change \
+            else zeros
+    else:
+        # The difference of two rounded scores, which the figure rounded alone would contradict.
+        literal = f'"{text.replace("−", "-")}"'
+        cell.number_format = ";".join([literal] * 3)
 
 
 def _change_record(item: DomainChange | StatementChange) -> dict[str, Value]:

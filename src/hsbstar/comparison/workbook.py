@@ -8,6 +8,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from hsbstar.comparison import caveats, dates, highlights
 from hsbstar.comparison.alt_text import describe_comparison
+from hsbstar.comparison.change_text import shown
 from hsbstar.comparison.figures_sheets import (
     write_agencies,
     write_domains,
@@ -26,6 +27,7 @@ from hsbstar.comparison.sheet_frame import (
     SURE,
     Book,
     score_columns,
+    show_as,
 )
 from hsbstar.core.text import clean_text
 from hsbstar.core.version import __version__
@@ -113,13 +115,15 @@ def _add_star(book: Book, sheet: Worksheet, table: Table) -> int:
     for index, column in zip(ends, columns, strict=True):
         writing.write_text(sheet, HEADER_ROW, column, comparison.names[index], "hsb text")
         for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
-            score = domain.scores[index]
+            score, text = domain.scores[index], shown(domain).scores[index]
             # Truly empty where there is no score: a chart draws a text as 0.
             if score is not None:
-                shown = Formula(f"={table.place(row, f'score {index}').address}", as_cell(score))
-                writing.write_value(sheet, row, column, shown, "hsb mean")
+                figure = Formula(f"={table.place(row, f'score {index}').address}", as_cell(score))
+                writing.write_value(sheet, row, column, figure, "hsb mean")
+                show_as(sheet.cell(row, column), text, score)
     for row, domain in enumerate(comparison.domains, start=FIRST_ROW):
-        scores = [(table.place(row, f"score {index}"), domain.scores[index]) for index in ends]
+        scores = [(table.place(row, f"score {index}"), shown(domain).scores[index])
+                  for index in ends]
         writing.write_value(sheet, row, labels, spoke_label(domain.title, scores), "hsb text")
     source = comparison.rounds[-1].source
     plot = writing.Plot(

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import (
-    planned_for,
-    show_change,
-    show_counts,
-    show_interval,
-    show_matched,
-    show_reason,
-)
+from hsbstar.comparison import planned_for
 from hsbstar.core.plurals import count, count_agencies, show_agencies
 from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
@@ -23,7 +16,6 @@ from hsbstar.rounds import first_priorities, show_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from fractions import Fraction
 
     from hsbstar.framework import Framework, Statement
     from hsbstar.plan import Planned
@@ -31,7 +23,6 @@ if TYPE_CHECKING:
     from hsbstar.report.facts import Changes, Facts, Since
     from hsbstar.rounds import DomainScore, StatementScore
 
-UNROUNDED = "Changes are worked out before scores are rounded."
 NOT_SHOWN = f"fewer than {MIN_AGENCIES}"
 UNRANKED = " Statements whose scores are not published have no rank."
 FIRST = f"first {USUAL_TOP}"
@@ -42,7 +33,7 @@ def write_domains(facts: Facts) -> Section:
     by_number = {domain.number: domain for domain in facts.round.domains}
     return Section(
         "The domains",
-        (_overview(facts), *([Text(UNROUNDED, Style.SMALL)] if facts.changes else [])),
+        (_overview(facts),),
         (*(_write_domain(domain, by_number[domain.number], facts)
            for domain in facts.whole.domains), *_other_actions(facts)),
         new_page=True,
@@ -71,7 +62,7 @@ def _overview_row(domain: DomainScore, facts: Facts) -> tuple[str, ...]:
     since = facts.changes.domains.get(domain.number) if facts.changes else None
     row = [
         f"{domain.number} {domain.title}",
-        WITHHELD if hidden else show_score(domain.score, since.decimals if since else 1),
+        WITHHELD if hidden else _score_text(domain, since),
         WITHHELD if hidden else f"{domain.scored} of {domain.of}", _show_agencies(domain, facts),
     ]
     if facts.changes:
@@ -84,12 +75,15 @@ def _change_cells(since: Since | None) -> list[str]:
         return ["–", "–", ""]
     if since.withheld:
         return [WITHHELD, WITHHELD, ""]
-    return [show_score(since.before, since.decimals), show_change(since.change, since.decimals),
-            since.inference.verdict or ""]
+    before, _ = since.shown.scores
+    return [before, since.shown.change, since.shown.word]
 
 
-def _show(score: Fraction | None, *, hidden: bool) -> str:
-    return WITHHELD if hidden else show_score(score)
+def _score_text(score: DomainScore | StatementScore, since: Since | None) -> str:
+    """Return a score with as many decimals as its change needs to agree with it."""
+    if since is None or since.change is None:
+        return show_score(score.score)
+    return since.shown.scores[-1]
 
 
 def _show_agencies(domain: DomainScore, facts: Facts) -> str:
@@ -120,8 +114,7 @@ def _score_sentences(domain: DomainScore, facts: Facts) -> str:
     thin = " Fewer than half of them are firm: thin evidence." if domain.thin else ""
     agencies = _show_agencies(domain, facts)
     since = facts.changes.domains.get(domain.number) if facts.changes else None
-    score = show_score(domain.score, since.decimals if since else 1)
-    return (f"Score {score} on the scale from {low} to {high}: "
+    return (f"Score {_score_text(domain, since)} on the scale from {low} to {high}: "
             f"{domain.scored} of {count(domain.of, 'statement', 'statements')} that apply scored, "
             f"by {agencies} {'agency' if agencies.endswith(' of 1') else 'agencies'}.{thin}")
 
@@ -132,18 +125,16 @@ def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
         return f"Since {changes.earlier}: {since.withheld}"
     if since.change is None:
         return f"Since {changes.earlier}: not compared, as one of the rounds has no score."
-    known, decimals = since.inference, since.decimals
-    plain = (f"Since {changes.earlier}: {show_change(since.change, decimals)}, from "
-             f"{show_score(since.before, decimals)}.")
+    known, figures = since.inference, since.shown
+    plain = f"Since {changes.earlier}: {figures.change}, from {figures.scores[0]}."
     if since.matched is None:
         few = f"F{NOT_SHOWN[1:]} agencies" if facts.public else "No agency"
         return f"{plain} {few} scored one of its statements in both rounds: too few to tell."
-    counts = "" if facts.public else f" ({show_counts(known)})"
-    between = f", 95% interval {show_interval(known)}" if known.low is not None else ""
-    matched = show_matched(since.matched, known, since.change, decimals)
+    counts = "" if facts.public else f" ({figures.counts})"
+    between = f", 95% interval {figures.interval}" if known.low is not None else ""
     return (
         f"{plain} The answers of {count_agencies(known.agencies)} in both rounds moved "
-        f"by {matched}{counts}{between}: {known.verdict}. {show_reason(known)}"
+        f"by {figures.matched}{counts}{between}: {figures.word}. {figures.reason}"
     ).rstrip()
 
 
@@ -166,16 +157,17 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     hidden = score.statement.id in facts.withheld
     yield f"{score.statement.ref} {score.statement.text}"
     agreed = " (agreed)" if score.agreed is not None else ""
-    yield f"{_show(score.score, hidden=hidden)}{agreed}" if score.applies else "does not apply"
+    since = facts.changes.statements.get(score.statement.id) if facts.changes else None
+    text = WITHHELD if hidden else _score_text(score, since)
+    yield f"{text}{agreed}" if score.applies else "does not apply"
     yield _show_respondents(score, facts)
     if facts.public:
         return
     spread = spread_of(score)
     yield f"{show_score(spread.lowest)} to {show_score(spread.highest)}" if spread else "–"
     if facts.changes:
-        since = facts.changes.statements.get(score.statement.id)
         own = facts.changes.moderated_once
-        yield show_change(since.matched if own else since.change) if since else "–"
+        yield (since.shown.matched if own else since.shown.change) if since else "–"
     yield gaps_in([score], facts).in_words
 
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import (
+    Change,
+    Split,
     compare,
     intervals_sentence,
     round_caveats,
     sample_caveats,
-    score_decimals,
+    show_figures,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
-    from hsbstar.comparison import Comparison, DomainChange, SameNames, StatementChange
+    from hsbstar.comparison import Comparison, DomainChange, SameNames, Shown, StatementChange
     from hsbstar.framework import Framework
     from hsbstar.plan import LastPlan
     from hsbstar.rounds import DomainScore, Inference, Round
@@ -38,11 +40,11 @@ class Since:
     """Why it is not published, in sentences; empty where it is."""
 
     @property
-    def decimals(self) -> int:
-        """With how many decimals both scores and their change agree."""
-        if self.before is None or self.change is None:
-            return 1
-        return score_decimals(self.before, self.before + self.change, self.change)
+    def shown(self) -> Shown:
+        """How the score before and now, and their change, are shown."""
+        now = None if self.before is None or self.change is None else self.before + self.change
+        moved = Change(Split(self.change, self.matched), self.inference)
+        return show_figures((self.before, now), moved)
 
 
 @dataclass(frozen=True)

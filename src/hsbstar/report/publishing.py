@@ -186,8 +186,9 @@ def _published_domains(
         score = None if domain.number in hidden else published_score(domain.score, scale)
         if score is None or isinstance(score, Band):
             return score
-        decimals = since[domain.number].decimals if domain.number in since else 1
-        return Fraction(rounded(score, decimals))
+        shown = since[domain.number].shown.scores[-1] if domain.number in since else ""
+        decimals = len(shown.partition(".")[2])
+        return Fraction(rounded(score, max(1, decimals)))
 
     return tuple(replace(domain, score=score_of(domain)) for domain in collated.domains)
 

@@ -32,8 +32,8 @@ UNKNOWN = (
     "earlier version. Score the returns again to know."
 )
 MODERATED_ONCE = (
-    " Scores were agreed in moderation in only one of the two rounds. That is part of how the "
-    "scores changed, but not of these words, which compare the agencies' own scores."
+    " Scores were agreed in moderation in only one of the two rounds. Part of the change in scores "
+    "can come from that. It does not affect these words: they compare the agencies' own scores."
 )
 _VERDICTS = {
     Verdict.RISE: ("a clear rise", "every domain"),

@@ -15,7 +15,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hsbstar.comparison import score_decimals, show_matched
+from hsbstar.comparison import shown
 from hsbstar.rounds import BAND, TOLERANCE, Band, published_score
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ STEP = Fraction(1)
 """What is withheld must be possible anywhere within a step of the scale."""
 WITHIN_BAND = BAND / 2
 """A range must leave at least so much open: five agencies' scores have two means within it."""
-ROUNDING = Fraction(1, 200)
-"""How exactly a domain's score is known: in a comparison it can have two decimals."""
+ROUNDING = Fraction(1, 2_000)
+"""How exactly a domain's score is known: in a comparison it can have three decimals."""
 FEW = ("not published. With the other figures it could show what fewer than "
        f"{MIN_AGENCIES} agencies answered.")
 JOINED = (f"not published. 1 to {MIN_AGENCIES - 1} agencies answered in only one of the two "
@@ -167,8 +167,6 @@ def _changed_answers_show(domain: DomainChange, scale: tuple[int, int]) -> bool:
                 weights[agency] += Fraction(1, matched)
     largest = sorted(weights.values(), reverse=True)
     first, rest = sum(largest[:MIN_AGENCIES - 1]), sum(largest[MIN_AGENCIES - 1:])
-    decimals = score_decimals(domain.scores[0], domain.scores[-1], domain.change)
-    shown = show_matched(domain.moved.matched, domain.moved.inference, domain.change, decimals)
-    width = statements * Fraction(1, 10 ** len(shown.partition(".")[2]))
+    width = statements * Fraction(1, 10 ** len(shown(domain).matched.partition(".")[2]))
     span = Fraction(scale[1] - scale[0])
     return width + rest * span < first * (STEP if rest else span / 2)

@@ -24,25 +24,27 @@ THIN, NO_SCORE, NOT_ON_FORM = "thin evidence", "no score", "Not on form"
 
 
 def spoke_label(
-    title: str, scores: Sequence[tuple[Place, Fraction | None]], *, note: Place | None = None,
+    title: str, scores: Sequence[tuple[Place, str]], *, note: Place | None = None,
     thin: bool = False,
 ) -> Formula:
     """Return a spoke's label: the title in short lines, its scores and its note.
 
-    `scores` are the cells of the scores and their values; `note` is the cell of the note on thin
-    evidence, and `thin` whether it says so. The score is part of the label, because at the point it
-    would cover the axis' own labels. The title is wrapped here because not every spreadsheet
-    program wraps a chart's labels; a very long title is cut, and is in full in the table.
+    `scores` are the cells of the scores and how these are shown, with one or more decimals; `note`
+    is the cell of the note on thin evidence, and `thin` whether it says so. The score is part of
+    the label, because at the point it would cover the axis' own labels. The title is wrapped here
+    because not every spreadsheet program wraps a chart's labels; a very long title is cut, and is
+    in full in the table.
     """
     lines = textwrap.wrap(clean_text(title), LABEL_WIDTH, max_lines=3, placeholder=" …")
     doubled = [line.replace('"', '""') for line in lines]
     words = "&CHAR(10)&".join(f'"{line}"' for line in doubled)
     cells = '&" to "&'.join(
-        f'IF(ISNUMBER({place.address}),FIXED({place.address},1),"{NO_SCORE}")'
-        for place, _ in scores
+        f"IF(ISNUMBER({place.address}),FIXED({place.address},{len(text.partition('.')[2]) or 1}),"
+        f'"{NO_SCORE}")' for place, text in scores
     )
     noted = f'&IF({note.address}="{THIN}",CHAR(10)&"{THIN}","")' if note else ""
-    shown = " to ".join(NO_SCORE if score is None else show_score(score) for _, score in scores)
+    none = show_score(None)
+    shown = " to ".join(NO_SCORE if text == none else text for _, text in scores)
     result = "\n".join([*lines, shown, *([THIN] if thin else [])])
     return Formula(f"={words}&CHAR(10)&{cells}{noted}", result)
 

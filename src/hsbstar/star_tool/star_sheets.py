@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import count
-from hsbstar.rounds import NO_SCORE, THIN, as_cell, by_strand, order_of, score_or, spoke_label
+from hsbstar.rounds import (
+    NO_SCORE,
+    THIN,
+    as_cell,
+    by_strand,
+    order_of,
+    score_or,
+    show_score,
+    spoke_label,
+)
 from hsbstar.spreadsheets import FIRST_ROW, HEADER_ROW, Formula, Place, Table, Value, column_letters
 from hsbstar.spreadsheets.package import PRINT_AREA
 from hsbstar.spreadsheets.writing import ROWS_TALL, Plot, shape_chart
@@ -62,7 +71,7 @@ def _fill(
         if spoke.score is not None:
             plotted = Formula(f"={score.address}", as_cell(spoke.score))
             sheet.write(Place(row, plot), plotted, "hsb mean")
-        label = spoke_label(spoke.title, [(score, spoke.score)],
+        label = spoke_label(spoke.title, [(score, show_score(spoke.score))],
                             note=table.place(row, "note"), thin=_note(spoke) == THIN)
         sheet.write(Place(row, labels), label, "hsb text")
     _shape_chart(sheet, table, collated, len(table.columns) + len(optional))

@@ -49,6 +49,14 @@ def report_comparison(
     _report_domains(reporter, comparison)
     _report_parts(reporter, comparison)
     _report_highlights(reporter, comparison, plan)
+    _report_statements(reporter, comparison)
+
+
+def _report_statements(reporter: Reporter, comparison: Comparison) -> None:
+    """Write a record for each statement in a pipe; a terminal has no room for their words."""
+    if reporter.out.is_terminal:
+        reporter.line("Each statement's change is on the workbook's sheet Statements.")
+        return
     reporter.table(
         "Statements",
         ("Ref", "Statement", *comparison.names, "Change", "Matched", "Agencies"),
@@ -60,7 +68,6 @@ def report_comparison(
         ],
         words=1,
     )
-    reporter.line("Changes are worked out before scores are rounded.")
 
 
 def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
