@@ -42,7 +42,7 @@ LIST = Path("agencies.csv")
 AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
 """The first round's plan, as the agencies filled it in."""
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
-SCORES = ("Lowest", "Equal lowest", "Priority", "Agreement of agencies", "Wrote")
+SCORES = ("Lowest", "Equal lowest", "Priority", "Wrote")
 PLANS = ("Carried over", "Wrote")
 CHANGES = (*(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
            "Fell most", "The plan of", "Wrote")
