@@ -227,7 +227,7 @@ def test_comparison_shows_changes() -> None:
     shown = texts(comparison_page(two_rounds()))
     assert {"+1.4", "−0.2", "0.0", "no score in both", "not in both rounds"} <= shown.keys()
     assert {"1.0 → 2.4", "3.2 → 3.0", "2.0 → 2.0*", "4.0 → –", "1.0 → –"} <= shown.keys()
-    assert len(shown["1 → 1 agency"]) == 3
+    assert len(shown["only 1 → only 1 agency"]) == 3
     assert any(text.startswith("hollow, * in the list: thin evidence") for text in shown)
 
 

@@ -219,17 +219,18 @@ def test_other_slips_name_the_option_too(
 def test_where_nothing_is_scored_no_next_step_is_suggested(
     cli: Callable[..., Ran], small: Framework, tmp_path: Path
 ) -> None:
-    """Neither after the meeting's workbook nor after the plan."""
+    """Neither after the meeting's workbook nor where blank forms are scored."""
     heading = Heading(agency="Police", round="2026")
     (tmp_path / "blank.xlsx").write_bytes(write_audit_workbook(small, heading))
     meeting = cli("moderate", "blank.xlsx")
     assert meeting.code == 0
     assert "No return has a score, so there is nothing to agree yet." in meeting.err
     assert "hsbstar score" not in meeting.err
-    assert cli("score", "blank.xlsx", "-o", "out").code == 0
-    planned = cli("plan", "out/star-tool.xlsx", "-o", "plan.xlsx")
-    assert "No statement has a score, so there is nothing to plan yet." in planned.err
-    assert "hsbstar plan" not in planned.err
+    scored = cli("score", "blank.xlsx", "-o", "out")
+    assert scored.code == 1
+    assert "there is nothing to show" in scored.err
+    assert "hsbstar moderate" not in scored.err
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")

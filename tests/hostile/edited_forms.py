@@ -275,8 +275,8 @@ def edited_forms() -> Iterator[Variant]:
          reads({"B9": "agency-missing"})),
         ("evidence about a child", on_first(("F5", "Sam, DOB 03/04/2012")),
          reads({"F5": "text-identifies"}, texts=False)),
-        ("evidence an error", on_first(("F5", "=-a good plan")),
-         reads({"F5": "text-is-error"}, texts=False)),
+        ("evidence a formula without a result", on_first(("F5", "=-a good plan")),
+         reads({"F5": "text-formula-empty"}, texts=False)),
     )
     for name, build, expected in rest:
         yield Variant(f"form {name}", "police.xlsx", build, expected)

@@ -201,12 +201,12 @@ def test_reasons_are_looked_at_and_never_repeated(blank: bytes, collated: Round)
     raw = with_cells(raw, {(TALK_SHEET, place): EmptyFormula()})
     _, findings = interpret_moderation(raw, SMALL, collated)
     assert [(found.code, found.where.cell) for found in findings] == [
-        ("text-formula-empty", "H5"), ("text-identifies", "G5"), ("date-unreadable", "I5"),
+        ("text-formula-empty", "I5"), ("text-identifies", "H5"), ("date-unreadable", "J5"),
     ]
-    raw = with_cells(raw, {(TALK_SHEET, Place(FIRST_ROW, 9)): EmptyFormula()})
+    raw = with_cells(raw, {(TALK_SHEET, Place(FIRST_ROW, 10)): EmptyFormula()})
     _, findings = interpret_moderation(raw, SMALL, collated)
     assert [(found.code, found.where.cell) for found in findings] == [
-        ("text-formula-empty", "H5"), ("text-formula-empty", "I5"), ("text-identifies", "G5"),
+        ("text-formula-empty", "I5"), ("text-formula-empty", "J5"), ("text-identifies", "H5"),
     ]
     assert findings[0].fix == "Open the file in Excel or LibreOffice, and save it."
 

@@ -210,7 +210,7 @@ def test_nothing_is_left_when_writing_fails(
     cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full disk while the letter is put in place: no copy without a letter."""
-    for name in ("hardlink_to", "replace"):
+    for name in ("hardlink_to", "rename"):
         real = getattr(Path, name)
 
         def full(self: Path, target: Path, real: Callable[..., object] = real) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import operator
 import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -76,6 +77,9 @@ def edited(data: bytes | Path, change: Callable[[Any], object]) -> bytes:
     return workbook_bytes(book)
 
 
+_COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+
+
 def displayed(cell: Any) -> str:
     """Return a cell's text as a spreadsheet program shows it, with a proper minus."""
     value, code = cell.value, cell.number_format
@@ -83,16 +87,16 @@ def displayed(cell: Any) -> str:
         return "" if value is None else str(value)
     exact = Decimal(str(round(value, 12)))
     for section in code.split(";"):
-        condition = re.match(r"\[([<>]=)(.*?)\]", section)
+        condition = re.match(r"\[([<>]=?)(.*?)\]", section)
         if condition is None:
             break
         sign, limit = condition.groups()
-        if exact >= Decimal(limit) if sign == ">=" else exact <= Decimal(limit):
+        if _COMPARED[sign](exact, Decimal(limit)):
             break
     if literal := re.fullmatch(r'"(.*)"', section):
         return literal[1].replace("-", "−")
-    form = re.fullmatch(r"(?:\[.*?\])?([+-]?)0\.(0+)", section)
+    form = re.fullmatch(r'(?:\[.*?\])?(?:"(.*?)"|([+-]?))0(?:\.(0+))?', section)
     assert form, code
-    before, zeros = form.groups()
+    before, zeros = form[1] or form[2], form[3] or ""
     size = abs(exact).quantize(Decimal(1).scaleb(-len(zeros)), rounding=ROUND_HALF_UP)
     return f"{before or ('-' if exact < 0 and size else '')}{size}".replace("-", "−")

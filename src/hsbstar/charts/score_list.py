@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 LIST_WIDTH = 4.15
 
-_TRACK_INSET, _TRACK_WIDTH = 0.09, 2.0
-_SCORE_RIGHT, _STATEMENTS_RIGHT = 2.62, 3.42
+_TRACK_INSET, _TRACK_WIDTH = 0.09, 1.85
+_SCORE_RIGHT, _STATEMENTS_RIGHT = 2.45, 3.2
 """Where the columns are, from the list's left edge; the agencies end at its right edge."""
 
 _TRACK_LINES = 1.6

@@ -112,13 +112,15 @@ def locked(folders: Iterable[Path]) -> Iterator[None]:
 
     Raises HsbstarError where another process holds one, and names it.
     """
-    own: list[Path] = []
+    before = set(_held)
     try:
-        own += filter(_hold, dict.fromkeys(folder.resolve() for folder in folders))
+        for folder in folders:
+            _hold(folder.resolve())
         yield
     finally:
+        # Also those that were locked when the steps were interrupted.
         if not _kept:
-            _free(own)
+            _free([folder for folder in _held if folder not in before])
 
 
 def free(folders: Iterable[Path]) -> None:
@@ -156,10 +158,10 @@ def _add(text: str) -> None:
             os.write(lock.number, text.encode())
 
 
-def _hold(folder: Path) -> bool:
-    """Lock a folder that this process does not hold yet; return whether it is new."""
+def _hold(folder: Path) -> None:
+    """Lock a folder that this process does not hold yet."""
     if folder in _held:
-        return False
+        return
     file = folder / LOCK
     try:
         number = _lock(file)
@@ -170,12 +172,11 @@ def _hold(folder: Path) -> bool:
         ) from None
     except OSError:
         # The folder cannot be written to, or its system has no locks: writing will report it.
-        return False
+        return
     _held[folder] = _Lock(file, number)
     _clear_up(folder, number)
     with contextlib.suppress(OSError):
         _introduce(number)
-    return True
 
 
 def _lock(file: Path) -> int:
@@ -257,17 +258,21 @@ def _clear_up(folder: Path, number: int) -> None:
 
 def _free(folders: Iterable[Path]) -> None:
     """Free locked folders and remove the locks' files."""
-    for folder in folders:
-        lock = _held.pop(folder)
-        if os.name == "nt":  # pragma: no cover - Windows removes no open file
-            # Closing it would free it, too, but perhaps only some time later.
-            with contextlib.suppress(OSError):
-                os.lseek(lock.number, _FAR, os.SEEK_SET)
-                msvcrt.locking(lock.number, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined] # as above
+    with contextlib.ExitStack() as each:
+        for folder in folders:
+            each.callback(_free_lock, _held.pop(folder))
+
+
+def _free_lock(lock: _Lock) -> None:
+    if os.name == "nt":  # pragma: no cover - Windows removes no open file
+        # Closing it would free it, too, but perhaps only some time later.
+        with contextlib.suppress(OSError):
+            os.lseek(lock.number, _FAR, os.SEEK_SET)
+            msvcrt.locking(lock.number, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined] # as above
+        os.close(lock.number)
+    try:
+        with contextlib.suppress(OSError):
+            lock.file.unlink()
+    finally:
+        if os.name != "nt":
             os.close(lock.number)
-        try:
-            with contextlib.suppress(OSError):
-                lock.file.unlink()
-        finally:
-            if os.name != "nt":
-                os.close(lock.number)
