@@ -192,3 +192,19 @@ def test_a_text_beyond_excel_s_limit_is_cut_visibly() -> None:
     assert len(cut) == MAX_CELL_LENGTH
     assert cut.endswith("…")
     assert clean_text("a\x00b\ud800") == "a�b�"
+
+
+@pytest.mark.parametrize("joined", ["SUM({})", "{}"])
+@pytest.mark.parametrize("first", ["Star!$A$1", "[1]Other!$A$1"])
+def test_names_that_multiply_are_not_followed(joined: str, first: str) -> None:
+    """Eight names, each a hundred times the one before: followed, they would take for ever."""
+    book: Any = openpyxl.Workbook()
+    book.active.title = "Star"
+    names = [first, *(f"name_{number}" for number in range(8))]
+    for name, before in zip(names[1:], names[:-1], strict=True):
+        meaning = joined.format(",".join([before] * 100))
+        book.defined_names[name] = DefinedName(name, attr_text=meaning)
+    opened = open_star_tool(workbook_bytes(book), "x.xlsx")
+    found = references("name_7", "Star", opened)
+    assert found == ([] if first.startswith("[") else None)
+    assert resolve("name_7", "Star", opened) is None

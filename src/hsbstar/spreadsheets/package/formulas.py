@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from hsbstar.spreadsheets.cells import CellValue
-    from hsbstar.spreadsheets.package.workbook import Book
+    from hsbstar.spreadsheets.package.workbook import Book, Name
 
     Cells = list[CellValue]
     Look = Callable[[str], Cells | None]
@@ -41,6 +41,8 @@ _UNION = re.compile(r"(?:'(?:[^']|'')*'|[^,'])+")
 """A part of a union, which ends at a comma outside a quoted sheet's name."""
 _MAX_NAME_DEPTH = 8
 """How many defined names may refer to each other in a chain."""
+_MAX_REFERENCES = 10_000
+"""A formula, or a name by way of other names, may refer to this many rectangles at most."""
 _OPERATORS: dict[str, tuple[int, Callable[[float, float], float]]] = {
     "+": (1, operator.add), "-": (1, operator.sub),
     "*": (2, operator.mul), "/": (2, operator.truediv),
@@ -177,7 +179,7 @@ def references(
             return None
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
             areas = _areas(token.value, sheet, book, depth)
-            if areas is None:
+            if areas is None or len(found) + len(areas) > _MAX_REFERENCES:
                 return None
             found += areas
     return found
@@ -193,17 +195,29 @@ def _areas(reference: str, sheet: str, book: Book, depth: int) -> list[Reference
     if "[" in reference:
         table = book.tables().get(reference.partition("[")[0].casefold())
         return [table.where] if table else None
-    names = [name for name in book.names() if name.name.casefold() == reference.casefold()]
+    names = book.named(reference)
     if not names or depth > _MAX_NAME_DEPTH:
         return None
-    return _joined(references(name.meaning, name.sheet or sheet, book, depth=depth + 1)
-                   for name in names)
+    return _joined(_meant(name, sheet, book, depth) for name in names)
+
+
+def _meant(name: Name, sheet: str, book: Book, depth: int) -> list[Reference] | None:
+    """Return the cells to which a name refers, worked out once for all formulas that use it."""
+    key = name.meaning, name.sheet or sheet
+    if key not in book.meant:
+        book.meant[key] = None  # where it leads to itself
+        book.meant[key] = references(*key, book, depth=depth + 1)
+    return book.meant[key]
 
 
 def _joined(several: Iterable[list[Reference] | None]) -> list[Reference] | None:
-    """Return all references together; None where any of them is not certain."""
-    lists = list(several)
-    return None if None in lists else [area for areas in lists for area in areas or ()]
+    """Return all references together; None where one is not certain, or they are too many."""
+    found: list[Reference] = []
+    for areas in several:
+        if areas is None or len(found) + len(areas) > _MAX_REFERENCES:
+            return None
+        found += areas
+    return found
 
 
 def resolve(
@@ -233,8 +247,7 @@ def resolve(
     if area:
         names = {name.casefold(): name for name in book.sheets}
         return [Reference(names[target.casefold()], area)] if target.casefold() in names else None
-    meanings = [name for name in book.names() if name.name.casefold() == cells.casefold()
-                and name.sheet in {None, target}]
+    meanings = [name for name in book.named(cells) if name.sheet in {None, target}]
     if not meanings or depth > _MAX_NAME_DEPTH:
         return None
     # A name of the sheet goes before the workbook's own.

@@ -76,6 +76,9 @@ class Book:
         self.order: tuple[str, ...] = ()
         """The names of all sheets in the order of their tabs, chart sheets too."""
         self._parts: dict[str, SheetPart] = {}
+        self._named: dict[str, list[Name]] = {}
+        self.meant: dict[tuple[str, str], list[Reference] | None] = {}
+        """To which cells the formulas of names refer, by formula and sheet, as far as known."""
         self.list_sheets()
         self._strings = [text_of(item) for part in package.related(self.part, "sharedStrings")[:1]
                          for item in package.read(part).iterfind("{*}si")]
@@ -84,6 +87,7 @@ class Book:
         """List the sheets again, after one was added or removed."""
         by_key = {relation.key: relation.part for relation in self.package.relations(self.part)
                   if relation.kind == "worksheet"}
+        self._forget_names()
         self.sheets = {}
         self.order = tuple(sheet.get("name", "") for sheet in self._entries())
         for sheet in self._entries():
@@ -140,6 +144,17 @@ class Book:
             found.append(Name(element.get("name", ""), element.text or "", sheet))
         return found
 
+    def named(self, name: str) -> list[Name]:
+        """Return the defined names that are written so, in any case: of the workbook or a sheet."""
+        if not self._named:
+            for defined in self.names():
+                self._named.setdefault(defined.name.casefold(), []).append(defined)
+        return self._named.get(name.casefold(), [])
+
+    def _forget_names(self) -> None:
+        self._named.clear()
+        self.meant.clear()
+
     def _defined_names(self) -> list[Element]:
         return self.package.read(self.part).findall("{*}definedNames/{*}definedName")
 
@@ -171,6 +186,7 @@ class Book:
         Raises KeyError where the sheet has no such name.
         """
         self.package.edit(self.part)
+        self._forget_names()
         place = str(self.order.index(sheet))
         for element in self._defined_names():
             if element.get("name") == name and element.get("localSheetId") == place:
@@ -183,6 +199,7 @@ class Book:
     ) -> None:
         """Add a name that is free, for all sheets or for one; people do not see a hidden one."""
         root = self.package.edit(self.part)
+        self._forget_names()
         names = child_of(root, "definedNames", IN_A_WORKBOOK)
         element = etree.SubElement(names, tag(root, "definedName"), name=name)
         if sheet is not None:
@@ -203,6 +220,7 @@ class Book:
 
     def drop_names(self, is_dropped: Callable[[Element], bool]) -> None:
         """Remove the defined names for whose elements a function returns True."""
+        self._forget_names()
         for element in filter(is_dropped, self._defined_names()):
             root = self.package.edit(self.part)
             names = needed(root, "{*}definedNames")
