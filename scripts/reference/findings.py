@@ -48,6 +48,7 @@ SLOTS = {
     "files": "which files", "differ": "differ in how many answers",
     "form": "whose form", "preset": "(how many statements are still preset to N/A)",
     "instead": "(what came instead)", "needed": "it, or the workbook where something else came",
+    "than": "any return",
     "advice": "(and, where it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""

@@ -24,7 +24,7 @@ from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name
-from hsbstar.rounds import Band, mean, published_score, rounded
+from hsbstar.rounds import mean, published_score, rounded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -274,8 +274,7 @@ def _hide_with_others(
 def _shown(known: Distribution, scale: tuple[int, int]) -> Distribution:
     """Return a distribution as it is shown: rounded, with ranges, without quartiles of few."""
     mean_shown, lower, median, upper = (
-        score if isinstance(score := published_score(figure, scale), Band) else _one_decimal(score)
-        for figure in known.figures.values()
+        published_score(figure, scale, decimals=1) for figure in known.figures.values()
     )
     if known.areas < MIN_QUARTERED:
         lower = upper = None

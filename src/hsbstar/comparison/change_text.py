@@ -19,7 +19,7 @@ from hsbstar.core.plurals import count_agencies
 from hsbstar.rounds import MAX_DECIMALS, MIN_AGENCIES, Verdict, rounded, show_score
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hsbstar.comparison.model import Change, StatementChange
     from hsbstar.rounds import Inference
@@ -127,13 +127,17 @@ def _show_both(
     change = NONE if between is None else _signed(between)
     if moved.matched is None or moved.matched == moved.plain:
         return change, NONE if moved.matched is None else change
-    figures = (rounded(moved.matched, places) for places in range(1, MAX_DECIMALS + 1))
-    return change, _signed(next(
-        (figure for figure in figures if not _misleads(figure, moved)), Decimal()))
+    return change, _first_figure(moved.matched, lambda figure: not _misleads(figure, moved))
+
+
+def _first_figure(value: Fraction, is_right: Callable[[Decimal], bool]) -> str:
+    """Return a change with as few decimals as make it right; 0 where no number of them does."""
+    figures = (rounded(value, decimals) for decimals in range(1, MAX_DECIMALS + 1))
+    return _signed(next(filter(is_right, figures), Decimal()))
 
 
 def _misleads(figure: Decimal, moved: Change) -> bool:
-    """Return whether a matched change, as it would be shown, contradicts what is said of it."""
+    """Return whether a matched change as shown contradicts its word, interval or limit."""
     known = moved.inference
     if not figure and moved.matched:
         # A statement that moved, or a change whose interval excludes 0, is not shown as 0.0.
@@ -154,8 +158,7 @@ def show_change(change: Fraction | None, decimals: int = 1) -> str:
 
 def show_own_change(change: Fraction) -> str:
     """Return an agency's mean change, which is never shown as 0.0 where the agency moved."""
-    figures = (rounded(change, decimals) for decimals in range(1, MAX_DECIMALS + 1))
-    return _signed(next((figure for figure in figures if figure or not change), Decimal()))
+    return _first_figure(change, lambda figure: bool(figure) or not change)
 
 
 def show_interval(known: Inference) -> str:
@@ -212,7 +215,7 @@ def show_reason(known: Inference) -> str:
 
 
 def show_limit(known: Inference) -> str:
-    """Return the size from which a change would have been clear; empty where it says nothing.
+    """Return the size from which a change would have been clear; empty where none is given.
 
     That is where the change is clear, or would not be clear whatever its size.
     """

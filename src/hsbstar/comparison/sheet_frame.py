@@ -9,7 +9,7 @@ from hsbstar.comparison.change_text import NONE, show_change, shown
 from hsbstar.comparison.model import DomainChange
 from hsbstar.core.plurals import show_agencies
 from hsbstar.core.text import distinct_captions
-from hsbstar.rounds import as_cell, score_or, show_score
+from hsbstar.rounds import as_cell, decimals_in, score_or, show_score
 from hsbstar.spreadsheets import (
     AGENCIES,
     FIRST_ROW,
@@ -196,7 +196,7 @@ def add_decimals(
 
 def show_as(cell: Cell | MergedCell, text: str, value: Fraction | None) -> None:
     """Give a cell with a figure a number format that shows it as a text."""
-    decimals = len(text.partition(".")[2])
+    decimals = decimals_in(text)
     if value is None or decimals < 2:
         return
     zeros = f"0.{'0' * decimals}"

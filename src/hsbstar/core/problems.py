@@ -89,7 +89,7 @@ class Problem(Enum):
         "and send it to us in a secure way.",
     )
     FILE_BEYOND_BOUNDS = Group.FILE.error(
-        "This file is larger than any return should be: {what} is over the limit of {limit}.",
+        "This file is larger than {than} should be: {what} is over the limit of {limit}.",
         "Ask the sender where the file came from. If you trust it: --limit {name}=NUMBER.",
         to_sender="Please copy your answers into the workbook that we sent for this audit, and "
         "send that.",

@@ -29,6 +29,7 @@ from hsbstar.rounds import (
     describe_round,
     first_priorities,
     framework_lines,
+    lowest_without,
     rank_ranges,
     show_alpha,
     show_score,
@@ -36,7 +37,7 @@ from hsbstar.rounds import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from hsbstar.report.facts import Facts
 
@@ -135,7 +136,7 @@ def _order_section(facts: Facts) -> Iterator[Section]:
     titles = {domain.number: domain.title for domain in domains}
     urgent = [priority for priority in first_priorities(facts.round, USUAL_TOP)
               if priority.score.statement.id in ranges.priorities]
-    lines = tuple(Item(f"Without {agency}, {_lowest_in(numbers, titles)}.")
+    lines = tuple(Item(lowest_without(agency, listed([titles[number] for number in numbers])))
                   for agency, numbers in ranges.without.items())
     same = () if len(facts.round.agencies) < 2 else (Text(SAME_WITHOUT),)
     yield Section("How sure the order is", (
@@ -156,13 +157,6 @@ def _order_section(facts: Facts) -> Iterator[Section]:
                   for priority in urgent),
         )] if urgent else []),
     ))
-
-
-def _lowest_in(numbers: Sequence[int], titles: Mapping[int, str]) -> str:
-    """Return what would be lowest."""
-    if not numbers:
-        return "no domain would have a score"
-    return f"{listed([titles[number] for number in numbers])} would be lowest"
 
 
 def _agreement_section(facts: Facts) -> Iterator[Section]:

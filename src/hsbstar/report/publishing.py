@@ -9,7 +9,6 @@ highest, who had no data) is left out.
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import intervals_sentence, round_caveats, sample_caveats
@@ -25,15 +24,15 @@ from hsbstar.report.suppression import (
 )
 from hsbstar.rounds import (
     Agencies,
-    Band,
+    decimals_in,
     minimum_sentence,
     published_score,
     ratings_of,
-    rounded,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from fractions import Fraction
 
     from hsbstar.comparison import Comparison
     from hsbstar.plan import LastPlan
@@ -144,7 +143,7 @@ def _plain_notice(facts: Facts) -> str:
 
 
 def _plain(source: Source) -> Source:
-    """Return a round's header that says that something was chosen, without names and files."""
+    """Return a round's header that states that something was chosen, without names and files."""
     return replace(source, versions=VERSIONS if source.versions else "")
 
 
@@ -183,12 +182,10 @@ def _published_domains(
     since = changes.domains if changes else {}
 
     def score_of(domain: DomainScore) -> Fraction | None:
-        score = None if domain.number in hidden else published_score(domain.score, scale)
-        if score is None or isinstance(score, Band):
-            return score
+        if domain.number in hidden:
+            return None
         shown = since[domain.number].shown.scores[-1] if domain.number in since else ""
-        decimals = len(shown.partition(".")[2])
-        return Fraction(rounded(score, max(1, decimals)))
+        return published_score(domain.score, scale, decimals_in(shown) or 1)
 
     return tuple(replace(domain, score=score_of(domain)) for domain in collated.domains)
 
@@ -246,7 +243,7 @@ def _public_caveats(
 ) -> tuple[str, ...]:
     """Return the caveats without a name, and without a count of few agencies.
 
-    Where a change is withheld, nothing is said of how all domains moved.
+    Where a change is withheld, no caveat is about how all domains moved.
     """
     rounds = [replace(each, source=_plain(each.source)) for each in comparison.rounds]
     seen = replace(comparison, domains=()) if withheld else comparison

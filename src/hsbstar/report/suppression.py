@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import shown
-from hsbstar.rounds import BAND, TOLERANCE, Band, published_score
+from hsbstar.rounds import BAND, TOLERANCE, Band, decimals_in, published_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,6 +167,6 @@ def _changed_answers_show(domain: DomainChange, scale: tuple[int, int]) -> bool:
                 weights[agency] += Fraction(1, matched)
     largest = sorted(weights.values(), reverse=True)
     first, rest = sum(largest[:MIN_AGENCIES - 1]), sum(largest[MIN_AGENCIES - 1:])
-    width = statements * Fraction(1, 10 ** len(shown(domain).matched.partition(".")[2]))
+    width = statements * Fraction(1, 10 ** decimals_in(shown(domain).matched))
     span = Fraction(scale[1] - scale[0])
     return width + rest * span < first * (STEP if rest else span / 2)

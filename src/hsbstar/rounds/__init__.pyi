@@ -65,6 +65,7 @@ from .model import (
     Round as Round,
     Source as Source,
     StatementScore as StatementScore,
+    decimals_in as decimals_in,
     moderated_sentence as moderated_sentence,
     published_score as published_score,
     show_score as show_score,
@@ -87,6 +88,7 @@ from .priorities import (
 from .ranking import (
     RankRange as RankRange,
     RankRanges as RankRanges,
+    lowest_without as lowest_without,
     rank_ranges as rank_ranges,
 )
 from .ratings import Agencies as Agencies, Rating as Rating, ratings_of as ratings_of

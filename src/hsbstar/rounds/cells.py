@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.text import clean_text, fold
 from hsbstar.framework import Answered
-from hsbstar.rounds.model import Band, show_score
+from hsbstar.rounds.model import Band, decimals_in, show_score
 from hsbstar.spreadsheets import Formula, as_text, is_blank
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def spoke_label(
     doubled = [line.replace('"', '""') for line in lines]
     words = "&CHAR(10)&".join(f'"{line}"' for line in doubled)
     cells = '&" to "&'.join(
-        f"IF(ISNUMBER({place.address}),FIXED({place.address},{len(text.partition('.')[2]) or 1}),"
+        f"IF(ISNUMBER({place.address}),FIXED({place.address},{decimals_in(text) or 1}),"
         f'"{NO_SCORE}")' for place, text in scores
     )
     noted = f'&IF({note.address}="{THIN}",CHAR(10)&"{THIN}","")' if note else ""

@@ -228,11 +228,14 @@ class Band(Fraction):
         return band
 
 
-def published_score(score: Fraction | None, scale: tuple[int, int]) -> Fraction | None:
+def published_score(
+    score: Fraction | None, scale: tuple[int, int], decimals: int | None = None
+) -> Fraction | None:
     """Return a score as it is published: near an end of the scale as a range.
 
     An exact 0 or 4 is everybody's answer. All scores in the range are published alike: otherwise
-    the range would say no less than the figure.
+    the range would give away as much as the figure. Other scores are rounded to `decimals`, or
+    exact without them.
     """
     if score is None:
         return None
@@ -241,7 +244,7 @@ def published_score(score: Fraction | None, scale: tuple[int, int]) -> Fraction 
         return Band(Fraction(low), low + BAND, f"below {show_score(low + BAND)}")
     if score >= high - BAND:
         return Band(high - BAND, Fraction(high), f"{show_score(high - BAND)} or more")
-    return score
+    return score if decimals is None else Fraction(scoring.rounded(score, decimals))
 
 
 def show_score(score: Fraction | None, decimals: int = 1) -> str:
@@ -249,6 +252,11 @@ def show_score(score: Fraction | None, decimals: int = 1) -> str:
     if isinstance(score, Band):
         return score.words
     return "–" if score is None else str(scoring.rounded(score, decimals))
+
+
+def decimals_in(figure: str) -> int:
+    """Return how many decimals a figure has as it is shown: 2 for `−0.25`, 0 for `3` and `–`."""
+    return len(figure.partition(".")[2])
 
 
 def moderated_sentence(collated: Round) -> str:

@@ -85,15 +85,20 @@ class RankRanges:
         """
         if len(self.without) > MAX_NAMED:
             return f"Leaving out any one of {len(self.without)} agencies would change the lowest."
-        return " ".join(
-            f"Without {agency}, {_numbered(numbers)} would be lowest." if numbers else
-            f"Without {agency}, no domain would have a score."
-            for agency, numbers in self.without.items()
-        )
+        return " ".join(lowest_without(agency, _numbered(numbers))
+                        for agency, numbers in self.without.items())
+
+
+def lowest_without(agency: str, lowest: str) -> str:
+    """Return in a sentence what would be lowest without an agency; nothing is if it is empty."""
+    rest = f"{lowest} would be lowest" if lowest else "no domain would have a score"
+    return f"Without {agency}, {rest}."
 
 
 def _numbered(numbers: Sequence[int]) -> str:
-    """Return `domain 4`, or `domains 2 and 4`."""
+    """Return `domain 4`, or `domains 2 and 4`; nothing of none."""
+    if not numbers:
+        return ""
     return f"domain{'' if len(numbers) == 1 else 's'} {comma_list(list(map(str, numbers)))}"
 
 

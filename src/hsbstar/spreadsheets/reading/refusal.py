@@ -24,9 +24,9 @@ class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of 
         super().__init__(problem)
         self._problem, self._slots = problem, slots
 
-    def finding(self, file: str) -> Finding:
-        """Return the finding for a file."""
-        return finding(self._problem, Where(file), **self._slots)
+    def finding(self, file: str, *, than: str = "any return") -> Finding:
+        """Return the finding for a file; `than` is what it is larger than, if it is too large."""
+        return finding(self._problem, Where(file), than=than, **self._slots)
 
 
 def unreadable(reason: str) -> Refusal:
@@ -39,11 +39,9 @@ def harmful(reason: str) -> Refusal:
     return Refusal(Problem.FILE_HARMFUL, reason=reason)
 
 
-def hold(what: str, count: float, limit: int, unit: str = "", name: str = "") -> None:
-    """Raise a Refusal where a count is over a limit, which has a name where it can be raised."""
-    if count > limit:
-        raise Refusal(
-            Problem.FILE_BEYOND_BOUNDS, what=what, limit=f"{limit:,}{unit}", name=name)
+def over_limit(what: str, limit: int, unit: str = "", name: str = "") -> Refusal:
+    """Return the refusal of a file over a limit, which has a name where `--limit` can raise it."""
+    return Refusal(Problem.FILE_BEYOND_BOUNDS, what=what, limit=f"{limit:,}{unit}", name=name)
 
 
 @dataclass
@@ -61,7 +59,7 @@ class Tally:
         limit = getattr(self.limits, name)
         if count > limit:
             what, unit = LIMITS_IN_WORDS[name]
-            hold(what, count, limit, unit, name)
+            raise over_limit(what, limit, unit, name)
 
     def keep_time(self) -> None:
         """Raise a Refusal where reading takes too long; call it between pieces of work."""

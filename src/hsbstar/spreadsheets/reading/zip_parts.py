@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.limits import MEBIBYTE
 from hsbstar.core.problems import Problem
-from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, hold, unreadable
+from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, over_limit, unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Prolog
 
 if TYPE_CHECKING:
@@ -115,9 +115,14 @@ class Parts:
             elif room > 0:
                 self._kept[name] = b"".join(kept)
         if opened_whole:
-            hold("the size of the unpacked file", self._tally.unpacked / MEBIBYTE, MAX_OPENED,
-                 " MiB")
-            hold("the number of elements and attributes in it", markup, MAX_MARKUP)
+            self._refuse_large(markup)
+
+    def _refuse_large(self, markup: int) -> None:
+        """Raise a Refusal of a file that would take too much memory if it is opened whole."""
+        if self._tally.unpacked > MAX_OPENED * MEBIBYTE:
+            raise over_limit("the size of the unpacked file", MAX_OPENED, " MiB")
+        if markup > MAX_MARKUP:
+            raise over_limit("the number of elements and attributes in it", MAX_MARKUP)
 
     def whole(self, name: str) -> bytes | None:
         """Return a part's content where `look_through` kept it."""

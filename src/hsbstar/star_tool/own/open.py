@@ -28,16 +28,13 @@ def open_star_tool(data: bytes, file: str) -> Book:
     try:
         kind = look_at(data)
     except Refusal as refusal:
-        problem = refusal.finding(file)
+        problem = refusal.finding(file, than="any star tool")
         if problem.code == Problem.FILE_ENCRYPTED.code:
             raise StarToolError(
                 f"{file} is protected by a password or by rights management. Open it, save a copy "
                 "without protection, and name that one."
             ) from None
-        raise StarToolError(
-            f"{file} cannot be used as a star tool: "
-            f"{problem.message.replace('any return', 'any star tool')}"
-        ) from None
+        raise StarToolError(f"{file} cannot be used as a star tool: {problem.message}") from None
     if kind != "xlsx" or PurePath(file).suffix.lower() not in ENDINGS:
         raise StarToolError(
             f"{file} is not an .xlsx or .xlsm workbook. Open it in Excel or LibreOffice, save it "
