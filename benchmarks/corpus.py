@@ -72,7 +72,7 @@ def forms(folder: Path) -> list[Form]:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     saved = folder / "saved"
     subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved),  # noqa: S607
+        ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved),  # noqa: S607 - found on PATH
          str(source)], check=True, capture_output=True, timeout=120,
     )
     slots = [

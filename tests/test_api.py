@@ -199,7 +199,7 @@ def test_types_are_known_to_mypy(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert [line for line in lines if line.startswith("right.py") and "error" in line] == []
     assert any("Any" not in line and "Return" in line for line in lines if "note: Reveal" in line)
-    assert [re.search(r"\[([\w-]+)\]$", line)[1]  # type: ignore[index]
+    assert [re.search(r"\[([\w-]+)\]$", line)[1]  # type: ignore[index] # each has one
             for line in lines if line.startswith("wrong.py")] == ["arg-type", "attr-defined"]
 
 
@@ -369,7 +369,7 @@ def test_a_round_its_star_tool_and_its_folder_compare_alike(
         assert [(domain.scores, domain.moved) for domain in again.domains] == [
             (domain.scores, domain.moved) for domain in by_round.domains
         ]
-    assert by_round.domains[0].change == autumn.domains[0].score - spring.domains[0].score  # type: ignore[operator]
+    assert by_round.domains[0].change == autumn.domains[0].score - spring.domains[0].score  # type: ignore[operator] # both are scored
     assert [finding.code for finding in findings] == ["agencies-alike"]
     same, findings = hsbstar.compare_rounds(spring, autumn, same=[("Schools", "Schools North")])
     assert len(same.in_both) == 2

@@ -130,7 +130,7 @@ def test_a_face_has_what_it_promises(path: Path) -> None:
     for name, module in names.items():
         assert getattr(face, name) is getattr(import_module(module), name)
     with pytest.raises(AttributeError, match="no_such_name"):
-        face.no_such_name  # noqa: B018
+        face.no_such_name  # noqa: B018 - it must raise
 
 
 def test_the_package_holds_rooms_alone() -> None:

@@ -175,7 +175,7 @@ def test_a_pdf_says_what_it_shows() -> None:
             assert shown in text
         subtypes = {
             font.get_object()["/Subtype"]
-            for font in reader.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
+            for font in reader.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index] # untyped
         }
         assert subtypes <= {"/Type0", "/TrueType"}
 

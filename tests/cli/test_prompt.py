@@ -144,7 +144,7 @@ def test_there_is_no_question_off_a_terminal(stream: str, tmp_path: Path) -> Non
     with (tmp_path / "elsewhere").open("w+") as file:
         done = subprocess.run(
             [sys.executable, "-m", "hsbstar", "new-audit", "-o", "a.xlsx"], cwd=tmp_path,
-            env=PLAIN, timeout=60, check=False, **{**streams, stream: file},  # type: ignore[call-overload]
+            env=PLAIN, timeout=60, check=False, **{**streams, stream: file},  # type: ignore[call-overload] # one stream
         )
     os.close(follower)
     os.close(leader)

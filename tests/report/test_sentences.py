@@ -58,7 +58,7 @@ def plan_of(*actions: Planned) -> LastPlan:
 
 def action(id_: str, text: str, **more: object) -> Planned:
     """Return an action for a statement."""
-    return Planned(id_, id_, "A statement.", text, **more)  # type: ignore[arg-type]
+    return Planned(id_, id_, "A statement.", text, **more)  # type: ignore[arg-type] # any field
 
 
 def summary_of(**more: object) -> list[str]:

@@ -184,7 +184,7 @@ def outlined(name: str, *ids: str, agencies: tuple[str, ...] = ("A",)) -> Round:
     domain: object = Outline(number=len(ids), title="D", statements=statements)
     ratings = {id_: dict.fromkeys(agencies, Fraction(2)) for id_ in ids}
     # A stand-in for a domain, with what a round needs to know and no more.
-    return score_round(Source("", name, "f", "1", 0, 4), [domain], agencies, ratings, 1)  # type: ignore[list-item]
+    return score_round(Source("", name, "f", "1", 0, 4), [domain], agencies, ratings, 1)  # type: ignore[list-item] # a stand-in
 
 
 def test_what_only_one_round_has_is_shown_and_not_compared() -> None:

@@ -218,7 +218,7 @@ def apart_by_definition(collated: Round) -> dict[tuple[int, int], bool]:
         ((first.number, second.number) for first, second in combinations(scored, 2)), False)
     family = {}
     for first, second in combinations(scored, 2):
-        own = {agency: first.by_agency[agency] - second.by_agency[agency]  # type: ignore[operator]
+        own = {agency: first.by_agency[agency] - second.by_agency[agency]  # type: ignore[operator] # all scored
                for agency in collated.agencies
                if None not in (first.by_agency[agency], second.by_agency[agency])}
         if len(own) >= 6:
@@ -242,7 +242,7 @@ def apart_by_definition(collated: Round) -> dict[tuple[int, int], bool]:
         first, second = (next(domain for domain in scored if domain.number == number)
                          for number in key)
         if show_score(first.score) != show_score(second.score):
-            below = first.score < second.score  # type: ignore[operator]
+            below = first.score < second.score  # type: ignore[operator] # both scored
             found[key] = high < -1e-9 if below else low > 1e-9
     return found
 

@@ -230,7 +230,7 @@ def test_score_shows_its_selection_and_writes_the_second_star(
     assert files == {"star-tool.xlsx", "s.png", "s.svg", "s-by-strand.png", "s-by-strand.svg"}
     assert "HSB audit star by strand" in (tmp_path / "out" / "s-by-strand.svg").read_text("utf-8")
     with Image.open(tmp_path / "out" / "s-by-strand.png") as picture:
-        assert "Star of three strands" in picture.text["Description"]  # type: ignore[attr-defined]
+        assert "Star of three strands" in picture.text["Description"]  # type: ignore[attr-defined] # a PNG has it
     again = cli("score", "returns", "-o", "out", "--weights", "w.csv", "--by", "strand",
                 "--without", "leadership", "--minimum-agencies", "2", "--format", "json", "--force")
     content = json.loads(again.out)

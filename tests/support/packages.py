@@ -258,7 +258,7 @@ def _attribute(element: etree._Element, name: str) -> str:
 
 def _found(element: etree._Element, path: str) -> list[etree._Element]:
     # lxml cannot know that this path finds elements.
-    return element.xpath(path, namespaces=SPACES)  # type: ignore[return-value]
+    return element.xpath(path, namespaces=SPACES)  # type: ignore[return-value] # only elements
 
 
 def _remove(element: etree._Element) -> None:

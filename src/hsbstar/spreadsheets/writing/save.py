@@ -68,12 +68,12 @@ class _Writer(ExcelWriter):
 
     def write_worksheet(self, ws: Any) -> None:
         """Write a sheet's part as `ExcelWriter` does, step by step, but in memory."""
-        ws._drawing = drawing = SpreadsheetDrawing()  # noqa: SLF001
-        drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001
+        ws._drawing = drawing = SpreadsheetDrawing()  # noqa: SLF001 - as openpyxl does
+        drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001 - as openpyxl does
         out = io.BytesIO()
         writer: Any = WorksheetWriter(ws, out)
         writer.write()
-        ws._rels = writer._rels  # noqa: SLF001
+        ws._rels = writer._rels  # noqa: SLF001 - as openpyxl does
         self.archive.writestr(ws.path[1:], out.getvalue())
         self.manifest.append(ws)
 

@@ -189,7 +189,7 @@ def colour_scores(sheet: Worksheet, cells: str, lowest: int, highest: int) -> No
     """Colour the scores in `cells` (`E5:E18`) by the nearest whole score."""
     first = cells.split(":", maxsplit=1)[0]
     for rule in colour_rules(first, lowest, highest):
-        sheet.conditional_formatting.add(cells, FormulaRule(  # type: ignore[no-untyped-call]
+        sheet.conditional_formatting.add(cells, FormulaRule(  # type: ignore[no-untyped-call] # untyped in openpyxl
             formula=[rule.formula],
             fill=PatternFill("solid", bgColor=rule.fill, fgColor=rule.fill),
             font=Font(color=rule.ink, bold=True),
