@@ -134,7 +134,8 @@ def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework)
 @pytest.mark.parametrize(("problem", "slots", "advice"), [
     (Problem.FILE_ENCRYPTED, {"how": "a password"}, "Please save a copy without protection"),
     (Problem.FILE_UNREADABLE, {"reason": "it is a PDF"}, "save it as an Excel workbook"),
-    (Problem.FILE_BEYOND_BOUNDS, {"what": "its size", "limit": "1", "name": "file"},
+    (Problem.FILE_BEYOND_BOUNDS,
+     {"than": "any return", "what": "its size", "limit": "1", "name": "file"},
      "copy your answers into the workbook"),
     (Problem.NOT_A_RETURN, {"advice": ""}, "Please send the audit workbook that you filled in."),
     (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
