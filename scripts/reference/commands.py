@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 GUIDES = {
-    "new-audit": "[Your first audit round](../tutorial/first-round.md), "
-    "[Begin the next round](../how-to/next-round.md)",
+    "new-audit": "[Your first audit round](../tutorial/first-round.md), [Start the next "
+    "round](../how-to/next-round.md)",
     "check": "[Returns that were edited](../how-to/edited-returns.md), "
     "[Send returns back](../how-to/send-back.md)",
     "moderate": "[Moderation](../how-to/moderation.md)",
-    "score": "[How scores arise](../explanation/scores.md), "
-    "[Whose voice counts](../how-to/whose-voice.md), [The pictures](../how-to/pictures.md)",
+    "score": "[How scores are calculated](../explanation/scores.md), [Choose which scores "
+    "count](../how-to/whose-voice.md), [The pictures](../how-to/pictures.md)",
     "star-map": "[Use your own star tool](../how-to/own-star-tool.md)",
-    "explain": "[How scores arise](../explanation/scores.md#from-a-figure-to-the-cell)",
+    "explain": "[How scores are calculated](../explanation/scores.md#from-a-figure-to-the-cell)",
     "plan": "[Priorities and the action plan](../how-to/action-plan.md)",
     "compare": "[Why matched change](../explanation/matched-change.md), "
     "[A changed edition](../how-to/changed-edition.md)",
-    "report": "[The paper for the board](../how-to/board-paper.md)",
-    "collate-areas": "[Many areas](../how-to/many-areas.md)",
+    "report": "[Write the board paper](../how-to/board-paper.md)",
+    "collate-areas": "[Compare many areas](../how-to/many-areas.md)",
     "demo": "[Your first audit round](../tutorial/first-round.md)",
     "framework": "[Use the official wording](../how-to/official-wording.md), "
     "[The framework file](framework-file.md)",
@@ -44,9 +44,9 @@ def commands_page() -> str:
         other.startswith(f"{words} ") for other in commands)]
     return page(
         "Commands",
-        "What `hsbstar COMMAND --help` says, for every command. What the options are for, by the "
-        "task you have, is in the how-to guides; how a command ends is on "
-        "[Exit codes](exit-codes.md).",
+        "This page shows what `hsbstar COMMAND --help` prints for every command. The how-to guides "
+        "explain the options for each task. For how a command ends, see [Exit "
+        "codes](exit-codes.md).",
         table(("command", "what it does"), (
             (f"[{code(words)}](#{_anchor(words)})", _summary(commands[words])) for words in ends
         )),

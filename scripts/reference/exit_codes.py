@@ -21,30 +21,30 @@ class ExitCode(NamedTuple):
 
 
 EXIT_CODES = (
-    ExitCode(DONE, "done", "The command did what it was asked. Warnings and notes do not change "
+    ExitCode(DONE, "done", "The command did what you asked. Warnings and notes do not change "
              "that."),
-    ExitCode(FOUND, "found", "Something that was read has errors, or is not as you asked it to be. "
-             "Nothing was written (but what `--send-back` writes, and where `compare` was asked to "
-             "fail on a fall)."),
-    ExitCode(CANNOT_GO_ON, "cannot go on", "An option is wrong, a file is of another kind than "
+    ExitCode(FOUND, "found", "Something that was read has errors, or differs from what you asked "
+             "for. Nothing was written (except by `--send-back`, or by `compare` when it is asked "
+             "to fail on a fall)."),
+    ExitCode(CANNOT_GO_ON, "cannot continue", "An option is wrong, a file is a different kind than "
              "its option needs, a framework file or a list cannot be used, there is nothing to "
-             "read, an output would be overwritten, a disk is full. "
-             "Nothing was left half-written."),
+             "read, an output would be overwritten, or a disk is full. No output was left "
+             "incomplete."),
     ExitCode(ENDED + 1, "closed", "The terminal was closed (SIGHUP)."),
     ExitCode(ENDED + 2, "interrupted", "Stopped by Ctrl-C (SIGINT)."),
-    ExitCode(ENDED + 15, "ended", "Ended by the system or another program, as at a shutdown "
+    ExitCode(ENDED + 15, "ended", "Ended by the system or another program, for example at shutdown "
              "(SIGTERM)."),
     ExitCode(ENDED + 21, "break", "Windows: stopped by Ctrl-Break, or the window was closed "
              "(SIGBREAK)."),
 )
 
 WHEN_FOUND = {
-    "check": "a return has an error, or a file that you named is no return",
+    "check": "a return has an error, or a file that you named is not a return",
     "moderate": "a return has an error (not with `--allow-errors`), or an agency has several "
     "returns and you did not choose",
     "score": "a return or the moderation workbook has an error (not with `--allow-errors`), or an "
-    "agency has several returns and you did not choose; with "
-    "`--with-evidence`, a text seems to identify a child (not with `--allow-identifying`)",
+    "agency has several returns and you did not choose; with `--with-evidence`, a text may "
+    "identify a child (not with `--allow-identifying`)",
     "compare": "a return or a star tool has an error; with `--fail-on-decline` or "
     "`--fail-on-clear-fall`, a domain fell",
     "report": "a star tool or the action plan has an error",
@@ -61,15 +61,15 @@ def exit_codes_page() -> str:
     """Return the page: every exit code, and what makes each command end with 1."""
     return page(
         "Exit codes",
-        "A program ends with a number, by which a scheduled job knows how it went. In PowerShell "
-        "it is `$LASTEXITCODE`, in a batch file `%ERRORLEVEL%`, in a Linux shell `$?`.",
+        "A program ends with a number that tells a scheduled job how it went. In PowerShell it is "
+        "`$LASTEXITCODE`, in a batch file `%ERRORLEVEL%`, in a Linux shell `$?`.",
         table(("code", "name", "when"), (
             (code(str(known.code)), known.name, known.meaning) for known in EXIT_CODES)),
         section(
             "What makes a command end with 1",
-            table(("command", "ends with 1 where"), (
+            table(("command", "ends with 1 if"), (
                 (code(words), when) for words, when in WHEN_FOUND.items())),
-            "All other commands end with 0, or with 2 where they cannot go on. `framework check` "
-            "ends with 2 where the file cannot be used.",
+            "All other commands end with 0, or with 2 if they cannot continue. `framework check` "
+            "ends with 2 if the file cannot be used.",
         ),
     )

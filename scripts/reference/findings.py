@@ -11,10 +11,10 @@ from reference.markdown import code, page, section, table
 GUIDES = {
     Group.FILE: "[Returns that were edited](../how-to/edited-returns.md), "
     "[Privacy and security](../explanation/privacy-and-security.md#files-that-mean-harm)",
-    Group.WHO: "[A late return](../how-to/late-return.md), "
-    "[Several returns of one agency](../how-to/several-returns.md)",
+    Group.WHO: "[A late return](../how-to/late-return.md), [Several returns from one "
+    "agency](../how-to/several-returns.md)",
     Group.STATEMENTS: "[Returns that were edited](../how-to/edited-returns.md)",
-    Group.EVIDENCE: "[How scores arise](../explanation/scores.md)",
+    Group.EVIDENCE: "[How scores are calculated](../explanation/scores.md)",
     Group.SCORES: "[Returns that were edited](../how-to/edited-returns.md), "
     "[Send returns back](../how-to/send-back.md)",
     Group.MEETING_AND_PLAN: "[Moderation](../how-to/moderation.md), "
@@ -26,17 +26,17 @@ GUIDES = {
     "(../how-to/official-wording.md#which-agency-gets-which-statement)",
     Group.STAR_TOOL: "[Use your own star tool](../how-to/own-star-tool.md)",
     Group.ROUNDS: "[Why matched change](../explanation/matched-change.md)",
-    Group.AREAS: "[Many areas](../how-to/many-areas.md)",
+    Group.AREAS: "[Compare many areas](../how-to/many-areas.md)",
 }
 """By group, the pages with more on it."""
 
 SEVERITIES = {
-    Severity.ERROR: "An answer or a file cannot be used as it stands. `score` stops, or with "
-    "`--allow-errors` counts the cell as blank, leaves the file out, and says so on every output. "
-    "Only you can choose between several returns of one agency.",
-    Severity.WARNING: "The figures stand, but look before you rely on them.",
-    Severity.NOTE: "Read otherwise than it was written, or worth a question. Nothing has to be "
-    "done.",
+    Severity.ERROR: "An answer or a file cannot be used as it is. `score` stops or, with "
+    "`--allow-errors`, counts the cell as blank or leaves the file out, and says so on every "
+    "output. Only you can choose between several returns from one agency.",
+    Severity.WARNING: "The figures can be used, but look before you rely on them.",
+    Severity.NOTE: "Read differently from how it was written, or worth a question. You do not have "
+    "to do anything.",
 }
 SLOTS = {
     "captions": "what is missing", "found": "what was found", "wanted": "what was expected",
@@ -44,12 +44,12 @@ SLOTS = {
     "id": "the id", "like": "its id", "other": "the other", "others": "its rounds",
     "what": "what is wrong", "fix": "what to do", "path": "where in the file", "one": "one",
     "of": "how many there are", "most": "how many", "not_applicable": "N/A", "no_data": "No data",
-    "cells": "which cells", "limits": "what may be", "times": "how many times",
-    "files": "which files", "differ": "differ in how many answers",
+    "cells": "which cells", "limits": "what is allowed", "times": "how many times",
+    "files": "which files", "differ": "have different answers, and how many",
     "form": "whose form", "preset": "(how many statements are still preset to N/A)",
-    "instead": "(what came instead)", "needed": "it, or the workbook where something else came",
+    "instead": "(what came instead)", "needed": "it, or the workbook if something else came",
     "than": "any return",
-    "advice": "(and, where it is in another language, name its framework file)",
+    "advice": "(if it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""
 
@@ -58,10 +58,9 @@ def findings_page() -> str:
     """Return the page: every code, worst first in words that a coordinator reads."""
     return page(
         "Findings",
-        "Every problem that hsbstar can find has a code, which stands in the JSON and in piped "
-        "output and never changes. On a terminal you see the sentence and what to do. Slanted "
-        "words stand for what differs from case to case. Findings never quote evidence or "
-        "actions.",
+        "Every problem that hsbstar can find has a code, which is shown in JSON and in piped "
+        "output and never changes. On a terminal you see the sentence and what to do. Words in "
+        "italics differ from case to case. Findings never quote evidence or actions.",
         table(("severity", "what it means"), (
             (f"**{severity.value}**", meaning) for severity, meaning in SEVERITIES.items())),
         *(section(group.value, f"More: {GUIDES[group]}.", *map(_described, problems))

@@ -31,19 +31,18 @@ NAMES = {
 """By model, what its group of keys is called on the page."""
 
 MEANINGS = {
-    "Framework.id": "What tells it from other frameworks. Rounds with another id cannot be "
-    "compared.",
+    "Framework.id": "Its unique name. Rounds with another id cannot be compared.",
     "Framework.title": "Its name, on the first sheet of every workbook.",
-    "Framework.edition": "Which edition of the statements it is. Returns of another edition are "
-    "told as `edition-differs`.",
+    "Framework.edition": "Which edition of the statements it is. Returns from another edition are "
+    "reported as `edition-differs`.",
     "Framework.citation": "How to cite it.",
-    "Framework.sources": "What the framework rests on.",
-    "Framework.scale": "The scores that can be given, and the two answers that are no score.",
+    "Framework.sources": "The framework's sources.",
+    "Framework.scale": "The scores that can be given, and the two answers that are not scores.",
     "Framework.domains": "Its parts: the spokes of the star.",
     "Scale.scores": "The scores, lowest first and without gaps.",
-    "Scale.not_applicable": "The answer ‘this is not ours to do’.",
-    "Scale.no_data": "The answer ‘ours, but nobody can say’.",
-    "Scale.note": "A remark on the scale, for whoever reads the file.",
+    "Scale.not_applicable": "The answer ‘this is outside our remit’.",
+    "Scale.no_data": "The answer ‘we do this but cannot say how well’.",
+    "Scale.note": "A remark on the scale, for people who read the file.",
     "ScalePoint.value": "The score.",
     "ScalePoint.label": "Its name, as in the audit workbook's list.",
     "ScalePoint.description": "What it means, in one line.",
@@ -52,36 +51,35 @@ MEANINGS = {
     "Domain.number": "Its number. Domains of two rounds are matched by it.",
     "Domain.title": "Its name, on its sheet and on the star.",
     "Domain.summary": "What is known about it, above its statements.",
-    "Domain.sources": "What its statements rest on.",
+    "Domain.sources": "The sources of its statements.",
     "Domain.questions": "Questions to ask, below the statements.",
     "Domain.principles": "Principles, each with an example from practice.",
-    "Domain.nice": "The sections of NICE guideline NG55 that bear on the domain.",
+    "Domain.nice": "The sections of NICE guideline NG55 that are relevant to the domain.",
     "Domain.statements": "Its statements.",
     "Principle.principle": "The principle.",
     "Principle.example": "How it looks in practice.",
-    "Guideline.section": "The section's number, such as 1.1.",
+    "Guideline.section": "The section number, such as 1.1.",
     "Guideline.text": "What it asks for, in your own words.",
-    "Statement.id": "What it is known by for ever. Statements of two rounds are matched by it: "
-    "never change it, and never give it to another statement.",
-    "Statement.ref": "What people see and type, such as 2.4. It may change from edition to "
-    "edition.",
+    "Statement.id": "Its permanent name. Statements of two rounds are matched by it: never change "
+    "it, and never give it to another statement.",
+    "Statement.ref": "What people see and type, such as 2.4. It may change between editions.",
     "Statement.strand": "What it is about.",
-    "Statement.text": "Its words.",
+    "Statement.text": "Its wording.",
 }
 """The purpose of a key, where the model has no docstring on it."""
 
 RULES = """
-Beyond the single keys:
+Rules for the whole file:
 
 - no two statements have the same id or the same ref (in whatever case), no two domains the same
   number or title, no two scores the same value, no two answers the same label;
-- what stands in `agencies` is one of the keys of `kinds`;
-- how one file holds its texts in several languages: [Add a language](../how-to/add-a-language.md);
+- each entry in `agencies` is one of the keys of `kinds`;
+- one file can have its texts in several languages: [Add a language](../how-to/add-a-language.md);
 - a key that is not on this page is an error, with the key that was probably meant;
 - the file is plain YAML: no tags and no anchors are needed. Put a number that is text, such as the
   ref `"2.10"`, in quotation marks.
 
-`hsbstar framework check FILE` names everything that is wrong, with its line, as
+`hsbstar framework check FILE` lists everything that is wrong, with its line, as
 [framework-fault](findings.md#framework-fault).
 """
 
@@ -90,10 +88,10 @@ def framework_page() -> str:
     """Return the page: a small whole example, then the keys of each group."""
     return page(
         "The framework file",
-        "A framework file holds the domains, the statements and the scale. The one that comes with "
-        "hsbstar is printed by `hsbstar framework show`; how to make one of the audit tool that "
-        "your area holds: [Use the official wording](../how-to/official-wording.md).",
-        section("A whole file, as small as can be", fence(EXAMPLE.read_text("utf-8"), "yaml")),
+        "A framework file contains the domains, the statements and the scale. `hsbstar framework "
+        "show` prints the one that comes with hsbstar. To make one from your area's audit tool, "
+        "see [Use the official wording](../how-to/official-wording.md).",
+        section("The smallest possible file", fence(EXAMPLE.read_text("utf-8"), "yaml")),
         *(section(_name(model), _keys(model)) for model in used_models()),
         section("Rules", RULES),
     )

@@ -18,16 +18,16 @@ def json_page() -> str:
     printed = {name: dict(keys_of(document)) for name, document in documents().items()}
     return page(
         "JSON",
-        "`check`, `score`, `compare` and `collate-areas` take `--format json`. Standard output "
-        "then holds one document and nothing else. Keys are only ever added, and `version` is 1: "
-        "a program that reads it must pass over keys that it does not know. Scores are in full, "
-        "not rounded; a score that does not exist is null. Paths are as you gave them. Evidence "
-        "and actions are never in it.",
+        "`check`, `score`, `compare` and `collate-areas` accept `--format json`. Standard output "
+        "then contains one document and nothing else. Keys are only ever added, and `version` is "
+        "1: a program that reads it must ignore keys that it does not know. Scores are not "
+        "rounded; a score that does not exist is null. Paths are as you gave them. Evidence and "
+        "actions are never included.",
         "In the tables, `[]` stands for each entry of a list, and `{}` for each name in a group "
         "whose keys are names.",
-        "With errors in the returns, `score` ends with exit 1, writes no output and prints the "
-        "document of `check`; `compare` and `collate-areas` then print `version` and `findings` "
-        "alone.",
+        "If the returns have errors, `score` ends with exit code 1, writes no output and prints "
+        "the document of `check`; `compare` and `collate-areas` then print only `version` and "
+        "`findings`.",
         *(section(name, _section(name, keys)) for name, keys in printed.items()),
     )
 

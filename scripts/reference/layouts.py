@@ -27,24 +27,26 @@ STAMP = {
     "layout": "The version of the layout, a number.",
     "round": "The round's name.",
     "area": "The area's name.",
-    "language": "The language of its words, as `en`; not known without it.",
+    "language": "The language of its text, for example `en`; without it, the language is not "
+                "known.",
     "revision": "The revision of the framework's file; 1 without it.",
     "agency": "The agency that the form was made for.",
-    "kind": "The key of the agency's kind, by which statements were preset.",
+    "kind": "The key of the agency's kind, which decided the presets.",
     star_stamp.ROUND_KEYS[0]: "The lowest score of the scale.",
     star_stamp.ROUND_KEYS[1]: "The highest score of the scale.",
-    "not_applicable": "What stands in a cell for *not applicable*.",
-    "no_data": "What stands in a cell for *no data*.",
+    "not_applicable": "The text in a cell for *not applicable*.",
+    "no_data": "The text in a cell for *no data*.",
     "returns": "How many returns were scored.",
     "dates": "The dates on which they were completed.",
-    plan_layout.SCALE_KEY: "The ends of the scale, as `0 4`.",
-    star_stamp.ANSWERS_KEY: "Only of a round of more than "
-    f"{star_layout.MAX_AGENCIES:,} agencies: that single answers are not shown.",
-    star_stamp.MODERATED_KEY: "Only where scores were agreed: the ids of those statements.",
-    star_stamp.VERSIONS_KEY: "Only where an agency returned more than once: what counts, in words.",
-    star_stamp.CHOICES_KEY: "Only where somebody chose otherwise than usual: what, in words.",
+    plan_layout.SCALE_KEY: "The ends of the scale, for example `0 4`.",
+    star_stamp.ANSWERS_KEY: f"Only in a round with more than {star_layout.MAX_AGENCIES:,} "
+    "agencies: that each agency's answers are not shown.",
+    star_stamp.MODERATED_KEY: "Only if scores were agreed: the ids of those statements.",
+    star_stamp.VERSIONS_KEY: "Only if an agency returned more than once: which return is used, in "
+                             "words.",
+    star_stamp.CHOICES_KEY: "Only if the round was not scored in the usual way: how, in words.",
     star_stamp.MINIMUM_KEY: "Only with `--minimum-agencies`: how many.",
-    star_stamp.NOTICE_KEY: "Only where its face says something of errors or choices: what.",
+    star_stamp.NOTICE_KEY: "Only if it has a notice about errors or choices: the notice.",
     stamp.MARKING_KEY: "Only in a marked workbook: its protective marking.",
     star_stamp.EXPECTED_KEY: "Only with `--expected`: how many agencies were asked.",
     star_stamp.MISSING_KEY: "Only with `--expected`: how many of them did not return.",
@@ -54,12 +56,13 @@ STAMP = {
 
 LISTS = """
 Any `.csv` file that Excel saves: comma, semicolon or tab. Its first line names the columns, in any
-order and case; further columns do no harm.
+order and case; extra columns do no harm.
 """
 WRITTEN_LISTS = {
     "agencies.csv": (
         ("--agencies", "--expected"),
-        "`agency`; if you like `kind` (of agency), `contact` (whom to ask), `language` (as `cy`)",
+        ("`agency`; optional: `kind` (of agency), `contact` (whom to ask), `language` (for example "
+        "`cy`)"),
     ),
     "weights.csv": (("--weights",), "`agency`, `weight`"),
     "same.csv": (("--same",), "`agency`, `same as`"),
@@ -71,9 +74,9 @@ def layouts_page() -> str:
     """Return the page: the workbooks that hsbstar writes and reads back."""
     return page(
         "Workbook layouts",
-        "What stands in the workbooks that hsbstar writes and later reads back. All of them are "
-        "read by headings and refs, and not by place: rows may be sorted, sheets renamed, columns "
-        "moved. Cell addresses are no promise; headings are.",
+        "The contents of the workbooks that hsbstar writes and later reads back. hsbstar reads all "
+        "of them by headings and refs, not by position: you can sort rows, rename sheets and move "
+        "columns. Do not rely on cell addresses; rely on headings.",
         *_audit(), *_star(), *_moderation(), *_plan(),
         section("The hidden stamp", *_stamps()),
         section("Lists that you write", LISTS, table(("list", "named with", "columns"), (
@@ -87,12 +90,13 @@ def layouts_page() -> str:
 def _audit() -> Iterable[str]:
     yield section(
         "The audit workbook",
-        f"Made by `hsbstar new-audit`; filled in, it is a return. The first sheet is "
-        f"‘{layout.START_SHEET}’; one sheet follows for each domain, called by its number and "
-        "title. All cells are locked but those to fill in.",
-        section("First sheet", table(("field", "help beside it"), _fields(layout.FIELDS)), level=3),
+        "Made by `hsbstar new-audit`; when completed, it is a return. The first sheet is "
+        f"‘{layout.START_SHEET}’; one sheet follows for each domain, named with its number and "
+        "title. All cells are locked except those to complete.",
+        section("First sheet", table(("field", ("help next to "
+                                               "it")), _fields(layout.FIELDS)), level=3),
         section("Sheet of a domain", _columns(layout.COLUMNS), level=3),
-        section("Only with `--last` or `--plan`", "Right of the others, to be read:",
+        section("Only with `--last` or `--plan`", "On the right of the others, for reference only:",
                 _columns(layout.LAST_COLUMNS), level=3),
     )
 
@@ -100,21 +104,20 @@ def _audit() -> Iterable[str]:
 def _star() -> Iterable[str]:
     further: dict[str, Sequence[tuple[str, Sequence[Column]]]] = {
         star_layout.STAR.sheet: [
-            ("Only where scores were agreed in moderation", star_layout.STAR_MODERATED)],
+            ("Only if scores were agreed in moderation", star_layout.STAR_MODERATED)],
         star_layout.SCORES.sheet: [
-            ("Then one column for each agency. Only where scores were agreed",
+            ("Then one column for each agency. Only if scores were agreed",
              star_layout.SCORES_MODERATED),
             ("Only with `--minimum-agencies`", star_layout.SCORES_THIN)],
         star_layout.PRIORITIES.sheet: [
-            ("Only where scores were agreed", star_layout.PRIORITIES_MODERATED)],
+            ("Only if scores were agreed", star_layout.PRIORITIES_MODERATED)],
     }
     yield section(
         "The star tool",
         "Made by `hsbstar score`. Scores, coverage, spread and priorities are formulas over the "
-        "agencies' answers; alpha, ranks, weights of strands, the agencies that scored a domain "
-        "and the counts of *Returns* are numbers. Its hidden stamp also holds the outline of the "
-        "framework: "
-        f"{', '.join(outline.OUTLINE_CAPTIONS)}.",
+        "agencies' answers; alpha, ranks, weights of strands, the number of agencies that scored a "
+        "domain and the counts on *Returns* are numbers. Its hidden stamp also holds the outline "
+        f"of the framework: {', '.join(outline.OUTLINE_CAPTIONS)}.",
         *(
             section(f"Star tool: {shown.sheet}", _purpose(shown.sheet), _columns(shown.columns),
                     *(f"{words}: {_columns(columns)}"
@@ -123,14 +126,14 @@ def _star() -> Iterable[str]:
             for shown in (*star_layout.TABLES, star_layout.EVIDENCE)
         ),
         section(f"Star tool: {star_layout.METHOD_SHEET}",
-                "The rules by which it was scored, in words.", level=3),
+                "The rules for scoring it, in words.", level=3),
     )
 
 
 def _purpose(sheet: str) -> str:
     return {
         star_layout.STRANDS.sheet: "Shown with `--by strand`, hidden otherwise.",
-        star_layout.AGREEMENT.sheet: "Behind these, one column for each score of the scale (how "
+        star_layout.AGREEMENT.sheet: "After these, one column for each score on the scale (how "
         "many agencies gave it), and one for each agency.",
         star_layout.EVIDENCE.sheet: "Only with `--with-evidence`.",
     }.get(sheet, "")
@@ -139,10 +142,10 @@ def _purpose(sheet: str) -> str:
 def _moderation() -> Iterable[str]:
     yield section(
         "The moderation workbook",
-        f"Made by `hsbstar moderate`. The first sheet is ‘{layout.START_SHEET}’; statements stand "
-        f"on ‘{moderation_layout.TALK_SHEET}’ and on ‘{moderation_layout.OTHERS_SHEET}’ (without "
-        f"‘{moderation_layout.WHY.caption}’), with these columns, and then two for each agency: "
-        "its score, and its evidence.",
+        f"Made by `hsbstar moderate`. The first sheet is ‘{layout.START_SHEET}’; statements are on "
+        f"‘{moderation_layout.TALK_SHEET}’ and on ‘{moderation_layout.OTHERS_SHEET}’ (without "
+        f"‘{moderation_layout.WHY.caption}’), with these columns, then two for each agency: its "
+        "score and its evidence.",
         _columns(moderation_layout.FIXED),
     )
 
@@ -160,11 +163,11 @@ def _plan() -> Iterable[str]:
 
 def _stamps() -> Iterable[str]:
     yield (
-        f"A hidden sheet named `{stamp.STAMP_SHEET}` says what a workbook is. Its first cell is "
-        f"‘{stamp.STAMP_MARK}’; below stand keys, each with its value beside it."
+        f"A hidden sheet named `{stamp.STAMP_SHEET}` shows what a workbook is. Its first cell is "
+        f"‘{stamp.STAMP_MARK}’; below are keys, each with its value next to it."
     )
     stamps = stamp_keys()
-    yield table(("key", "what it holds", "in"), (
+    yield table(("key", "what it contains", "in"), (
         (code(key), meaning_of(key),
          ", ".join(kind for kind, keys in stamps.items() if key in keys))
         for key in dict.fromkeys(key for keys in stamps.values() for key in keys)
@@ -194,7 +197,8 @@ def stamp_keys() -> dict[str, tuple[str, ...]]:
 def _long_table() -> Iterable[str]:
     yield (
         "`hsbstar score RETURNS --tidy DIR` writes `answers.csv` and, with `hsbstar[parquet]`, "
-        "`answers.parquet`, one answer a row: [Analyse further](../how-to/analyse-further.md)."
+        "`answers.parquet`, one answer in each row: [Analyse "
+        "further](../how-to/analyse-further.md)."
     )
     yield table(("column", "holds", "meaning"), (
         (code(column.name), "text" if column.kind is tidy.Kind.WORD else column.kind.value,

@@ -301,8 +301,8 @@ def region_caveats(region: Region) -> list[str]:
         (True, ONE_EDITION),
         (len(region.areas) < MIN_QUARTERED, NO_QUARTERS),
         (len({area.edition for area in region.areas}) > 1,
-         ("The areas used different editions: statements are matched by their id, domains by their "
-          "number.")),
+         ("The areas used different editions. Statements are matched by their id and domains by "
+          "their number.")),
         (any(area.special for area in region.areas),
          ("Not all areas scored alike: some moderated their scores, or chose which scores or "
           "returns of agencies count.")),
@@ -310,5 +310,5 @@ def region_caveats(region: Region) -> list[str]:
         (dated and (max(dates) - min(dates)).days > 366,
          "The areas' rounds are more than a year apart."),
         (any(area.thin for area in region.areas),
-         "Some scores rest on thin evidence; they count as any other."),
+         "Some scores have thin evidence. They count like any other."),
     ) if applies]

@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 
 WITHHELD = f"fewer than {MIN_AREAS} areas"
 HOW_AREAS_ARE_SHOWN = (
-    ("Each area counts once, with its latest round, as its star tool has it. Domains are matched "
+    ("Each area counts once, with its latest round as its star tool shows it. Domains are matched "
     "by their number and statements by their id."),
     ("Quartiles: a quarter of the areas lie at or below the lower quartile, half at or below the "
-    "median, three quarters at or below the upper one, with steps between neighbours divided in "
-    "proportion (type 7 of Hyndman and Fan 1996, Sample Quantiles in Statistical Packages; Excel's "
-    "QUARTILE.INC). An area's quarter is the first whose upper bound is not below its score; equal "
-    "scores lie in the same one."),
+    "median, and three quarters at or below the upper quartile, interpolated between neighbouring "
+    "areas (type 7 of Hyndman and Fan 1996, Sample Quantiles in Statistical Packages; Excel's "
+    "QUARTILE.INC). An area's quarter is the first whose upper limit is not below its score. Equal "
+    "scores are in the same quarter."),
     (f"Results from fewer than {MIN_AREAS} areas are left out. Where such a result could be worked "
     "out from a domain's score and its other statements, the statements with the fewest areas are "
     "left out too. The lowest and highest score are never shown, as each is one area's. Quartiles, "
@@ -52,10 +52,10 @@ HOW_AREAS_ARE_SHOWN = (
     ("Labels: areas have labels in an order without meaning, by hashes of their names with the "
     "files as salt. The same files give the same labels; with one file more all may change. An "
     "area's own scores are in the tables only where names were requested."),
-    ("Scores are what agencies say of themselves: areas whose agencies judge more strictly lie "
-    "lower. A place among areas is a reason to talk, not a mark."),
+    ("Scores are agencies' own judgements: areas whose agencies judge more strictly score lower. "
+    "An area's place is a reason to discuss, not a mark."),
 )
-_TITLE = "HSB audit: areas side by side"
+_TITLE = "HSB audit: areas compared"
 _FIGURES = (
     Column("areas", "Areas", 14, "hsb number"),
     Column("mean", "Mean", 12, "hsb mean"),
@@ -118,7 +118,7 @@ def _write_domains(draft: writing.Draft, region: Region, notice: str) -> None:
         Column("key", "No.", 7, "hsb cell strong"), Column("title", "Domain", 56), *_FIGURES,
     ))
     drawn = any(known.upper is not None for known in region.domains)
-    bars = "The bars are the middle half of the areas; the colours meet at the median."
+    bars = "The bars show the middle half of the areas; the colours meet at the median."
     text = " ".join(filter(None, (notice, f"{len(region.areas)} areas, each with its latest round.",
                                   *region_caveats(region), bars if drawn else "")))
     sheet = _add_sheet(draft, table, text, region, one_page=True)
@@ -157,7 +157,7 @@ def _add_chart(
     block = writing.Block(corner, len(captions), len(region.domains))
     sheet.add_chart(writing.quartile_chart(sheet, block, region.scale), f"A{row}")
     draft.chart_texts[sheet.title] = clean_text(
-        f"Bars of the middle half of the areas in each domain. {'; '.join(descriptions)}."
+        f"Bars show the middle half of the areas in each domain. {'; '.join(descriptions)}."
     )
 
 
@@ -177,9 +177,10 @@ def _write_areas(draft: writing.Draft, region: Region) -> None:
         columns.append(Column(f"quartile {item.key}", caption, 20))
         if region.named:
             columns.append(Column(f"score {item.key}", f"Score, {item.ref}", 9, "hsb mean"))
-    table = Table("Areas", "Where each area lies", tuple(columns))
-    labels = ("Areas are named: keep this sheet among those who may see it." if region.named else
-              "Areas bear labels without meaning; the same files give the same labels.")
+    table = Table("Areas", "Where each area is", tuple(columns))
+    labels = ("Areas are named. Share this sheet only with those who may see "
+              "it." if region.named else
+              "Area labels have no meaning. The same files give the same labels.")
     if len(region.areas) < MIN_QUARTERED:
         labels = f"{labels} {NO_QUARTERS}"
     sheet = _add_sheet(draft, table, labels, region)
@@ -197,11 +198,11 @@ def _write_areas(draft: writing.Draft, region: Region) -> None:
 
 
 def _write_statements(draft: writing.Draft, region: Region) -> None:
-    table = Table("Statements", "Statements over areas", (
+    table = Table("Statements", "Statements across areas", (
         Column("key", "Ref", 7, "hsb cell strong"), Column("title", "Statement", 52), *_FIGURES,
     ))
     sheet = _add_sheet(
-        draft, table, "How the areas' scores of each statement are distributed.", region, frozen=2)
+        draft, table, "How the areas' scores for each statement are distributed.", region, frozen=2)
     _write_distributions(sheet, table, region.statements, region)
     writing.add_table(sheet, "Statement_distribution", len(table.columns), HEADER_ROW,
                       len(region.statements))

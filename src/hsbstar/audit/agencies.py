@@ -42,22 +42,22 @@ def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:
     table = read_list(data, file, "agency")
     if not table.has("agency"):
         raise HsbstarError(
-            f"{file} has no column ‘agency’. The first row of the list must name its columns: "
-            "agency, and if you like kind, contact and language."
+            f"{file} has no column ‘agency’. The first row must give the column names: agency and, "
+            "if you need them, kind, contact and language."
         )
     agencies: dict[str, Agency] = {}
     for row in table.rows:
         name, kind, contact, language = (row.values.get(column, "") for column in AGENCY_COLUMNS)
         where = row.places["agency"]
         if not name:
-            raise HsbstarError(f"{where}: no agency is named. Fill it in.")
+            raise HsbstarError(f"{where}: this row has no agency. Fill it in.")
         if fold_name(name) in agencies:
             raise HsbstarError(
                 f"{where}: ‘{name}’ is listed twice. Keep one row for each agency."
             )
         agencies[fold_name(name)] = Agency(name, kind, contact, language, row.places)
     if not agencies:
-        raise HsbstarError(f"{file} lists no agency. Write one agency in each row.")
+        raise HsbstarError(f"{file} lists no agencies. Put one agency in each row.")
     return tuple(agencies.values())
 
 
@@ -70,10 +70,10 @@ def unused_columns_sentence(data: bytes, file: str) -> str:
     free = set(AGENCY_COLUMNS) - set(map(fold, table.captions))
     named = ", ".join(_with_near(caption, free) for caption in unused)
     columns = "columns" if unused[1:] else "column"
-    return (f"{table.where}: not used: {columns} {named}. The "
-            f"columns that are used are {', '.join(AGENCY_COLUMNS[:-1])} and {AGENCY_COLUMNS[-1]}.")
+    return (f"{table.where}: the {columns} {named} will not be used. hsbstar uses only "
+            f"{', '.join(AGENCY_COLUMNS[:-1])} and {AGENCY_COLUMNS[-1]}.")
 
 
 def _with_near(caption: str, free: Iterable[str]) -> str:
     near = nearest(caption, sorted(free))
-    return f"‘{caption[:_MAX_CAPTION_LENGTH]}’" + (f" (was ‘{near}’ meant?)" if near else "")
+    return f"‘{caption[:_MAX_CAPTION_LENGTH]}’" + (f" (did you mean ‘{near}’?)" if near else "")

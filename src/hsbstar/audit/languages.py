@@ -45,10 +45,10 @@ def audit_texts(language: str, framework: Framework, place: str = "") -> AuditTe
         meant = code_meant(code)
         near = next((other for other in (meant, base_language(meant)) if other in shown),
                     nearest(code, shown))
-        hint = f" Was ‘{near}’ meant?" if near else ""
+        hint = f" Did you mean ‘{near}’?" if near else ""
         start = f"{place}: there" if place else "There"
         raise HsbstarError(
-            f"{start} is nothing in the language ‘{code}’. There is: {', '.join(shown)}.{hint}"
+            f"{start} is nothing in the language ‘{code}’. You can use: {', '.join(shown)}.{hint}"
         )
     in_it = framework if found == framework.language else framework.in_language(found)
     # The messages of `en` for `en-GB`; otherwise the English ones.
@@ -69,5 +69,5 @@ def lacking_sentence(texts: AuditTexts, main: Framework) -> str:
     ):
         if count:
             are = "is still" if count == 1 else "are still"
-            lacking.append(f"{one_or_more(count, 'text')} of {whose} {are} in {instead}")
+            lacking.append(f"{one_or_more(count, 'text')} in {whose} {are} in {instead}")
     return f"In the workbooks in {language}, {' and '.join(lacking)}." if lacking else ""

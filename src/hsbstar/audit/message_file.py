@@ -31,7 +31,7 @@ def read_messages(
     `others` are the messages of all other languages; without it, those that come with hsbstar.
     Raises FrameworkError with a finding for each fault of the file.
     """
-    checked = framework.CheckedYaml(data, file, "file of messages")
+    checked = framework.CheckedYaml(data, file, "message file")
     known = framework.english()
     texts, found = _flat(checked.value, known.texts)
     if others is None:
@@ -51,17 +51,17 @@ def _flat(content: Any, english_texts: Mapping[str, str]) -> tuple[dict[str, str
     faults: list[FileFault] = []
     sections = {key.partition(".")[0] for key in english_texts}
     if not isinstance(content, dict):
-        return {}, [((), "must be a group of keys", "Begin with a copy of the template.")]
+        return {}, [((), "must be a group of keys", "Start with a copy of the template.")]
     for name, group in content.items():
         if name not in sections:
-            faults.append(((name,), "is not a part of a file of messages", _near(name, sections)))
+            faults.append(((name,), "is not a section of a message file", _near(name, sections)))
         elif not isinstance(group, dict):
             faults.append(((name,), "must be a group of keys", "Write ‘key: text’ lines below it."))
         else:
             known = {key.partition(".")[2] for key in english_texts if key.startswith(f"{name}.")}
             for key, text in group.items():
                 if key not in known:
-                    what = "is not a text of the workbook"
+                    what = "is not a text in the workbook"
                     faults.append(((name, key), what, _near(key, known)))
                 elif not isinstance(text, str):
                     faults.append(((name, key), "must be text", "Write one text."))
@@ -73,7 +73,7 @@ def _flat(content: Any, english_texts: Mapping[str, str]) -> tuple[dict[str, str
 
 def _near(word: str, known: set[str]) -> str:
     near = get_close_matches(word, sorted(known), n=1)
-    return f"Did you mean ‘{near[0]}’?" if near else "Remove it: the template has all there are."
+    return f"Did you mean ‘{near[0]}’?" if near else "Remove it. The template lists all the texts."
 
 
 def _path(key: str) -> tuple[str, str]:
@@ -89,16 +89,16 @@ def _check_text(key: str, text: str, known: Messages) -> Iterator[FileFault]:
         r"[{}]", re.sub(r"\{\w+\}", "", text)
     ):
         names = " and ".join(f"{{{slot}}}" for slot in dict.fromkeys(slots)) or "none"
-        yield _path(key), f"does not have the words in braces of the English ({names})", (
-            "Write the same ones as often, each between { and }, and no others."
+        yield _path(key), f"does not have the same words in braces as the English ({names})", (
+            "Use the same words the same number of times, each between { and }, and no others."
         )
     limit = framework.longest(key) or framework.LONGEST_TEXT
     # As Excel counts: a character beyond Unicode's first 65,536, such as an emoji, counts as two.
     if len(text.encode("utf-16-le", "surrogatepass")) // 2 > limit:
-        yield _path(key), f"is longer than {limit} signs", "Shorten it."
+        yield _path(key), f"is longer than {limit} characters", "Shorten it."
     if key.startswith("sheets.") and _NO_NAME.search(text):
-        yield _path(key), "cannot be the name of a sheet", (
-            "Leave out [ ] : * ? / \\, an apostrophe at either end and a figure at the beginning."
+        yield _path(key), "cannot be a sheet name", (
+            "Do not use [ ] : * ? / \\, an apostrophe at either end or a figure at the start."
         )
 
 
@@ -138,7 +138,7 @@ def _check_words(
             # The caption of a column and the other words for it have the same name.
             if _path(known)[1] != _path(key)[1]:
                 yield _path(key), f"‘{word}’ means ‘{known}’{where}", (
-                    "Choose another word: it must be plain what is meant."
+                    "Choose another word, so that the meaning is clear."
                 )
 
 
@@ -165,5 +165,5 @@ def _check_first_sheet(
             # A field's own help may repeat its caption: the caption comes first.
             if key in own and known and _path(known)[1] != _path(key)[1]:
                 yield _path(key), f"‘{word}’ reads like ‘{known}’", (
-                    "Choose another word: a field is found by its caption."
+                    "Choose another word: hsbstar finds a field by its caption."
                 )

@@ -59,12 +59,12 @@ def _messages_file(path: Path, name: str) -> Path:
         ".." in PurePosixPath(name).parts or not file.resolve().is_relative_to(folder)
     ):
         raise HsbstarError(
-            f"{path}: the file of messages ‘{name}’ must lie in the folder of the framework "
-            "file, or in a folder inside it. Put it there, and write only its name."
+            f"{path}: the message file ‘{name}’ must be in the framework file's folder, or in a "
+            "folder inside it. Move it there, and give only its name."
         )
     if file.exists() and not file.is_file():
         raise HsbstarError(
-            f"{path}: the file of messages ‘{name}’ is a folder or a device, not a file. "
-            "Write the name of the file."
+            f"{path}: the message file ‘{name}’ is a folder or a device, not a file. Give the name "
+            "of a file."
         )
     return file

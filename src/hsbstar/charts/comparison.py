@@ -40,7 +40,7 @@ _WORDS = (
     "‘too few to tell’."
 )
 _NUMBER = Lettering(11, bold=True, across="center")
-_NUMBERS = "The numbers are the domains in the list."
+_NUMBERS = "The numbers refer to the domains in the list."
 
 
 def draw_comparison(comparison: Comparison, pictures: Pictures = _A4) -> tuple[bytes, ...]:
@@ -87,8 +87,8 @@ def _notes(comparison: Comparison, scale: str) -> list[str]:
     if moved := [f"{count_agencies(len(names))} {what}" for names, what in moves if names]:
         notes.append(f"{'; '.join(moved)}.")
     if more := len(comparison.rounds) - 2:
-        notes.append(f"The first and the last of {more + 2} rounds; all are in the trend's "
-                     "picture.")
+        notes.append(f"The first and last of {more + 2} rounds. The trend picture shows all of "
+                     "them.")
     return [*notes, *stated_notes(comparison.rounds, comparison.names),
             source_note(comparison.rounds)]
 

@@ -59,7 +59,7 @@ def interval_line(*, clear: bool) -> dict[str, object]:
 
 
 LEGEND = (
-    Entry("matched: change of the answers that agencies gave in both rounds; black where it is "
+    Entry("matched: change in answers from agencies in both rounds; black if "
           "clear", matched_mark(clear=True)),
     Entry("its 95% interval", line=interval_line(clear=True)),
     Entry("change of all respondents, on the same scale", _PLAIN_MARK),

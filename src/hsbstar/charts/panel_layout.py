@@ -57,12 +57,12 @@ def timeline_of(comparison: Comparison) -> Timeline:
     equal = tuple(place / last for place in range(last + 1))
     known = [day.toordinal() for day in days if day is not None]
     if len(known) <= last:
-        return Timeline(equal, "Rounds are equally spaced, as not all have dates.")
+        return Timeline(equal, "Rounds are equally spaced, because not all have dates.")
     least = min(later - sooner for sooner, later in pairwise(known))
     if least <= 0 or least * last < _NEAREST * (known[-1] - known[0]):
-        return Timeline(equal, "Rounds are equally spaced, as some are close in time.")
+        return Timeline(equal, "Rounds are equally spaced, because some are close in time.")
     parts = tuple((day - known[0]) / (known[-1] - known[0]) for day in known)
-    return Timeline(parts, "Rounds stand at the date of their last return.")
+    return Timeline(parts, "Rounds are placed at the date of their last return.")
 
 
 def widest(labels: Sequence[str], lettering: Lettering) -> float:

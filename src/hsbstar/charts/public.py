@@ -47,7 +47,7 @@ def draw_star(
             no kind of picture, or the picture would be too small or too large.
     """
     if not isinstance(audit_round, Round):
-        raise HsbstarError("draw_star needs a round first: what score_round returned.")
+        raise HsbstarError("draw_star needs a round: the result of score_round.")
     if marking is not None:
         audit_round = audit_round.marked(text_of("marking", marking))
     dots, width = number_of("dpi", dpi), number_of("width_cm", width_cm)
@@ -63,8 +63,8 @@ def _format_of(output: Path) -> Format:
     ending = output.suffix.lower().removeprefix(".")
     if ending not in list(Format):
         raise HsbstarError(
-            f"{output} does not say which kind of picture to draw. Give it the ending .png, .svg "
-            "or .pdf."
+            f"{output} needs a name that ends in .png, .svg or .pdf, to show which kind of picture "
+            "to draw."
         )
     return Format(ending)
 
@@ -78,7 +78,7 @@ def _check_size(pictures: Pictures) -> None:
             raise HsbstarError(f"{name} must be {least} to {most:,}, not {value}.")
     if Format.PNG in pictures.formats and pictures.dots_across > charts.MAX_DOTS_ACROSS:
         raise HsbstarError(
-            f"A .png {pictures.dots_across:,} dots across is too large; "
-            f"{charts.MAX_DOTS_ACROSS:,} are the most. Lower dpi or width_cm, or draw a .pdf or "
-            ".svg, which is sharp at any size."
+            f"A .png {pictures.dots_across:,} dots across is too large: the maximum is "
+            f"{charts.MAX_DOTS_ACROSS:,}. Reduce dpi or width_cm, or draw a .pdf or .svg, which is "
+            "sharp at any size."
         )

@@ -30,7 +30,7 @@ _DOTS_APART = 0.05
 _DOT = {**point_look("#8C8C8C", size=4.5, hollow=False, edge=0.5), "markeredgecolor": "white"}
 SPREAD_LEGEND = (
     Entry("one agency's score", mark=_DOT),
-    Entry("on the star: from the lowest agency to the highest", band=BAND),
+    Entry("on the star: from the lowest agency's score to the highest", band=BAND),
 )
 
 

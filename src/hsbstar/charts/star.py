@@ -153,14 +153,25 @@ def scale_note(lowest: int, highest: int) -> str:
     return f"Scale: {lowest} to {highest}."
 
 
+def _returned(collated: Round, expected: int | None) -> str:
+    """Return how many agencies returned the audit, and of how many if that is known."""
+    agencies = len(collated.agencies)
+    who = count_agencies(agencies)
+    if expected is not None:
+        who = f"All {who}" if agencies == expected > 1 else (
+            f"{agencies} of {count_agencies(expected)}")
+    # If somebody chose agencies for this round, who else returned is not known.
+    what = "counted" if collated.source.selection else "returned the audit"
+    more = "" if collated.returns == agencies else f" ({count(collated.returns, 'return')})"
+    return f"{who} {what}{more}"
+
+
 def _notes(collated: Round, expected: int | None) -> list[str]:
-    counted = (f"{count(collated.returns, 'return', 'returns')} from "
-               f"{count_agencies(len(collated.agencies))}")
-    invited = "" if expected is None else f" of {expected} asked"
+
     scale = scale_note(collated.source.lowest, collated.source.highest)
     across = "" if collated.spokes == "domain" else ", across domains"
     method = _METHOD.format(spoke=collated.spokes, across=across)
-    notes = [f"{counted}{invited}. {scale}", method, source_note([collated])]
+    notes = [f"{_returned(collated, expected)}. {scale}", method, source_note([collated])]
     if collated.moderated:
         own = "; ".join(
             f"{f'domain {domain.number}' if domain.number else domain.title} "

@@ -32,8 +32,8 @@ _MAX_PANELS = 12
 _MAX_HEIGHT = 4.2
 _NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
 _WORDS = (
-    "Labels that have no room here, and the words of every step, are on the workbook's sheet "
-    "Trend; its sheet ‘Method’ explains the words."
+    "Labels that do not fit here, and the words for every step, are on the workbook's sheet Trend. "
+    "Its sheet ‘Method’ explains the words."
 )
 _METHOD = "Change: the later round less the earlier."
 
@@ -104,11 +104,11 @@ def _notes(comparison: Comparison, form: Form, timeline: Timeline, more: int) ->
 def _legend(comparison: Comparison) -> list[Entry]:
     thin = any(is_thin(own) for domain in comparison.domains for own in domain.in_rounds)
     return [
-        Entry("score of all respondents; below it, statements scored of those that apply",
+        Entry("score of all respondents; below it, statements scored out of those that apply",
               POINT, LINE),
         *([Entry(THIN, THIN_POINT)] if thin else []),
-        Entry("on grey, matched: change of answers that agencies gave in both rounds; bold where "
-              "it is clear", band=MATCHED),
+        Entry("on grey, matched: change in answers from agencies in both rounds; bold if "
+              "clear", band=MATCHED),
     ]
 
 

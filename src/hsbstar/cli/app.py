@@ -20,40 +20,40 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
-    "To get to know hsbstar": {
-        "demo": "Play a whole audit through on made-up returns.",
+    "Getting started": {
+        "demo": "Run a whole audit on made-up returns.",
     },
     "Each round, in this order": {
         "new-audit": "Make the blank workbook, or one for each agency.",
-        "check": "Check returns and list every finding; nothing is changed.",
+        "check": "Check returns and list every finding. Returns are never changed.",
         "moderate": "Make the workbook for the meeting that agrees scores.",
         "score": "Score a round: fill the star tool and draw the star.",
-        "explain": "Follow a figure down to the cells that it came from.",
+        "explain": "Trace a figure back to the cells it came from.",
         "plan": "Make the action plan for the statements that need it most.",
-        "compare": "Set rounds side by side: what changed, and how sure that is.",
-        "report": "Write the paper that the board reads, for Word or as a page.",
+        "compare": "Compare rounds: what changed, and how certain that is.",
+        "report": "Write the board paper, for Word or as a web page.",
     },
-    "Over many areas": {
-        "collate-areas": "Set many areas' latest rounds side by side, without names.",
+    "For many areas": {
+        "collate-areas": "Compare many areas' latest rounds, without names.",
     },
-    "With files of your own": {
-        "framework": "Show or check a framework file, or make one of a sheet.",
-        "star-map": "Find where your own star tool wants its scores.",
+    "Using your own files": {
+        "framework": "Show or check a framework file, or make one from a sheet.",
+        "star-map": "Find where scores go in your own star tool.",
     },
 }
 """The panels of `--help` with their commands in the order of an audit; `commands/NAME.py` has all
 else about a command."""
 FIRST_STEPS = """\
-hsbstar runs a harmful sexual behaviour (HSB) audit, one command a step:
+hsbstar runs a harmful sexual behaviour (HSB) audit, one command for each step:
 
-  1  hsbstar new-audit   Make the blank workbooks, to be sent to the agencies.
-  2  hsbstar check       Check what comes back; send mistakes back to be mended.
+  1  hsbstar new-audit   Make the blank workbooks to send to agencies.
+  2  hsbstar check       Check the returns; send mistakes back for correction.
   3  hsbstar score       Score the round: the star tool and the star.
   4  hsbstar plan        Make the action plan for the weakest statements.
-  5  hsbstar compare     Next time: set the two rounds side by side.
-  6  hsbstar report      Write the paper that the board reads.
+  5  hsbstar compare     Next time: compare the two rounds.
+  6  hsbstar report      Write the board paper.
 
-How to do a step:   hsbstar check --help
+Help with a step:    hsbstar check --help
 All commands:       hsbstar --help
 New here?           hsbstar demo        (a whole audit on made-up returns)
 """
@@ -98,17 +98,18 @@ def check_shell(words: Sequence[str], context: Any) -> None:
     Its installer for PowerShell changes the policy on scripts, of all programs.
     """
     if words[1:]:
-        context.fail(f"{words[0]} is for the shell in which it is typed: leave out ‘{words[1]}’.")
+        context.fail(f"{words[0]} works only in the shell where you type it: leave out "
+                     f"‘{words[1]}’.")
     try:
         shell = shellingham.detect_shell()[0]
     except shellingham.ShellDetectionFailure:
         shell = "this one"
     if shell in {"powershell", "pwsh"}:
         if words[0] == "--install-completion":
-            context.fail("In PowerShell nothing is installed, because that would change its policy "
-                         "on scripts. Put what hsbstar --show-completion shows into your profile.")
+            context.fail("In PowerShell nothing is installed, because installing would change its "
+                         "script policy. Add what hsbstar --show-completion shows to your profile.")
     elif shell not in {"bash", "zsh", "fish"}:
-        context.fail(f"{words[0]} works in bash, zsh, fish and PowerShell, not in {shell}.")
+        context.fail(f"{words[0]} works in bash, zsh, fish and PowerShell but not in {shell}.")
 
 
 def _end(code: int | None, **_: object) -> None:

@@ -46,8 +46,8 @@ def read_area_rounds(paths: Sequence[Path], limits: FileLimits, progress: Progre
         _read(path, limits, read)
     if not read.rounds and not has_errors(read.findings):
         raise NothingToReadError(
-            f"No star tool was found in {', '.join(map(str, paths))}. Score each area's "
-            "returns with `hsbstar score` first, and name the star tools that it writes."
+            f"There are no star tools in {', '.join(map(str, paths))}. Score each area's returns "
+            "with `hsbstar score` first, then name the star tools it writes."
         )
     return read
 
@@ -81,13 +81,13 @@ def check_collatable(latest: Sequence[AreaRound], *, named: bool) -> None:
         }))
         raise HsbstarError(
             f"The areas were scored with different frameworks or on different scales ({known}). "
-            "Name star tools of one kind."
+            "Name star tools of the same kind."
         )
     if len(latest) < areas.MIN_AREAS and not named:
         raise HsbstarError(
-            f"{len(latest)} area{'s are' if len(latest) != 1 else ' is'} too few: no figure is "
-            f"shown that rests on fewer than {areas.MIN_AREAS}. Among those who may see each "
-            "other's scores, use --name-areas."
+            f"{len(latest)} area{'s are' if len(latest) != 1 else ' is'} too few: figures from "
+            f"fewer than {areas.MIN_AREAS} areas are not shown. If the areas may see each other's "
+            "scores, use --name-areas."
         )
 
 
@@ -105,5 +105,5 @@ def check_named_area(area: str, region: Region) -> None:
     if not area or fold_name(area) in region.labels:
         return
     near = nearest(fold_name(area), region.labels)
-    hint = f"Was ‘{near}’ meant?" if near else "Check the name."
-    raise HsbstarError(f"--area: No star tool is of an area ‘{area}’. {hint}")
+    hint = f"Did you mean ‘{near}’?" if near else "Check the name."
+    raise HsbstarError(f"--area: no star tool is for an area ‘{area}’. {hint}")

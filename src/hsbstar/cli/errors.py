@@ -52,8 +52,8 @@ def _guarded(command: Callable[[], int]) -> int:
             raise
         _complain(
             _refused(error) if isinstance(error, OSError) else
-            f"hsbstar met something that it did not expect ({_place_of(error)}). No output was "
-            "left half-written. Please report this line; with HSBSTAR_DEBUG=1 it shows more."
+            f"hsbstar stopped because of an unexpected error ({_place_of(error)}). No output was "
+            "left incomplete. Please report this line. To show more, set HSBSTAR_DEBUG=1."
         )
     else:
         return code
@@ -117,8 +117,8 @@ def _refused(error: OSError) -> str:
     reason = reason_of(error)
     place = f" ({error.filename})" if error.filename else ""
     return (
-        f"hsbstar cannot go on: {reason}{place}. Look whether a disk is full, a folder closed to "
-        "you, or a name too long, and try again. No output was left half-written."
+        f"hsbstar cannot continue: {reason}{place}. Check whether a disk is full, a folder cannot "
+        "be opened or a name is too long, then try again. No output was left incomplete."
     )
 
 

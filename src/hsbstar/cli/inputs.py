@@ -103,7 +103,7 @@ def choose_marking(given: str | None, own: Iterable[str], reporter: Reporter) ->
     if given is None:
         return highest
     if is_lower(given, highest):
-        reporter.note(f"Marked ‘{given}’, as you chose. What was read is marked ‘{highest}’.",
+        reporter.note(f"Marked ‘{given}’, as you chose. The files read are marked ‘{highest}’.",
                       "bold")
     return given
 
@@ -157,7 +157,7 @@ def check_framework(collated: Round, expected: Framework) -> None:
     """Refuse another framework's guidance beside these statements; raise HsbstarError."""
     if collated.source.framework_id != expected.id:
         raise HsbstarError(
-            f"The star tool is of the framework ‘{collated.source.framework_id}’, not "
+            f"The star tool uses the framework ‘{collated.source.framework_id}’, not "
             f"‘{expected.id}’. Name its file with --framework."
         )
 
@@ -166,8 +166,8 @@ def check_strands(framework: Framework) -> None:
     """Raise HsbstarError where a star by strand is chosen, and the statements name no strands."""
     if not any(known.strand for known in framework.statements):
         raise HsbstarError(
-            f"The statements of {framework.title} name no strands: leave out --by strand, or "
-            "add them to the framework file."
+            f"The statements in {framework.title} have no strands. Leave out --by strand, or add "
+            "strands to the framework file."
         )
 
 
@@ -195,7 +195,7 @@ def load_scored_returns(
         if old.sha256 in known:
             raise HsbstarError(
                 f"{workbook.file} was scored from {old.file}, which --versions or --use leaves out "
-                "here. Leave out both options: the star tool has what was chosen."
+                "here. Leave out both options: the star tool already uses the returns you chose."
             )
     expected = known | star_tool.read_fingerprints(workbook, superseded=True)
     # Nothing that an agency proposed is left out without a word; that its file cannot be read does

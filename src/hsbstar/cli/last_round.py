@@ -72,7 +72,7 @@ def read_last(options: LastRoundOptions, framework: Framework) -> Previous:
     """
     if not options.paths:
         if options.plan:
-            raise HsbstarError("--plan needs --last, too: name the last star tool or returns.")
+            raise HsbstarError("--plan also needs --last: name the last star tool or returns.")
         return Previous()
     with wrong_file.naming("--last", options.paths, wrong_file.ROUND):
         last, findings = _read_round(options, framework)
@@ -117,7 +117,7 @@ def _read_round(
     if not intake.usable:
         named = ", ".join(map(str, options.paths))
         raise NothingToReadError(
-            f"{named}: no return and no star tool. Name another folder or file with --last."
+            f"There is no return or star tool in {named}. Name another folder or file with --last."
         )
     return plan.from_returns(intake.usable, intake.area, intake.round_name), []
 
@@ -126,14 +126,14 @@ def _check_scale(framework: Framework, id_: str, lowest: int, highest: int) -> N
     """Refuse another framework's answers, and scores that mean something else."""
     if id_ != framework.id:
         raise HsbstarError(
-            f"The last round was scored with the framework ‘{id_}’, the new audit is for "
-            f"‘{framework.id}’: their statements are not the same. Name the new audit's file with "
-            "--framework, that of the last returns with --last-framework, or leave out --last."
+            f"The last round used the framework ‘{id_}’ and the new audit uses ‘{framework.id}’, "
+            "so their statements differ. Name the new audit's framework file with --framework and "
+            "the last returns' with --last-framework, or leave out --last."
         )
     if (lowest, highest) != (framework.scale.lowest, framework.scale.highest):
         raise HsbstarError(
-            f"The last round was scored from {lowest} to {highest}, the new audit from "
-            f"{framework.scale.lowest} to {framework.scale.highest}. Leave out --last."
+            f"The last round was scored from {lowest} to {highest}, but the new audit is scored "
+            f"from {framework.scale.lowest} to {framework.scale.highest}. Leave out --last."
         )
 
 
@@ -146,28 +146,30 @@ def report_last(
         return
     carried = [name for name in names if previous.carried(name).took_part]
     matched = {comparison.known_as(name, last.by_agency, previous.same) for name in carried}
-    reporter.note(f"The answers of {last.round} stand in {len(carried)} of {len(names)} workbooks, "
-                  "beside the statements; no new score is filled in.")
+    reporter.note(f"{len(carried)} of {len(names)} workbooks show the answers from {last.round} "
+                  "next to the statements. No new score is filled in.")
     if last.versions:
         reporter.note(last.versions, "bold")
     reporter.note(_smallest_sentence(last, [*filter(None, matched)], framework))
     if not last.texts:
-        reporter.note("Only scores: the star tool holds no evidence and no actions. For those, "
-                      "name the returns with --last, or a star tool made with --with-evidence.")
+        reporter.note("Only scores are shown, because the star tool has no evidence or actions. To "
+                      "show those, name the returns with --last, or a star tool made with "
+                      "--with-evidence.")
     unmatched = [name for name in last.by_agency if name not in matched]
     for name in names:
         if name in carried:
             continue
-        hint = "".join(f' If it was ‘{near}’ then, add --same "{near}={name}".'
+        hint = "".join(f' If it was then called ‘{near}’, add --same "{near}={name}".'
                        for near in near_names(name, unmatched, last.area))
         reporter.note(
-            f"{name} gave no answers in {last.round}: nothing is carried.{hint}", "yellow"
+            f"{name} gave no answers in {last.round}, so nothing is carried "
+            f"forward.{hint}", "yellow"
         )
     gone = sorted(set(last.known) - {statement.id for statement in framework.statements})
     if gone:
         refs = ", ".join(last.refs[id_] for id_ in gone)
-        reporter.note(f"Statements of {last.round} that are not in this edition: {refs}. Their "
-                      "answers are not carried.", "yellow")
+        reporter.note(f"Statements in {last.round} that are not in this edition: {refs}. Their "
+                      "answers are not carried forward.", "yellow")
 
 
 def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framework) -> str:
@@ -198,6 +200,6 @@ def refuse(previous: Previous, reporter: Reporter) -> bool:
     reporter.findings(previous.findings)
     if not has_errors(previous.findings):
         return False
-    reporter.note("Nothing was written. Mend the errors, or leave out --last; `hsbstar check` "
-                  "tells those of returns, too.")
+    reporter.note("Nothing was written. Correct the errors, or leave out --last. `hsbstar check` "
+                  "also lists errors in returns.")
     return True

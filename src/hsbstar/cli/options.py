@@ -17,11 +17,11 @@ from hsbstar.charts import MAX_DPI, MAX_WIDTH_CM, MIN_DPI, MIN_WIDTH_CM
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.returns import VersionRule
 
-INPUTS = "What comes in"
+INPUTS = "Input files"
 NAMES = "Names and dates"
-SCORING = "How it is scored"
-CHOICES = "What is chosen"
-OUTPUTS = "What comes out"
+SCORING = "Scoring"
+CHOICES = "What to show"
+OUTPUTS = "Output files"
 PICTURES = "Pictures"
 LIMITS = "Limits and speed"
 """The panels of options. An option is in the same panel in every command, so that its place is
@@ -63,20 +63,20 @@ FrameworkFile = Annotated[Path | None, typer.Option(
 )]
 Same = Annotated[list[str] | None, typer.Option(
     "--same", metavar="A=B", rich_help_panel=INPUTS,
-    help="Two names that are one agency's, or a list of such pairs (.csv or .xlsx; columns agency, "
-    "same as); may be repeated.",
+    help="Two names for the same agency, or a list of such pairs (.csv or .xlsx with columns "
+    "agency and same as); may be repeated.",
 )]
 Expected = Annotated[Path | None, typer.Option(
-    "--expected", metavar="FILE", help="The list of agencies that were asked (.csv or .xlsx).",
+    "--expected", metavar="FILE", help="The list of agencies asked to take part (.csv or .xlsx).",
     rich_help_panel=INPUTS,
 )]
 WhichVersions = Annotated[VersionRule | None, typer.Option(
     "--versions", metavar="latest|mean", show_default=False, rich_help_panel=INPUTS,
-    help="Where an agency returned more than once: count its latest return, or their mean.",
+    help="If an agency returned more than once, use its latest return or the mean of its returns.",
 )]
 Use = Annotated[list[Path] | None, typer.Option(
     "--use", metavar="FILE", rich_help_panel=INPUTS,
-    help="Where an agency returned more than once: count this return of it; may be repeated.",
+    help="If an agency returned more than once, use this return; may be repeated.",
 )]
 RoundName = Annotated[str | None, typer.Option(
     "--round", metavar="NAME", help="The round's name.", rich_help_panel=NAMES,
@@ -87,7 +87,7 @@ AllowErrors = Annotated[bool, typer.Option(
 )]
 MinimumAgencies = Annotated[int | None, typer.Option(
     metavar="N", min=1, rich_help_panel=SCORING,
-    help="Mark statements that fewer agencies scored as thin evidence.",
+    help="Mark statements scored by fewer agencies than this as thin evidence.",
 )]
 Only = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
@@ -101,24 +101,24 @@ Without = Annotated[list[str] | None, typer.Option(
 )]
 Weights = Annotated[Path | None, typer.Option(
     metavar="FILE", rich_help_panel=SCORING,
-    help="How much each agency counts: a list (.csv or .xlsx) with columns agency, weight. Stated "
-    "on every output.",
+    help="How much each agency counts: a list (.csv or .xlsx) with columns agency and weight. "
+    "Stated on every output.",
 )]
 Outputs = Annotated[Path, typer.Option(
     "-o", "--output", metavar="DIR", help="Folder for the outputs.",
     show_default="this folder", rich_help_panel=OUTPUTS,
 )]
 FrameworkText = Annotated[Path | None, typer.Option(
-    "-o", "--output", metavar="FILE.yaml", help="Write it into a file instead.",
+    "-o", "--output", metavar="FILE.yaml", help="Write to a file instead.",
     rich_help_panel=OUTPUTS,
 )]
 Marking = Annotated[str | None, typer.Option(
     "--marking", metavar="TEXT", rich_help_panel=OUTPUTS,
-    help="Protective marking for every page; without it, the highest of what is read.",
+    help="Protective marking for every page. If left out, the highest marking of the files read.",
 )]
 AnswerFormat = Annotated[Format, typer.Option(
     "--format", metavar="text|json", show_default=False, rich_help_panel=OUTPUTS,
-    help="How to write the answer: to be read (text), or for another program (json).",
+    help="Show the results as text, or as JSON for another program.",
 )]
 Force = Annotated[bool, typer.Option(
     "--force", help="Replace existing outputs.", rich_help_panel=OUTPUTS,
@@ -128,33 +128,33 @@ Quiet = Annotated[bool, typer.Option(
 )]
 Charts = Annotated[list[Path] | None, typer.Option(
     "--chart", metavar="FILE", rich_help_panel=PICTURES,
-    help="The picture: a .png, .svg or .pdf file; may be repeated.",
+    help="Picture to write: a .png, .svg or .pdf file; may be repeated.",
 )]
 SecondStar = Annotated[By | None, typer.Option(
     metavar="strand", help="Draw a second star, of strands across domains.",
     rich_help_panel=PICTURES,
 )]
 Spread = Annotated[bool, typer.Option(
-    "--spread", help="Draw how far agencies are apart, too.", rich_help_panel=PICTURES,
+    "--spread", help="Also show how far apart agencies' scores are.", rich_help_panel=PICTURES,
 )]
 Dpi = Annotated[int, typer.Option(
-    "--dpi", min=MIN_DPI, max=MAX_DPI, metavar="DOTS", help="Dots an inch of a .png.",
+    "--dpi", min=MIN_DPI, max=MAX_DPI, metavar="DOTS", help="Dots per inch in a .png.",
     rich_help_panel=PICTURES,
 )]
 Width = Annotated[float, typer.Option(
     "--width", min=MIN_WIDTH_CM, max=MAX_WIDTH_CM, metavar="CM",
-    help="How wide the picture is, in centimetres.", rich_help_panel=PICTURES,
+    help="Width of the picture in centimetres.", rich_help_panel=PICTURES,
 )]
 Limits = Annotated[list[str] | None, typer.Option(
     "--limit", metavar="NAME=NUMBER", autocompletion=propose_limits,
-    help="Raise a limit for files that you trust, as rows=50000; may be repeated.",
+    help="Raise a limit for files you trust, for example rows=50000; may be repeated.",
     rich_help_panel=LIMITS,
 )]
 Workers = Annotated[int, typer.Option(
     "--workers", metavar="N", min=0, max=64, show_default=False, rich_help_panel=LIMITS,
-    help="How many processes read; 0: as many as are worth it.",
+    help="Number of processes that read files. With 0, hsbstar chooses.",
 )]
 Cluster = Annotated[str, typer.Option(
     "--cluster", metavar="ADDRESS", rich_help_panel=LIMITS,
-    help="Let the workers of a Dask scheduler read, as tcp://10.0.0.5:8786.",
+    help="Let the workers of a Dask scheduler read the files, for example tcp://10.0.0.5:8786.",
 )]

@@ -51,9 +51,9 @@ class PictureOptions:
         pictures = self.of(charts)
         if pictures.dots_across > MAX_DOTS_ACROSS and Format.PNG in pictures.formats:
             raise HsbstarError(
-                f"A PNG {pictures.dots_across:,} dots across is too large; {MAX_DOTS_ACROSS:,} "
-                "are the most. Lower --dpi or --width, or draw a .pdf or .svg, which is sharp at "
-                "any size."
+                f"A PNG {pictures.dots_across:,} dots across is too large: the maximum is "
+                f"{MAX_DOTS_ACROSS:,}. Reduce --dpi or --width, or draw a .pdf or .svg, which is "
+                "sharp at any size."
             )
         return tuple(chart if chart.parent != Path() else folder / chart for chart in charts)
 
@@ -83,8 +83,8 @@ def _format_of(chart: Path) -> Format:
         return Format(chart.suffix.lower().removeprefix("."))
     except ValueError:
         raise HsbstarError(
-            f"--chart {chart} does not say which picture to draw. Give it the ending .png, .svg or "
-            ".pdf, as --chart star.png."
+            f"--chart {chart} needs a name that ends in .png, .svg or .pdf, for example --chart "
+            "star.png."
         ) from None
 
 

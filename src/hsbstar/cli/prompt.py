@@ -41,12 +41,12 @@ def ask_heading(heading: Heading, last: LastRound | None, reporter: Reporter) ->
     """
     if (heading.area and heading.round) or not can_ask(reporter):
         return replace(heading, area=heading.area or last.area) if last else heading
-    reporter.note("Area and round stand in every workbook. Enter leaves blank what you do not "
-                  "know; --area and --round say it beforehand.")
+    reporter.note("Every workbook shows the area and the round. Press Enter to leave one blank, or "
+                  "use --area and --round.")
     area, round_name = heading.area, heading.round
     if not area:
         usual = last.area if last else ""
-        hint = f"Enter for {usual}" if usual else "for example Northshire"
+        hint = f"press Enter for {usual}" if usual else "for example Northshire"
         area = ask(f"Area ({one_line(hint)})", usual)
     if not round_name:
         hint = f"the last was {last.round}" if last and last.round else (
@@ -68,8 +68,8 @@ def ask(question: str, usual: str = "") -> str:
         raise SystemExit(INTERRUPTED) from None
     except UnicodeDecodeError:
         raise HsbstarError(
-            "What was typed is in another encoding than the terminal says. Say it with the "
-            "options: --area and --round."
+            "hsbstar cannot read what you typed, because the terminal uses another encoding. Use "
+            "--area and --round instead."
         ) from None
     return answer or usual
 
@@ -77,5 +77,6 @@ def ask(question: str, usual: str = "") -> str:
 def _printable(typed: str) -> str:
     """Return what was typed; an arrow key, for example, types characters that no name has."""
     if not typed.isprintable():
-        raise typer.BadParameter("That held a sign that cannot be printed. Type it once more.")
+        raise typer.BadParameter("That contains a character that cannot be printed. Please type it "
+                                 "again.")
     return " ".join(typed.split())

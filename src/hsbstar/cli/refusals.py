@@ -34,16 +34,16 @@ def refuse_errors(
         _report(reporter, intake, findings, as_json=as_json)
         reporter.note(count_in_words(findings))
         reporter.note(
-            f"Nothing was written. Choose which return counts, with --use or --versions, and "
-            f"{again}: --allow-errors does not choose." if intake.undecided else
-            f"Nothing was written. Mend the errors and {again}, or add --allow-errors to count "
+            "Nothing was written. Choose which return to use, with --use or --versions, then "
+            f"{again}. --allow-errors does not choose for you." if intake.undecided else
+            f"Nothing was written. Correct the errors and {again}, or add --allow-errors to count "
             "faulty answers as blank."
         )
         return True
     if not intake.usable:
         _report(reporter, intake, findings, as_json=as_json)
         refuse_nothing(intake, paths)
-        raise HsbstarError(f"No return can be counted. Correct what was found, then {again}.")
+        raise HsbstarError(f"No return can be used. Correct what is listed, then {again}.")
     return False
 
 
@@ -51,7 +51,7 @@ def refuse_nothing(intake: Intake, paths: Sequence[Path]) -> None:
     """Raise HsbstarError where nothing in the `paths` was meant as a return."""
     if not intake.returns and not has_errors(intake.findings):
         refuse_others("RETURNS", paths, RETURNS, nothing_read=True)
-        raise HsbstarError(f"No return was found in {', '.join(map(str, paths))}. "
+        raise HsbstarError(f"There are no returns in {', '.join(map(str, paths))}. "
                            f"{RETURNS.advice}")
 
 
@@ -78,11 +78,10 @@ def refuse_identifying(
     if not count:
         return False
     _report(reporter, intake, findings, as_json=as_json)
-    texts = f"{count} texts seem" if count > 1 else "One text seems"
+    texts = f"{count} texts" if count > 1 else "One text"
     reporter.note(
-        f"Nothing was written. {texts} to hold what could identify a child. Ask the agency for a "
-        "return without it, leave out --with-evidence, or add --allow-identifying to copy all "
-        "evidence as it is."
+        f"Nothing was written. {texts} may identify a child. Ask the agency for a return without "
+        "it, leave out --with-evidence, or add --allow-identifying to copy all evidence as it is."
     )
     return True
 

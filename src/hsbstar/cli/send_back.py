@@ -53,8 +53,8 @@ class SendBack:
             returns = path.resolve() if path.is_dir() else path.resolve().parent
             if place == returns or (path.is_dir() and place.is_relative_to(returns)):
                 raise HsbstarError(
-                    f"{self.folder} is where the returns are: next time the copies in it would be "
-                    "read as returns. Name a folder beside it: --send-back send-back"
+                    f"{self.folder} is where the returns are, so the copies would be read as "
+                    "returns next time. Name a folder next to it: --send-back send-back"
                 )
 
     def write(

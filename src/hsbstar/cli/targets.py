@@ -49,7 +49,7 @@ def file_at(path: Path, usual: str, option: str = "-o") -> Path:
     if ending in endings:
         return target
     if ending in _FILE_ENDINGS:
-        raise HsbstarError(f"{option} is for {what}, and {path} ends in {ending}. Name a file that "
+        raise HsbstarError(f"{option} writes {what}, but {path} ends in {ending}. Name a file that "
                            f"ends in {' or '.join(endings)} with {option}.")
     return Path(f"{target}{usual_ending}")
 
@@ -62,10 +62,10 @@ def folder_at(path: Path, option: str = "-o", when: str = "") -> Path:
     above = next((known for known in (path, *path.parents) if known.exists()), Path())
     reason = "" if above.is_dir() else f"{above} is a file"
     if above != path and path.suffix.lower() in _FILE_ENDINGS:
-        reason = reason or f"{path} ends in {path.suffix} as a file does"
+        reason = reason or f"{path} ends in {path.suffix}, like a file"
     if reason:
         raise HsbstarError(
-            f"{when}{option} is for a folder, and {reason}. Name a folder with {option}."
+            f"{when}{option} needs a folder, but {reason}. Name a folder with {option}."
         )
     return path
 
@@ -81,7 +81,7 @@ def check_targets(
     for option, paths in named.items():
         outputs += paths
         check_outputs(outputs, inputs, force=force,
-                      advice=Advice(f"Name another place with {option}."))
+                      advice=Advice(f"Choose another place with {option}."))
     return outputs
 
 
@@ -89,7 +89,7 @@ def paper_at(output: Path, *, for_word: bool) -> Path:
     """Return the board's paper to write; raise HsbstarError for a page with a Word template."""
     path = file_at(output, f"report{WORD}")
     if for_word and path.suffix.lower() != WORD:
-        raise HsbstarError("--template is for Word: name a .docx file with -o.")
+        raise HsbstarError("--template needs a Word file: name a .docx file with -o.")
     return path
 
 

@@ -117,8 +117,8 @@ def check_words(words: Iterable[str], context: Any) -> None:
 
 def _check_value(value: str, what: str, context: Any) -> None:
     if not value:
-        context.fail(f"{what} is empty: an empty name would mean this folder. Was something not "
-                     "filled in?")
+        context.fail(f"{what} is empty. An empty name would mean this folder. Is something "
+                     "missing?")
     # A value with a space was typed between straight quotation marks, which the shell has removed.
     if value[0] in OPENING_MARKS and " " not in value:
-        context.fail(f"‘{value}’ was typed with curly quotation marks: type straight ones.")
+        context.fail(f"‘{value}’ was typed with curly quotation marks. Type straight ones.")

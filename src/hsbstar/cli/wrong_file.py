@@ -23,23 +23,24 @@ class Needed(NamedTuple):
     kinds: tuple[str, ...]
 
 
-PLAN = Needed("an action plan", "Name the workbook that hsbstar plan made and people filled in.",
+PLAN = Needed("an action plan", "Name the workbook that hsbstar plan made and people have filled "
+                                "in.",
               (FileKind.ACTION_PLAN,))
 STAR_TOOL = Needed("a star tool", "Name the star-tool.xlsx that hsbstar score wrote.",
                    (FileKind.STAR_TOOL,))
 MODERATION = Needed(
-    "a moderation workbook", "Name the workbook that hsbstar moderate made and the meeting filled "
-    "in.", (FileKind.MODERATION,))
+    "a moderation workbook", "Name the workbook that hsbstar moderate made and the meeting "
+    "completed.", (FileKind.MODERATION,))
 RETURNS = Needed(
-    "returns", "Name the audit workbooks that the agencies filled in, or their folder.",
+    "returns", "Name the audit workbooks that agencies completed, or their folder.",
     (FileKind.RETURN, FileKind.BLANK_FORM, FileKind.TABLE_OF_SCORES, FileKind.FOLDER))
 ROUND = Needed("a star tool or returns", "Name the star-tool.xlsx that hsbstar score wrote, or the "
                "folder of the returns.", (FileKind.STAR_TOOL, *RETURNS.kinds))
 FRAMEWORK = Needed("a framework file", "Make one with hsbstar framework show -o FILE.yaml, or with "
                    "hsbstar framework import.", (FileKind.FRAMEWORK, FileKind.YAML))
-STAR_MAP = Needed("a map of a star tool", "Make one with hsbstar star-map.",
+STAR_MAP = Needed("a star tool map", "Make one with hsbstar star-map.",
                   (FileKind.STAR_MAP, FileKind.YAML))
-OWN_TOOL = Needed("a star tool of your own", "Name the workbook that you collect the scores in "
+OWN_TOOL = Needed("your own star tool", "Name the workbook in which you collect the scores "
                   "(.xlsx or .xlsm).", (
                       FileKind.STAR_TOOL, FileKind.OTHER_WORKBOOK, FileKind.TABLE_OF_SCORES))
 WORD_FILE = Needed("a Word file", "Name a .docx or .dotx file.", (FileKind.WORD_FILE,))

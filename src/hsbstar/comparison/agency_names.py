@@ -39,8 +39,8 @@ def read_same_option(text: str) -> SameNames:
     name, _, other = (part.strip() for part in text.partition("="))
     if not fold_name(name) or not fold_name(other):
         raise HsbstarError(
-            f"--same {text}: this is no pair of names. Write --same \"Police=Northshire Police\", "
-            "or name a .csv file with the columns ‘agency’ and ‘same as’."
+            f"--same {text}: this is not a pair of names. Use --same \"Police=Northshire Police\", "
+            "or give a .csv file with the columns ‘agency’ and ‘same as’."
         )
     return SameNames(name, other, f"--same {text}")
 
@@ -53,15 +53,15 @@ def read_same_file(data: bytes, file: str) -> list[SameNames]:
     table = read_list(data, file, "agency", "same as")
     if not table.has("agency", "same as"):
         raise HsbstarError(
-            f"{file} needs the columns ‘agency’ and ‘same as’. Name them in its first row, and "
-            "write two names of one agency in each row below."
+            f"{file} needs the columns ‘agency’ and ‘same as’. Put these headings in the first "
+            "row, and two names of one agency in each row below."
         )
     pairs = []
     for row in table.rows:
         pair = row.values["agency"], row.values["same as"]
         where = str(row.places["agency"])
         if not all(map(fold_name, pair)):
-            raise HsbstarError(f"{where}: a name is missing. Write two in each row.")
+            raise HsbstarError(f"{where}: a name is missing. Put two in each row.")
         pairs.append(SameNames(*pair, where))
     return pairs
 
@@ -105,7 +105,9 @@ def _known(name: str, spelled: Mapping[str, str], where: str) -> str:
     if fold_name(name) in spelled:
         return fold_name(name)
     near = nearest(name, spelled.values())
-    hint = f"Was ‘{near}’ meant?" if near else f"They are: {', '.join(sorted(spelled.values()))}."
+    hint = ("Did you mean "
+            f"‘{near}’?") if near else ("The agencies are: "
+                                                f"{', '.join(sorted(spelled.values()))}.")
     raise HsbstarError(f"{where}: no round has an agency ‘{name}’. {hint}")
 
 
@@ -115,8 +117,9 @@ def _check_apart(rounds: Sequence[Round], names: set[str], pair: SameNames) -> N
         if len(found) > 1:
             raise HsbstarError(
                 f"{pair.where}: ‘{found[0]}’ and ‘{found[1]}’ both returned in "
-                f"{collated.source.round or f'round {number}'}, so they are two agencies there. "
-                "Leave this pair out, or mend the name in the return and score that round again."
+                f"{collated.source.round or f'round {number}'}, so they are two different "
+                "agencies. Leave this pair out, or correct the name in the return and score that "
+                "round again."
             )
 
 

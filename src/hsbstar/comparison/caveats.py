@@ -25,43 +25,43 @@ ALIKE = Fraction(3, 10)
 """
 
 HOW_ROUNDS_COMPARE = (
-    ("Change is the last round's score less the first round's. Statements are matched by their id, "
-    "which stays when a ref or a wording changes; domains by their number; agencies by their name. "
-    "A statement or domain that only one round has, or has no score in one of them, shows no "
-    "change."),
-    ("Matched change: where other agencies answer, a mean moves though nobody changed an answer. "
-    "So the change is also worked out of the matched answers alone: those that an agency gave to a "
-    "statement in both rounds; over statements of means over agencies, as a score is. It is about "
-    "what the same agencies say, not about what caused it."),
-    ("The three parts sum to the change exactly. The score of either round is worked out of all "
-    "answers, of agencies in both rounds only, of statements in both only, and of matched answers "
-    "only. The change of the last is the matched change; the rest is shared between agencies and "
-    "statements by the mean of both orders in which they can be left out (Shapley 1953, A Value "
-    "for n-Person Games), so that no order counts more, and swapped rounds only change the signs. "
-    "An agency's answer that is not applicable, no data or blank in one round is part of "
-    "‘statements’. Scores agreed in moderation, and weights that were changed, are a part of their "
-    "own: matched answers are always self-assessed ones."),
-    ("‘Clear rise’ and ‘clear fall’ mean that the matched change is more than the differences "
+    ("Change is the last round's score minus the first round's. Statements are matched by their "
+    "id, which stays the same when a ref or wording changes; domains by their number; agencies by "
+    "their name. A statement or domain shows no change if only one round has it, or if it has no "
+    "score in one of them."),
+    ("Matched change: if different agencies answer, a mean can move although nobody changed an "
+    "answer. So the change is also calculated from matched answers only: those that an agency gave "
+    "to a statement in both rounds. Means are taken over agencies, then over statements, as for "
+    "any score. Matched change shows what the same agencies say, not what caused it."),
+    ("The three parts sum to the change exactly. The score of each round is calculated from all "
+    "answers, from agencies in both rounds only, from statements in both only, and from matched "
+    "answers only. The change in the last of these is the matched change. The rest is shared "
+    "between agencies and statements by taking the mean of both orders in which they can be left "
+    "out (Shapley 1953, A Value for n-Person Games), so the order does not matter, and swapping "
+    "the rounds only swaps plus and minus. An agency's answer that is not applicable, no data or "
+    "blank in one round is part of ‘statements’. Scores agreed in moderation and changed weights "
+    "are a separate part: matched answers are always self-assessed."),
+    ("‘Clear rise’ and ‘clear fall’ mean that the matched change is larger than the differences "
     f"between agencies would give by chance. At least {MIN_AGENCIES} agencies need answers in both "
-    "rounds; with fewer the words are ‘too few to tell’. Everything else is ‘no clear change’, "
-    "which does not mean that nothing changed: the smallest change that would have been clear is "
-    "given next to it. Where the mean moved one way and more agencies moved the other way, neither "
-    "direction is named. A change of less than 0.05 is never called clear."),
+    "rounds; with fewer, the words are ‘too few to tell’. Otherwise it is ‘no clear change’, which "
+    "does not mean that nothing changed: the smallest change that would have been clear is given "
+    "next to it. If the mean moved one way and more agencies moved the other way, no direction is "
+    "named. A change of less than 0.05 is never called clear."),
     ("The 95% intervals of all domains belong together: in 95 of 100 such rounds they all contain "
-    "the true change. Had nothing changed, an agency that rose could as well have fallen. So the "
-    "result is compared with every pattern of such reversals (up to 16 agencies; with more, 10,000 "
-    "patterns from a fixed seed), and each domain with the largest deviation among the domains "
-    "(Fisher 1935, The Design of Experiments, section 21; Westfall and Young 1993, "
-    "Resampling-Based Multiple Testing). The interval is clear of 0 exactly where p, adjusted for "
-    "all domains, is at most 0.05. Its ends are rounded outward."),
-    ("The first and the last round are judged on their own, and so is each step between rounds: "
-    "the more comparisons you read, the more likely it is that one is called clear by chance. "
-    "Single statements are not judged: too few answers lie behind each."),
+    "the true change. If nothing had changed, an agency that rose could just as well have fallen. "
+    "So the result is compared with every pattern of such reversals (up to 16 agencies; with more, "
+    "10,000 patterns from a fixed seed), and each domain with the largest deviation among the "
+    "domains (Fisher 1935, The Design of Experiments, section 21; Westfall and Young 1993, "
+    "Resampling-Based Multiple Testing). The interval excludes 0 exactly when p, adjusted for all "
+    "domains, is at most 0.05. Its ends are rounded outwards."),
+    ("The first and last rounds are compared separately from each step between rounds. The more "
+    "comparisons you read, the more likely it is that one is called clear by chance. Single "
+    "statements are not judged, because each has too few answers."),
     ("Scores and changes are shown to one decimal. Where two scores and their change would not "
      "agree, all three have two decimals, and the change is the difference of the scores as shown. "
      "The parts of a change are rounded separately, so their sum can differ from it by 0.1."),
-    ("Scores are what agencies say of themselves, and move with who fills the form in: a change is "
-    "no proof of cause. The lowest domains and statements of one round tend to rise in the next by "
+    ("Scores are agencies' own judgements and depend on who completes the form, so a change is not "
+    "proof of cause. The lowest domains and statements of one round tend to rise in the next by "
     "chance alone (regression to the mean)."),
     f"The framework advises repeating the audit after {SOONEST_MONTHS} to {LATEST_MONTHS} months.",
 )
@@ -87,12 +87,12 @@ def round_caveats(rounds: Sequence[Round], *, counted: bool = True) -> list[str]
     ]
     areas = list(dict.fromkeys(collated.source.area for collated in rounds))
     if len({fold(area) for area in areas}) > 1:
-        caveats.append(f"The rounds are of different areas: {', '.join(areas)}.")
+        caveats.append(f"The rounds are from different areas: {', '.join(areas)}.")
     editions = list(dict.fromkeys(collated.source.edition for collated in rounds))
     if len(editions) > 1:
         caveats.append(
-            f"The rounds used different editions ({', '.join(editions)}): statements are matched "
-            "by their id, domains by their number."
+            f"The rounds used different editions ({', '.join(editions)}). Statements are matched "
+            "by their id and domains by their number."
         )
     caveats += [
         caveat for first, second in pairwise(rounds)
@@ -103,8 +103,9 @@ def round_caveats(rounds: Sequence[Round], *, counted: bool = True) -> list[str]
     for domain in (domain for collated in rounds for domain in collated.domains):
         titles.setdefault(domain.number, []).append(domain.title)
     caveats += [
-        f"Domain {number} is {' and '.join(f'‘{title}’' for title in dict.fromkeys(known))}: its "
-        "change may mean little."
+        f"Domain {number} has different titles, "
+        f"{' and '.join(f'‘{title}’' for title in dict.fromkeys(known))}, so its change may mean "
+        "little."
         for number, known in sorted(titles.items()) if len({fold(title) for title in known}) > 1
     ]
     if any(collated.moderated for collated in rounds):
@@ -114,7 +115,7 @@ def round_caveats(rounds: Sequence[Round], *, counted: bool = True) -> list[str]
             for number, collated in enumerate(rounds, start=1)
         )
         caveats.append(
-            f"Scores agreed in moderation: {counts}. Where one round was moderated and another was "
+            f"Scores agreed in moderation: {counts}. If one round was moderated and another was "
             "not, part of a change can come from that."
         )
     named = [(collated.source.round or f"Round {number}", collated)
@@ -160,11 +161,11 @@ def _other_statements(rounds: Sequence[Round]) -> list[str]:
         statements = [score.statement for score in collated.statements]
         refs = [statement.ref for statement in statements if statement.id not in common]
         if refs:
-            missing.append(f"of {collated.source.round or f'round {number}'}: {', '.join(refs)}")
+            missing.append(f"{collated.source.round or f'round {number}'} ({', '.join(refs)})")
     return [
-        (f"{len(common)} of {len(known)} statements are in all rounds. Not in all, "
-        f"{'; '.join(missing)}. They may share a ref and yet be others, so they are not compared; "
-        "a domain's change comes from them, too.")
+        (f"{len(common)} of {len(known)} statements are in all rounds. Not in all rounds: "
+        f"{'; '.join(missing)}. Statements with the same ref may differ, so these are not "
+        "compared. They are also part of a domain's change.")
     ]
 
 
@@ -176,8 +177,8 @@ def sample_caveats(comparison: Comparison, *, published_from: int = 0) -> list[s
     """
     agencies = len(comparison.in_both)
     if not agencies:
-        return [("No agency answered in both the first and the last round: nothing can be said of "
-                "a change in practice, only that other agencies gave other answers.")]
+        return [("No agency answered in both the first and the last round. The comparison can show "
+                "only that different agencies gave different answers, not that practice changed.")]
     few = []
     if agencies < MIN_AGENCIES:
         few = [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
@@ -197,8 +198,8 @@ def smallest_changes_sentence(comparison: Comparison) -> str:
             size = "too few agencies"
         sizes.append(f"domain {domain.number} {size}")
     return ("With this many matched answers, a true change of at least this size is called clear "
-            f"in about four of five cases: {', '.join(sizes)}. This is worked out from the numbers "
-            "of answers alone; ‘what would be clear’ is worked out from the answers themselves.")
+            f"about four times in five: {', '.join(sizes)}. These sizes come from the numbers of "
+            "answers alone; ‘what would be clear’ comes from the answers themselves.")
 
 
 def smallest_change_of(domain: DomainChange, comparison: Comparison) -> float | None:
@@ -220,8 +221,9 @@ def _shared_shift(comparison: Comparison) -> list[str]:
     alike = max(known) - min(known) < ALIKE
     if alike and (min(known) >= ALIKE or max(known) <= -ALIKE):
         verb = "rose" if known[0] > 0 else "fell"
-        return [(f"All domains {verb} by about as much. That is also what a different coordinator, "
-                 "or different instructions, can look like; the figures cannot show which it is.")]
+        return [(f"All domains {verb} by about the same amount. A different coordinator or "
+                 "different instructions can also have this effect, and the figures cannot show "
+                 "which it is.")]
     return []
 
 
@@ -246,6 +248,6 @@ def _became_no_score(comparison: Comparison, published_from: int) -> list[str]:
     into = " and ".join(f"{number} {name}" for name, number in counts)
     if published_from:
         low, into = "Some low scores", "‘no data’ or ‘not applicable’"
-    return [(f"{low} of {first.source.round or 'the first round'} became {into} in "
+    return [(f"{low} from {first.source.round or 'the first round'} became {into} in "
              f"{last.source.round or 'the last round'}. The matched change leaves them out, so it "
-             "may look better than practice is.")]
+             "may look better than practice really is.")]

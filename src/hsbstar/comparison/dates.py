@@ -23,7 +23,7 @@ SOONEST_MONTHS, LATEST_MONTHS = 6, 12
 """How many months after an audit the framework advises repeating it."""
 FAR_APART = dt.timedelta(days=3653)
 """Ten years: rounds that are further apart have a wrong date. Our own choice."""
-ADVICE = f"the framework advises {SOONEST_MONTHS} to {LATEST_MONTHS} months"
+ADVISED = f"the advised {SOONEST_MONTHS} to {LATEST_MONTHS} months"
 
 
 def in_order(rounds: Sequence[Round]) -> list[Round]:
@@ -95,23 +95,25 @@ def intervals_sentence(rounds: Sequence[Round]) -> str:
         f"{earlier.source.round} to {later.source.round}: {_step(months_of(earlier, later))}"
         for earlier, later in pairwise(rounds)
     )
-    return f"{steps}. {ADVICE[0].upper()}{ADVICE[1:]}."
+    return f"{steps}."
 
 
 def interval_sentence(months: Fraction | None) -> str:
     """Return how far two rounds are apart, and what the framework advises."""
     if months is None:
-        return f"The time between the rounds is not known, as returns lack dates; {ADVICE}."
+        return ("The time between the rounds is not known, because returns have no dates. The "
+                f"framework advises {SOONEST_MONTHS} to {LATEST_MONTHS} months.")
     if months < 0:
-        return f"The time between the rounds is not known, as a date is probably wrong; {ADVICE}."
-    return f"The rounds are {_apart(months)} apart, {_judged(months)}: {ADVICE}."
+        return ("The time between the rounds is not known, because a date is probably wrong. The "
+                f"framework advises {SOONEST_MONTHS} to {LATEST_MONTHS} months.")
+    return f"The rounds are {_apart(months)} apart, {_judged(months)}."
 
 
 def _step(months: Fraction | None) -> str:
     if months is None:
-        return "not known, as returns lack dates"
+        return "not known, because returns have no dates"
     if months < 0:
-        return "not known, as a date is probably wrong"
+        return "not known, because a date is probably wrong"
     return f"{_apart(months)}, {_judged(months)}"
 
 
@@ -122,8 +124,8 @@ def _apart(months: Fraction) -> str:
 def _judged(months: Fraction) -> str:
     """Judge whole months, as they are shown: a year and a day is a year."""
     if round(months) < SOONEST_MONTHS:
-        return "sooner than advised"
-    return "later than advised" if round(months) > LATEST_MONTHS else "as advised"
+        return f"sooner than {ADVISED}"
+    return f"{'later than' if round(months) > LATEST_MONTHS else 'within'} {ADVISED}"
 
 
 def next_due(last: Round) -> tuple[dt.date, dt.date] | None:

@@ -50,24 +50,24 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets import Value
 
 _PARTS_TEXT = (
-    "The change of all respondents is the sum of the matched change (answers that agencies gave in "
-    "both rounds) and what comes from other agencies and from other statements."
+    "The change of all respondents is the sum of the matched change (answers from agencies in both "
+    "rounds) and what comes from other agencies and other statements."
 )
 _JUDGED_TEXT = (
-    f"{_PARTS_TEXT} Intervals and words are about the matched change; the Method sheet has their "
-    "rules and sources."
+    f"{_PARTS_TEXT} Intervals and words are about the matched change. The Method sheet explains "
+    "them and gives the sources."
 )
 _AGENCIES_TEXT = (
-    "An agency is known again by its name, whatever its case, spacing and punctuation; two names "
-    "are one agency's only where somebody said so with --same. Matched answers are its scores of "
-    "statements that it scored in the first and in the last round. Its mean change in a domain is "
-    "what the test of that domain rests on."
+    "Agencies are recognised by name, whatever the case, spacing and punctuation. Two names are "
+    "the same agency only if somebody said so with --same. Matched answers are its scores for "
+    "statements that it scored in both the first and the last round. The test of a domain uses "
+    "each agency's mean change in that domain."
 )
 
 
 _STEPS_TEXT = (
-    "Each step's words are judged over the domains of that step: with each further step there are "
-    "more judgements, and one of them is more likely to be called clear by chance."
+    "Each step is judged over the domains of that step. With each further step, it is more likely "
+    "that one is called clear by chance."
 )
 _STEPS = (
     Column("key", "No.", 6, "hsb cell strong"),
@@ -264,7 +264,7 @@ def _trend_record(domain: DomainChange) -> dict[str, Value]:
     record: dict[str, Value] = {"key": str(domain.number), "title": domain.title}
     for index, score in enumerate(domain.in_rounds):
         record[f"score {index}"] = score_or(domain.scores[index], NO_SCORE)
-        covered = f"{score.scored} of {score.of}" if score else "not in it"
+        covered = f"{score.scored} of {score.of}" if score else "not in round"
         record[f"scored {index}"] = f"{covered}, thin" if score and score.thin else covered
     return record
 

@@ -41,17 +41,17 @@ def planned_sentence(comparison: Comparison, plan: LastPlan) -> str:
     actions = planned_for(plan)
     name = plan.round or "the last round"
     if not actions:
-        return f"The plan of {name} has no actions in it."
+        return f"The plan from {name} has no actions."
     moved = [change.moved.matched for change in comparison.statements if change.id in actions]
     known = [change for change in moved if change is not None]
     rest, gone = len(moved) - len(known), len(actions) - len(moved)
     unmatched = f"; {count(rest, 'has', 'have')} no matched answer" if rest else ""
-    lost = f"; {count(gone, 'is', 'are')} in none of the rounds" if gone else ""
+    lost = f"; {count(gone, 'is', 'are')} not in any round" if gone else ""
     return (
-        f"The plan of {name} had actions for {count(len(actions), 'statement', 'statements')}: "
+        f"The plan from {name} had actions for {count(len(actions), 'statement', 'statements')}: "
         f"{sum(change > 0 for change in known)} rose, {sum(change < 0 for change in known)} fell, "
-        f"{sum(change == 0 for change in known)} stayed the same among agencies in both rounds"
-        f"{unmatched}{lost}.{_chance_sentence(comparison, known)}"
+        f"{sum(change == 0 for change in known)} stayed the same among agencies in both "
+        f"rounds{unmatched}{lost}.{_chance_sentence(comparison, known)}"
     )
 
 
@@ -60,8 +60,8 @@ def _chance_sentence(comparison: Comparison, moved: Sequence[Fraction]) -> str:
     own, chance = mean(moved), change_by_chance(comparison, len(moved))
     if own is None or chance is None:
         return ""
-    return (f" Their mean change is {show_change(own)}; by chance alone that of the lowest "
-            f"{count(len(moved), 'statement', 'statements')} would be "
+    return (f" Their mean change is {show_change(own)}. By chance alone, the mean change of the "
+            f"lowest {count(len(moved), 'statement', 'statements')} would be "
             f"{show_change(Fraction(chance))}.")
 
 

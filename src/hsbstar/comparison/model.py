@@ -231,12 +231,12 @@ def check_comparable(rounds: Sequence[Round]) -> str:
     for source in (other.source for other in rounds[1:]):
         if source.framework_id != first.framework_id:
             return (
-                f"{first.round} was scored with the framework ‘{first.framework_id}’, "
+                f"{first.round} was scored with the framework ‘{first.framework_id}’ and "
                 f"{source.round} with ‘{source.framework_id}’"
             )
         if (source.lowest, source.highest) != (first.lowest, first.highest):
             return (
-                f"{first.round} was scored from {first.lowest} to {first.highest}, "
+                f"{first.round} was scored from {first.lowest} to {first.highest} and "
                 f"{source.round} from {source.lowest} to {source.highest}"
             )
     return ""

@@ -73,7 +73,8 @@ def compare_rounds(
     read, findings, inputs = _read(rounds, framework or bundled_framework(), choice)
     output = None if workbook is None else check_output(workbook, inputs=inputs, force=force)
     if reason := check_comparable(read):
-        raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
+        raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of the same "
+                           "kind.")
     findings += check_order(read)
     comparison = compare(in_order(read), pairs)
     findings += check_names(comparison.rounds)
@@ -95,19 +96,20 @@ def _read(
             continue
         if not isinstance(given, str | os.PathLike):
             raise HsbstarError(
-                "compare_rounds needs rounds: what score_round returned, or paths of star tools or "
-                "of folders of returns."
+                "compare_rounds needs rounds: results of score_round, or paths of star tools or of "
+                "folders of returns."
             )
         path = path_of(given)
         found = read_rounds([path], [framework], versions=versions.among(path))
         if not found[0]:
             advice = (
-                "Choose which return of the agency counts: use=FILE, versions=\"latest\" or "
+                "Choose which return from the agency to use: use=FILE, versions=\"latest\" or "
                 "versions=\"mean\"." if any(each.code in UNDECIDED for each in found[1]) else
-                "Correct them, or score the returns with allow_errors=True and compare that round."
+                "Correct the errors, or score the returns with allow_errors=True and compare that "
+                "round."
             )
             raise HsbstarError(
-                f"{given} cannot be compared, because it has {errors_summary(found[1])}\n{advice}")
+                f"{given} cannot be compared because it has {errors_summary(found[1])}\n{advice}")
         read[0].extend(found[0])
         read[1].extend(found[1])
         read[2].extend(found[2])

@@ -78,7 +78,7 @@ def write_comparison(comparison: Comparison, plan: LastPlan | None = None) -> by
     writing.add_stamp(draft, {"workbook": "comparison"})
     rounds = " to ".join(comparison.names)
     writing.describe(draft, title=f"HSB audit comparison – {rounds}",
-                     subject="Rounds of an audit, side by side",
+                     subject="Comparison of audit rounds",
                      keywords="harmful sexual behaviour; audit; comparison")
     return writing.workbook_bytes(draft)
 
@@ -156,7 +156,7 @@ def _write_highlights(book: Book, sheet: Worksheet, table: Table, row: int) -> N
          highlights.largest_rises(comparison)),
         ("Fell most among agencies in both rounds", "None fell.",
          highlights.largest_falls(comparison)),
-        ("New disagreements: agencies are two or more apart, and were not a round before", "None.",
+        ("New disagreements: scores are two or more apart, and were not one round earlier", "None.",
          highlights.new_disagreements(comparison)),
         ("Still among the scale's lowest two scores in every round", "None.",
          highlights.still_low(comparison)),

@@ -41,8 +41,8 @@ _MARKS = {*"“”‘…•°½¼¾×÷±§¬µ\u00a0", *_IN_WORDS}
 """Other characters that are usual, most of them not within a word."""
 _SAMPLE = 4096
 UNCLEAR_CODING = (
-    "it is not clear which letters its accented characters are; save it again as ‘CSV UTF-8 (Comma "
-    "delimited)’, after checking its names"
+    "it is not clear which letters its accented characters are; check the names, then save it "
+    "again as ‘CSV UTF-8 (Comma delimited)’"
 )
 _TRUTH = {True: "yes", False: "no"}
 

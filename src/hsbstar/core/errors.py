@@ -46,4 +46,4 @@ class WouldOverwriteError(HsbstarError):
 
 def reason_of(error: OSError) -> str:
     """Return the reason that the system gives, in its words."""
-    return error.strerror or "the system gives no reason"
+    return error.strerror or "no reason was given"

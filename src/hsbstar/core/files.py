@@ -51,7 +51,8 @@ def read_bytes(path: Path) -> bytes:
         raise cannot_be_read(path, error) from None
     if len(content) > limit:
         raise HsbstarError(
-            f"{path} is larger than {MAX_SIZE} MiB, which no file of an audit is. Check the name."
+            f"{path} is larger than {MAX_SIZE} MiB, too large for a file of an audit. Check the "
+            "name."
         )
     return content
 
@@ -62,11 +63,11 @@ def cannot_be_read(path: Path, error: OSError) -> HsbstarError:
         return HsbstarError(f"There is no file {path}. {hint_for(path)}")
     if path.is_dir():
         inside = path / STAR_TOOL
-        hint = f"Did you mean {quoted(inside)}?" if inside.is_file() else "Name the file itself."
+        hint = f"Did you mean {quoted(inside)}?" if inside.is_file() else "Name a file."
         return HsbstarError(f"{path} is a folder. {hint}")
     return HsbstarError(
-        f"{path} cannot be read: {reason_of(error)}. Is it open in another program, or closed to "
-        "you?"
+        f"{path} cannot be read: {reason_of(error)}. Is it open in another program, or do you lack "
+        "permission to open it?"
     )
 
 
@@ -75,7 +76,7 @@ def read_at_most(path: Path, count: int) -> bytes:
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         # To open it would wait for somebody who writes, or never end.
-        raise OSError(errno.EINVAL, "it is a pipe or device, not a file")
+        raise OSError(errno.EINVAL, "it is not an ordinary file")
     with path.open("rb") as file:
         return file.read(count)
 

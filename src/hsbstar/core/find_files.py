@@ -54,7 +54,7 @@ def find_returns(paths: Sequence[Path]) -> Found:
     if not returns and all(path.is_dir() for path in paths):
         names = ", ".join(str(path) for path in paths)
         raise NothingToReadError(
-            f"No return was found in {names}. Returns are files that end in "
+            f"There are no returns in {names}. Returns are files whose names end in "
             f"{', '.join(sorted(RETURN_ENDINGS))}."
         )
     return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)))
@@ -77,8 +77,8 @@ def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
         left -= len(found)
         if left < 0:
             raise HsbstarError(
-                f"{top} holds more than {MAX_ENTRIES:,} files and folders. Name the folder of the "
-                "returns itself."
+                f"{top} contains more than {MAX_ENTRIES:,} files and folders. Name the folder that "
+                "contains only the returns."
             )
         for entry in found:
             path = folder / entry.name
@@ -103,7 +103,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _why_passed_over(file: Path, inside: Path | None = None) -> str:
     """Return why a file is no return, or nothing; links must stay in the folder `inside`."""
     if file.name.startswith(_LOCK_MARKS):
-        return "a lock file that Office leaves while a workbook is open"
+        return "a lock file that Office creates while a workbook is open"
     if file.name.startswith("."):
         return "a hidden file"
     if file.suffix.lower() not in RETURN_ENDINGS:
@@ -111,10 +111,10 @@ def _why_passed_over(file: Path, inside: Path | None = None) -> str:
     try:
         # To open a pipe or a device would wait, or never end.
         if not stat.S_ISREG(file.stat().st_mode):
-            return "a pipe or device, not a file"
+            return "not an ordinary file"
     except OSError:
         if file.is_symlink():
-            return "a link that leads nowhere"
+            return "a link to a file that does not exist"
     if inside and file.is_symlink() and not file.resolve().is_relative_to(inside):
-        return "a link that leads out of the folder"
+        return "a link to a file outside the folder"
     return ""

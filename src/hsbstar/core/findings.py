@@ -87,7 +87,7 @@ def shortened(findings: Sequence[Finding], most: int = 100) -> list[Finding]:
         kept += same[:most]
         if len(same) > most:
             where, rest = Where(same[most].where.file), len(same) - most
-            message = f"{rest:,} more cells of this file have the same fault."
+            message = f"{rest:,} more cells in this file have the same problem."
             kept.append(replace(same[most], where=where, message=message))
     return kept
 
@@ -98,7 +98,7 @@ def in_one(findings: Sequence[Finding], problem: Problem) -> list[Finding]:
     if len(same) < 2:
         return list(findings)
     cells = count(len(same) - 1, "other cell")
-    whole = replace(same[0], message=f"{same[0].message} The same goes for {cells} of this file.")
+    whole = replace(same[0], message=f"{same[0].message} The same applies to {cells} in this file.")
     return [whole, *(found for found in findings if found.code != problem.code)]
 
 

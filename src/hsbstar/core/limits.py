@@ -29,7 +29,7 @@ class FileLimits:
     file: int = _limit(25, "the file's size", " MiB")
     unpacked: int = _limit(200, "the size of the unpacked file", " MiB")
     # Beyond the first 10 MiB.
-    ratio: int = _limit(200, "how many times larger it becomes by unpacking")
+    ratio: int = _limit(200, "the number of times larger it becomes when unpacked")
     parts: int = _limit(2_000, "the number of parts in the file")
     sheets: int = _limit(200, "the number of sheets")
     # In the whole workbook, with the texts that are kept for cells.
@@ -40,7 +40,7 @@ class FileLimits:
     characters: int = _limit(32_767, "the number of characters in a cell")
     text: int = _limit(10_000_000, "the number of characters in all cells")
     # Of the processor, not of the clock.
-    seconds: int = _limit(3, "the time that it takes to read", " seconds")
+    seconds: int = _limit(3, "the time it takes to read", " seconds")
 
 
 LIMITS_IN_WORDS = {
@@ -59,13 +59,14 @@ def raised_limits(changes: Sequence[str]) -> FileLimits:
         name, _, number = (part.strip() for part in change.partition("="))
         if name not in LIMITS_IN_WORDS:
             near = nearest(name, LIMITS_IN_WORDS)
-            hint = f" Was {near} meant?" if near else ""
+            hint = f" Did you mean {near}?" if near else ""
             raise HsbstarError(
-                f"--limit: There is no limit ‘{name}’.{hint} "
-                f"The limits are {', '.join(LIMITS_IN_WORDS)}."
+                f"--limit: there is no limit ‘{name}’.{hint} The limits are "
+                f"{', '.join(LIMITS_IN_WORDS)}."
             )
         plain = number.replace(",", "").replace("_", "")
         if not (plain.isascii() and plain.isdecimal() and len(plain) < 13 and int(plain)):
-            raise HsbstarError(f"--limit {name} needs a whole number above 0, as {name}=50000.")
+            raise HsbstarError(f"--limit {name} needs a whole number above 0, for example "
+                               f"{name}=50000.")
         numbers[name] = int(plain)
     return replace(DEFAULT_LIMITS, **numbers)

@@ -52,13 +52,13 @@ class Remains:
     @property
     def in_words(self) -> str:
         """A sentence or two on what was found and removed."""
-        text = (f"An earlier run was stopped while it wrote to {self.folder}. Its temporary files "
-                "have been removed.")
+        text = (f"An earlier run stopped while writing to {self.folder}. Its temporary files have "
+                "been removed.")
         if not (self.new and self.old):
             return text
         new, old = (", ".join(sorted(path.name for path in paths))
                     for paths in (self.new, self.old))
-        return (f"{text} These do not belong together: new: {new}; not replaced or missing: "
+        return (f"{text} These files do not belong together. New: {new}. Not replaced or missing: "
                 f"{old}. Run the command again with --force.")
 
 
@@ -167,8 +167,8 @@ def _hold(folder: Path) -> None:
         number = _lock(file)
     except BlockingIOError as error:
         raise HsbstarError(
-            f"{folder} is in use: {error.strerror} is writing to it. Wait until it has finished, "
-            "or name another folder."
+            f"{folder} is in use: {error.strerror} is writing to it. Wait until it finishes, or "
+            "name another folder."
         ) from None
     except OSError:
         # The folder cannot be written to, or its system has no locks: writing will report it.

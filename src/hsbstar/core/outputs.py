@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Advice(NamedTuple):
     """The advice in a refusal; the default is for the command line."""
 
-    elsewhere: str = "Name another place with -o."
+    elsewhere: str = "Choose another place with -o."
     replace: str = "add --force to replace"
 
 
@@ -48,24 +48,25 @@ def check_outputs(
     for output in outputs:
         # Star.xlsx and star.xlsx are the same file on many systems.
         if (name := str(output.resolve()).casefold()) in seen:
-            raise WouldOverwriteError(f"{output} would be written twice. {advice.elsewhere}")
+            raise WouldOverwriteError(f"Two outputs would have the same name, {output}. "
+                                      f"{advice.elsewhere}")
         seen.add(name)
         if not identities.isdisjoint(_names_of(output)):
             raise WouldOverwriteError(
-                f"{output} is one of the inputs, and inputs are never changed. {advice.elsewhere}"
+                f"{output} is an input, and hsbstar never changes inputs. {advice.elsewhere}"
             )
         # A name alone, or ‘.’, is in the current folder.
         parents = (*output.parents, Path())
         above = next(folder for folder in parents if os.path.lexists(folder))
         if not above.is_dir():
             raise WouldOverwriteError(
-                f"{above} is a file, and {output.name} needs a folder. {advice.elsewhere}"
+                f"{above} is a file, but {output.name} needs a folder there. {advice.elsewhere}"
             )
         if output.is_dir():
             raise WouldOverwriteError(f"{output} is a folder. {advice.elsewhere}")
         if output.exists() and not output.is_file():
             raise WouldOverwriteError(
-                f"{output} is a pipe or device, not a file. {advice.elsewhere}"
+                f"{output} is not an ordinary file. {advice.elsewhere}"
             )
         # A link that leads nowhere would be replaced as well.
         if os.path.lexists(output):
@@ -76,7 +77,7 @@ def check_outputs(
         more = f" and {len(existing) - 3} more" if len(existing) > 3 else ""
         verb = "exist" if len(existing) > 1 else "exists"
         raise WouldOverwriteError(
-            f"{names}{more} {verb} already. {advice.elsewhere.rstrip('.')}, or {advice.replace}."
+            f"{names}{more} already {verb}. {advice.elsewhere.rstrip('.')}, or {advice.replace}."
         )
 
 
@@ -219,12 +220,12 @@ class _Writing:
 
     def refusal(self, error: OSError) -> HsbstarError:
         """Return why the files cannot be written, and where the old ones are."""
-        remains = "What was there before is still there."
+        remains = "The earlier files are unchanged."
         if self.kept:
-            remains = f"What was there before is kept as {', '.join(map(str, self.kept))}."
+            remains = f"The earlier files are kept as {', '.join(map(str, self.kept))}."
         return HsbstarError(
-            f"{self.current} cannot be written: {reason_of(error)}. Is it "
-            f"open in another program, or the folder read-only or full? {remains}"
+            f"{self.current} cannot be written: {reason_of(error)}. Is it open in another program? "
+            f"Is the folder read-only or full? {remains}"
         )
 
     def tidy(self) -> None:
@@ -236,7 +237,8 @@ class _Writing:
 
 def _came_meanwhile(path: Path) -> WouldOverwriteError:
     return WouldOverwriteError(
-        f"{path} has come into being meanwhile, and is not replaced. Add --force to replace it."
+        f"{path} was created while this command ran, and was not replaced. Add --force to replace "
+        "it."
     )
 
 

@@ -155,7 +155,7 @@ _KINDS: tuple[tuple[str, int, Callable[[str], bool]], ...] = (
     ("a unique pupil number", 11, _any_valid(_UPN, "upn")),
     ("a National Insurance number", 6, _found(_INSURANCE)),
     ("a date of birth", 3, _has_birth),
-    ("an e-mail address", 0, lambda text: "@" in text and _MAIL().search(text) is not None),
+    ("an email address", 0, lambda text: "@" in text and _MAIL().search(text) is not None),
     ("a phone number", 10, _found(_PHONE)),
     ("a home address", 3, _has_address),
 )
@@ -171,8 +171,8 @@ def mask_identifiers(text: str, place: str) -> str:
     kinds = identifiers_in_words(text)
     if not kinds:
         return text
-    where = f" It stands in {place}." if place else ""
-    return f"[Left out: it seems to hold {kinds}.{where}]"
+    where = f" It is in {place}." if place else ""
+    return f"[Left out: it may contain {kinds}.{where}]"
 
 
 def identifiers_in_words(text: str) -> str:

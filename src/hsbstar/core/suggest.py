@@ -34,7 +34,7 @@ def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
     if name.startswith(LONG_DASHES):
         return long_dash_hint(name)
     if CURLY_MARKS.intersection(name):
-        return "It was typed with curly quotation marks: type straight ones."
+        return "It was typed with curly quotation marks. Type straight ones."
     if whole := _parted_by_spaces(path, following):
         return f"Did you mean {quoted(whole)}, with the quotation marks?"
     if near := near_path(path):
@@ -46,10 +46,10 @@ def long_dash_hint(word: str) -> str:
     """Return how to type an option that begins with a long dash."""
     name = word.lstrip("".join(LONG_DASHES) + "-")
     if word.startswith(HYPHENS):
-        return f"It begins with a hyphen of Word's: type {'-' if len(name) == 1 else '--'}{name}."
+        return f"It begins with a hyphen from Word. Type {'-' if len(name) == 1 else '--'}{name}."
     if len(name) == 1:
-        return f"It begins with a long dash: type -{name}."
-    return f"It begins with a long dash, as Word makes of two hyphens: type --{name}."
+        return f"It begins with a long dash. Type -{name}."
+    return f"It begins with a long dash, which Word makes from two hyphens. Type --{name}."
 
 
 def near_path(path: Path) -> Path | None:

@@ -101,5 +101,5 @@ def high_scores_sentence(scale: Scale) -> str:
     """Return the rule in words, with the scores that are high on this scale."""
     lowest, highest = scale.lowest, scale.highest
     high = [str(value) for value in scale.values if is_high(value, lowest, highest)]
-    return (f"A score is high where it is above the middle of the scale: {comma_list(high, 'or')} "
-            f"on the scale of {lowest} to {highest}.")
+    return (f"A score is high if it is above the middle of the scale: {comma_list(high, 'or')} on "
+            f"the scale of {lowest} to {highest}.")

@@ -114,7 +114,7 @@ def _check_labels(main: Framework, translations: Mapping[str, Framework]) -> Ite
                 known.add((words, answer))
                 what = f"‘{words}’ means another answer in a return in {other.language}"
                 yield (*places[answer], language), what, (
-                    "Choose other words: a cell must show which it is."
+                    "Choose different words, so that a cell shows which answer it is."
                 )
 
 
@@ -143,10 +143,10 @@ _WORDS_BY_KIND = {
     ),
     "literal_error": ("must be {expected}", "Use one of these words."),
     "too_short": (
-        "has {actual_length} of at least {min_length} entries", "Add what is missing.",
+        "has {actual_length} entries but needs at least {min_length}", "Add what is missing.",
     ),
-    "too_long": ("has more than {max_length} entries", "Take some out."),
-    "tuple_type": ("must be a list", "Begin each entry on a line of its own with ‘- ’."),
+    "too_long": ("has more than {max_length} entries", "Remove some."),
+    "tuple_type": ("must be a list", "Start each entry on a new line with ‘- ’."),
     "dataclass_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
     "dict_type": ("must be a group of keys", "Write it as ‘key: value’ lines."),
     "string_type": ("must be text", "Write one text, not a list or a group of keys."),
@@ -170,16 +170,17 @@ def _in_words(details: ErrorDetails) -> FileFault:
     if kind == "missing":
         return path, "is missing", f"Add ‘{path[-1]}’."
     if kind == "unexpected_keyword_argument":
-        return path, "is not a key that a framework file has", _suggest_key(path)
+        return path, "is not a key in a framework file", _suggest_key(path)
     if kind == "string_pattern_mismatch" and path[0] == "messages":
         return fault_of_code(path, str(path[-1]))
-    what, fix = _WORDS_BY_KIND.get(kind, (str(details["msg"]).lower(), "Mend the value."))
+    what, fix = _WORDS_BY_KIND.get(kind, (str(details["msg"]).lower(), "Correct the value."))
     return path, what.format(**details.get("ctx", {})), fix
 
 
 def _suggest_key(path: Path) -> str:
     known = [field.name for field in fields(_model_at(path[:-1]))]
-    return _nearest(str(path[-1]), known, f"Remove it. Known here: {', '.join(known)}.")
+    return _nearest(str(path[-1]), known, "Remove it. The keys allowed here are "
+                                          f"{', '.join(known)}.")
 
 
 def _nearest(word: str, known: list[str], otherwise: str) -> str:
@@ -231,7 +232,7 @@ def _check_across(content: Any) -> Iterator[FileFault]:
 
 def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[FileFault]:
     for path, value, first in _doubles(_select(content, *steps)):
-        what = f"the {name} ‘{value}’ is used already in {path_in_words(first[:-1])}"
+        what = f"the {name} ‘{value}’ is already used in {path_in_words(first[:-1])}"
         yield path, what, f"Give each its own {name}."
 
 
@@ -257,13 +258,14 @@ def _check_scale(content: Any) -> Iterator[FileFault]:
         gaps = [str(step) for step in range(min(values), max(values)) if step not in values]
         if gaps:
             what = f"the scale has a gap: {', '.join(gaps[:5])} is missing"
-            yield ("scale", "scores"), what, "Add the missing score, or number without gaps."
+            yield ("scale", "scores"), what, ("Add the missing score, or number the scores without "
+                                              "gaps.")
     others = [*_select(content, "scale", "not_applicable", "label"),
               *_select(content, "scale", "no_data", "label")]
     for path, label in others:
         if isinstance(label, str) and _LIKE_A_NUMBER.match(label.strip()):
             what = f"the label ‘{label}’ looks like a number or a formula"
-            yield path, what, "Use words, such as ‘N/A’: a cell must show which answer it is."
+            yield path, what, "Use words, such as ‘N/A’, so that a cell shows which answer it is."
     for path, label, _ in _doubles([*_select(content, "scale", "scores", "*", "label"), *others]):
         yield path, f"the label ‘{label}’ is used twice", "Give each its own label."
 

@@ -45,9 +45,9 @@ def code_meant(word: str) -> str:
 def fault_of_code(path: Path, word: str) -> FileFault:
     """Return the fault of a word that is not the code of a language, with a suggestion."""
     near = code_meant(word)
-    hint = f" Was ‘{near}’ meant?" if near else ""
-    return path, f"‘{word}’ is not the code of a language", (
-        f"Use a code such as en for English or cy for Welsh, in small letters.{hint}"
+    hint = f" Did you mean ‘{near}’?" if near else ""
+    return path, f"‘{word}’ is not a language code", (
+        f"Use a code such as en for English or cy for Welsh, in lower case.{hint}"
     )
 
 
@@ -133,9 +133,9 @@ def check_translations(content: Any) -> Iterator[FileFault]:
             elif not isinstance(text, str):
                 yield (*path, code), "must be text", "Write one text."
             elif not text.strip():
-                yield (*path, code), "is empty", "Write the text, or leave the line out."
+                yield (*path, code), "is empty", "Write the text, or remove the line."
         if main not in value:
-            yield path, f"is not there in the main language, {main}", f"Add ‘{main}: …’."
+            yield path, f"is missing in the main language, {main}", f"Add ‘{main}: …’."
 
 
 def merged(texts: Mapping[str, Any], main: str) -> Any:

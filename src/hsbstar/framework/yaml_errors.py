@@ -22,25 +22,25 @@ _MARKS = 'Put the text between double quotation marks: "…".'
 _UNSEEN = r"[\u00a0\u2007\u202f\u200b\ufeff]"
 _KEY = r"\s*(- +)*([^\s:\"'#]+: +)?"
 _SLIPS = tuple((re.compile(pattern), what, fix) for pattern, what, fix in (
-    (r" *\t", "the line begins with a tab", "Type spaces in its place."),
+    (r" *\t", "the line starts with a tab", "Use spaces instead."),
     (f".*{_UNSEEN}", "there is a no-break space, which only looks like a space",
      "Delete it and type a space."),
     (_KEY + "[“”„‘’]", "there are curly quotation marks around a text",
      "Type straight ones (\"), or leave them out."),
     (_KEY + r"('([^']|'')*'|\"([^\"\\]|\\.)*\")\s*[^\s',:}\]#]",
      "there is more text after the closing quotation mark",
-     "Put double quotation marks around the whole text, and write \\\" for one inside it."),
+     "Put double quotation marks around the whole text, and type \\\" for each one inside it."),
     (_KEY + r"\"([^\"\\]|\\[0abtnvfre \"/\\N_LPxuU])*\\[^0abtnvfre \"/\\N_LPxuU]",
-     "there is a backslash between double quotation marks", "Write it twice (\\\\)."),
+     "there is a backslash inside double quotation marks", "Type it twice (\\\\)."),
     (r"\s*(- +)?[^\s\"'#\[{][^:]*:\s+[^\s\"'\[{#|>][^#]*:(\s|$)",
-     "the text holds a colon followed by a space, which only a key may have", _MARKS),
+     "the text contains a colon followed by a space, which only a key may have", _MARKS),
     (_KEY + r"([@`%&*!]|[|>](?![-+\d]*\s*(#.*)?$))",
-     "the text begins with a character that has a meaning of its own", _MARKS),
-    (r"\s*(- +)?\w+:[^\s/]", "there is no space after the colon", "Write ‘key: text’."),
-    (r"\s*-[^\s\-]", "there is no space after the hyphen", "Write ‘- text’."),
-    (r"[^\[{]*[\]}]|[^\[]*\[[^\[]*\][^\[]*\]", "a bracket is closed that was not opened",
+     "the text starts with a character that has a special meaning", _MARKS),
+    (r"\s*(- +)?\w+:[^\s/]", "there is no space after the colon", "Type ‘key: text’."),
+    (r"\s*-[^\s\-]", "there is no space after the hyphen", "Type ‘- text’."),
+    (r"[^\[{]*[\]}]|[^\[]*\[[^\[]*\][^\[]*\]", "a closing bracket has no opening bracket",
      "Delete it."),
-    (r"\s*(?!- )[^\s#:\"']+( [^:]*)?$", "there is no colon after the key", "Write ‘key: text’."),
+    (r"\s*(?!- )[^\s#:\"']+( [^:]*)?$", "there is no colon after the key", "Type ‘key: text’."),
 ))
 """How a line is known to have a slip, what is wrong and what to do; the first that fits decides."""
 _OPENED = re.compile(_KEY + r"(?P<mark>[\"'])(?!.*(?P=mark))")
@@ -63,11 +63,11 @@ def find_slip(data: bytes, error: Exception) -> Slip:
     try:
         text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError as wrong:
-        return Slip(data[: wrong.start].count(b"\n") + 1, "it is not text in UTF-8",
-                    "Save the file as UTF-8 (in Notepad: Save as, Encoding).")
+        return Slip(data[: wrong.start].count(b"\n") + 1, "it is not UTF-8 text",
+                    "Save the file as UTF-8 (in Notepad: Save as, then Encoding).")
     if found := _CONTROL.search(text):
         return Slip(text[: found.start()].count("\n") + 1,
-                    f"there is a character that nobody can see (U+{ord(found[0]):04X})",
+                    f"there is an invisible character (U+{ord(found[0]):04X})",
                     "Delete it.")
     lines = text.splitlines() or [""]
     at, opened = (min(getattr(getattr(error, name, None), "line", 0), len(lines) - 1)
@@ -75,13 +75,13 @@ def find_slip(data: bytes, error: Exception) -> Slip:
     context, problem = (getattr(error, name, None) or "" for name in ("context", "problem"))
     is_open = "quoted scalar" in context and ("stream" in problem or "document" in problem)
     if (unclosed := opened if is_open else _opened_above(lines, at)) >= 0:
-        return _slip(lines, unclosed, "a quotation mark is opened and not closed",
+        return _slip(lines, unclosed, "a quotation mark is not closed",
                      "Close it at the end of the text.")
     if "flow" in context:
-        return _slip(lines, opened, "a bracket is opened and not closed",
+        return _slip(lines, opened, "a bracket is not closed",
                      "Close it, or put the text between double quotation marks.")
     if "document" in problem:
-        return _slip(lines, at, "a second document begins here", "Keep one, and delete this line.")
+        return _slip(lines, at, "a second document starts here", "Keep one, and delete this line.")
     for number in (at, at - 1)[: at + 1]:
         for pattern, what, fix in _SLIPS:
             if pattern.match(lines[number]):
@@ -89,9 +89,9 @@ def find_slip(data: bytes, error: Exception) -> Slip:
     spaces, above = (len(line) - len(line.lstrip(" "))
                      for line in (lines[at], lines[max(0, at - 1)]))
     if spaces != above:
-        what = f"it begins with {count(spaces, 'space')}, and the line above with {above}"
+        what = f"it starts with {count(spaces, 'space')}, but the line above starts with {above}"
         return _slip(lines, at, what,
-                     "Begin it with as many spaces as the lines that it belongs with.")
+                     "Indent it as much as the lines it belongs with.")
     return _slip(lines, at, "it does not fit the lines around it",
                  "Check its colon and its quotation marks, and those of the line above.")
 
@@ -113,9 +113,9 @@ def _opened_above(lines: Sequence[str], at: int) -> int:
 def curly_or_unseen(key: str) -> tuple[str, str] | None:
     """Return what is wrong with a key that has a no-break space or curly marks, and what to do."""
     if re.search(_UNSEEN, key):
-        return "holds a no-break space, which only looks like a space", "Type a plain space."
+        return "contains a no-break space, which only looks like a space", "Use an ordinary space."
     curly = key.startswith(tuple("“”„"))
-    return ("is in curly quotation marks", "Leave them out.") if curly else None
+    return ("is in curly quotation marks", "Remove them.") if curly else None
 
 
 def _slip(lines: Sequence[str], number: int, what: str, fix: str) -> Slip:

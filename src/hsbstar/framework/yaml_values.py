@@ -89,8 +89,8 @@ class PlainYaml:
         if clean != node.value:
             # In double quotes YAML can spell characters that no cell of a workbook can hold.
             first = next(a for a, b in zip(node.value, clean, strict=True) if a != b)
-            what = f"holds a sign that no workbook can hold: {one_line(first)}"
-            self.faults.append(Fault(line, path, what, "Leave it out."))
+            what = f"contains a character that a workbook cannot store: {one_line(first)}"
+            self.faults.append(Fault(line, path, what, "Remove it."))
         is_plain = isinstance(node, yaml.ScalarNode) and not node.style
         if is_plain and _IN_CURLY_MARKS.fullmatch(node.value):
             fix = "Leave them out. If they belong to the text, type straight ones around them."
@@ -105,8 +105,8 @@ class PlainYaml:
             if wrong := curly_or_unseen(key):
                 self.faults.append(Fault(line, place, *wrong))
             if key in mapping:
-                what = f"stands twice (first on line {self.lines[place]})"
-                self.faults.append(Fault(line, place, what, "Keep one of the two."))
+                what = f"is used twice (first on line {self.lines[place]})"
+                self.faults.append(Fault(line, place, what, "Keep only one."))
                 continue
             self.lines[place] = line
             mapping[key] = self._plain(value_node, place)
@@ -155,7 +155,7 @@ class CheckedYaml(PlainYaml):
         except UnreadableYamlError as error:
             self._stop(error.slip)
         if self.value is None:
-            self._stop(Slip(1, "it is empty", f"Name a {kind} that is filled in."))
+            self._stop(Slip(1, "it is empty", f"Name a {kind} that is not empty."))
 
     def refuse(self, faults: Iterable[FileFault], in_yaml: Iterable[Fault] = ()) -> None:
         """Raise FrameworkError with everything that is wrong, by line, if anything is.
@@ -167,7 +167,7 @@ class CheckedYaml(PlainYaml):
         if found:
             count = one_or_more(len(found), "thing")
             raise FrameworkError(
-                f"The {self.kind} {self.file} cannot be used: {count} must be mended first.",
+                f"The {self.kind} {self.file} cannot be used: {count} must be corrected first.",
                 sorted(found, key=lambda finding: (finding.where.line, finding.message)),
             )
 

@@ -126,7 +126,7 @@ def _spread_sentence(score: StatementScore) -> str:
         f"{show_plain(end)} ({_names(name for name, given in scores if given == end)})"
         for end in (spread.lowest, spread.highest)
     )
-    return f"Agencies are {show_plain(spread.width)} apart: {ends}."
+    return f"Agencies' scores are {show_plain(spread.width)} apart: {ends}."
 
 
 def _no_evidence_sentence(ratings: Sequence[AgencyRating], scale: Scale) -> str:
@@ -141,7 +141,7 @@ def _no_evidence_sentence(ratings: Sequence[AgencyRating], scale: Scale) -> str:
     if not high:
         return ""
     given = "; ".join(f"{score} from {_names(high[score])}" for score in sorted(high, reverse=True))
-    return f"High without evidence: {given}."
+    return f"High scores without evidence: {given}."
 
 
 def _few_answers_sentence(score: StatementScore, scale: Scale) -> str:
@@ -151,9 +151,9 @@ def _few_answers_sentence(score: StatementScore, scale: Scale) -> str:
     if scored >= MIN_RATINGS and 2 * scored >= applies_to(score):
         return ""
     others = (
-        (Answered.NOT_APPLICABLE, f"say {scale.not_applicable.label}"),
-        (Answered.NO_DATA, f"say {scale.no_data.label}"),
-        (Answered.BLANK, "say nothing"),
+        (Answered.NOT_APPLICABLE, f"answered {scale.not_applicable.label}"),
+        (Answered.NO_DATA, f"answered {scale.no_data.label}"),
+        (Answered.BLANK, "did not answer"),
     )
     silent = [f"{count} {words}" for answered, words in others
               if (count := ratings.count(answered))]
@@ -179,7 +179,7 @@ def evidence_of(rating: AgencyRating) -> str:
     return "\n".join(
         mask_identifiers(
             answer.evidence,
-            f"{answer.where._replace(cell='').short}, beside the score in {answer.where.cell}",
+            f"{answer.where._replace(cell='').short}, next to the score in {answer.where.cell}",
         )
         for answer in rating.answers if answer.evidence
     )

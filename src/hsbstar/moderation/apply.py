@@ -42,7 +42,7 @@ class AgreedReturns:
         agreed = self.moderation.agreed if self.moderation else NOTHING_AGREED
         if agreed and selected.leaves_agencies_out:
             raise HsbstarError(
-                "An agreed score is that of all agencies: --agreed does not go with --only or "
+                "An agreed score covers all agencies, so --agreed cannot be used with --only or "
                 "--without an agency. Leave one of them out."
             )
         collated = collate(

@@ -18,13 +18,13 @@ MODERATION = "moderation"
 """The kind of workbook, in the stamp."""
 MODERATION_LAYOUT_VERSION = 1
 
-TALK_SHEET = "To talk about"
+TALK_SHEET = "To discuss"
 OTHERS_SHEET = "All others"
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
 
-WHY = Column("why", "Why talk about it", 30)
+WHY = Column("why", "Why discuss it", 30)
 AGREED = (
     Column("score", "Agreed score", 11, "hsb answer score", answer=True),
     Column("reason", "Reason", 34, "hsb answer", answer=True),
@@ -74,7 +74,7 @@ def statement_tables(agencies: Sequence[str]) -> tuple[Table, Table]:
     ]
     without_why = [column for column in FIXED if column is not WHY]
     return (
-        Table(TALK_SHEET, "Statements to talk about", (*FIXED, *answers), "To_talk_about",
+        Table(TALK_SHEET, "Statements to discuss", (*FIXED, *answers), "To_talk_about",
               HEADER_ROW),
         Table(OTHERS_SHEET, "All other statements", (*without_why, *answers), "All_others",
               HEADER_ROW),

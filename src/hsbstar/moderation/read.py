@@ -74,7 +74,7 @@ TABLE = Captions(
 )
 """The table of a moderation workbook."""
 
-UNTIL_CORRECTED = "Until it is mended, the self-assessed score counts."
+UNTIL_CORRECTED = "Until it is corrected, the self-assessed score is used."
 _STOP = STOPPERS | {
     Problem.MODERATION_DIFFERS.code, Problem.MODERATION_CONTRADICTS.code
 }
@@ -181,8 +181,8 @@ def agreed_errors_sentence(moderation: Moderation | None, findings: Sequence[Fin
         return ""
     if moderation is None:
         return "The moderation workbook was left out: all scores are self-assessed."
-    return (f"{count(errors, 'error', 'errors')} in the moderation workbook: there the "
-            "self-assessed scores count.")
+    return (f"{count(errors, 'error', 'errors')} in the moderation workbook: self-assessed scores "
+            "are used there.")
 
 
 def _check_round(
@@ -249,7 +249,7 @@ def _check_grounds(
             slots = {"ref": statement.ref, "caption": CAPTIONS["score"]}
             yield finding(Problem.GROUNDS_WITHOUT_AGREED, row.where("score"), **slots)
         return
-    missing = [what for key, what in (("reason", "reason"), ("by", "name of who agreed it"))
+    missing = [what for key, what in (("reason", "reason"), ("by", "record of who agreed it"))
                if is_blank(row.value(key))]
     if missing:
         slots = {"ref": statement.ref, "what": " and no ".join(missing)}

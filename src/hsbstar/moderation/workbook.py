@@ -52,32 +52,33 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets import Table, Value
 
 WHAT_THIS_IS = (
-    "This workbook is for the meeting in which the agencies agree one score for a statement. Begin "
-    "with the sheet ‘{talk}’: there agencies are far apart, a high score has no evidence, or few "
-    "answered. Read the scores and the evidence side by side, choose the agreed score, and say why "
-    "and who agreed it. Statements without an agreed score keep the mean of the agencies' scores."
+    "Use this workbook in the meeting where agencies agree one score for each statement. Start "
+    "with the sheet ‘{talk}’. It lists statements where scores are far apart, a high score has no "
+    "evidence, or few agencies answered. Compare the scores and the evidence, choose the agreed "
+    "score, and say why and who agreed it. Statements without an agreed score keep the mean of the "
+    "agencies' scores."
 )
 FOR_THE_MEETING = (
-    "For the meeting only. This workbook holds what the agencies wrote as evidence, word for word: "
-    "do not pass it on, and keep it as long as the audit needs it and no longer. hsbstar knows no "
-    "names: read it through before the meeting."
+    "For the meeting only. This workbook quotes agencies' evidence word for word. Do not share it, "
+    "and keep it only as long as the audit needs it. hsbstar cannot recognise names, so read it "
+    "through before the meeting."
 )
 LEFT_OUT = (
-    "{} left out because of what could identify a child; the cell says so, and where it stands."
+    "{} left out to avoid identifying a child. The cell says so, and where to find the text."
 )
-TOO_LONG = "Where a text is longer than a row can be high, the rest of it is in its cell alone."
-SHEET_NOTE = "For the meeting only: what the agencies wrote stands here word for word."
-NOTHING_HERE = "No statement."
+TOO_LONG = "Some texts are too long for their rows. Select the cell to read the whole text."
+SHEET_NOTE = "For the meeting only: this sheet quotes agencies' evidence word for word."
+NOTHING_HERE = "No statements."
 RULES = (
-    f"Agencies are far apart: the highest score is {WIDE} or more above the lowest.",
-    "High without evidence: a high score, and no text in ‘Evidence’. {high}",
-    ("Few answers: fewer than half of the agencies that it applies to scored it, or fewer than two "
-     "in all. An agency that says ‘{not_applicable}’ is not missed."),
+    f"Scores far apart: the highest score is at least {WIDE} above the lowest.",
+    "High without evidence: a high score with no text in ‘Evidence’. {high}",
+    ("Few answers: fewer than half of the agencies it applies to scored it, or fewer than 2 in "
+     "all. Agencies that answered ‘{not_applicable}’ are not counted as missing."),
 )
 
 AFTER_THE_MEETING = (
-    "Save this workbook and score the same returns with it: hsbstar score RETURNS --agreed "
-    "THIS-FILE. Rows may be sorted and sheets renamed; keep the refs and the headings."
+    "Save this workbook, then score the same returns with it: hsbstar score RETURNS --agreed "
+    "THIS-FILE. You can sort rows and rename sheets. Keep the refs and the headings."
 )
 START_WIDTHS = (46.0, 16.0, 14.0, 14.0, 18.0)
 
@@ -122,7 +123,7 @@ def write_moderation(meeting: Meeting) -> bytes:
         title=" – ".join(filter(None, ("HSB audit moderation", source.area, source.round))),
         subject=f"Moderation workbook, framework {source.framework_id}, edition {source.edition}",
         keywords="harmful sexual behaviour; audit; moderation",
-        description="For the moderation meeting only: it holds evidence.",
+        description="For the moderation meeting only: contains evidence.",
     )
     return workbook_bytes(workbook)
 
@@ -135,7 +136,7 @@ def _write_start(sheet: Worksheet, tables: tuple[Table, Table], meeting: Meeting
     page.prose(3, _for_the_meeting(meeting), "hsb warning")
     page.prose(4, meeting.notice, "hsb warning" if meeting.notice else "hsb text")
     page.prose(5, meeting.round.source.marking, "hsb strong")
-    write_text(sheet, 6, 1, "Agreed of the statements to talk about", "hsb strong")
+    write_text(sheet, 6, 1, "Statements to discuss: agreed so far", "hsb strong")
     agreed, refs = (talk.cells(key, to_talk) for key in ("score", "ref"))
     progress = Formula(f'=COUNTA({agreed})&" of "&COUNTA({refs})', f"0 of {to_talk}")
     write_value(sheet, 6, 2, progress, "hsb mean")
@@ -169,7 +170,7 @@ def _write_progress(
     sheet, domains, (talk, others) = page.sheet, meeting.framework.domains, tables
     to_talk, rest = meeting.agenda.to_talk, len(meeting.agenda.others)
     page.heading(row, "Progress")
-    page.captions(row + 1, ("Domain", "To talk about", "Agreed", "Still open", "Others agreed"))
+    page.captions(row + 1, ("Domain", "To discuss", "Agreed", "Still open", "Others agreed"))
     for number, domain in enumerate(domains, start=row + 2):
         name = f"{domain.number}  {domain.title}"
         count = sum(item.score.domain == domain.number for item in to_talk)
@@ -198,12 +199,12 @@ def _write_help(page: ProseSheet, row: int, scale: Scale) -> None:
     slots = {"high": high_scores_sentence(scale), "not_applicable": scale.not_applicable.label}
     points = [f"{point.value}  {point.label}: {point.description}" for point in scale.scores]
     points += [
-        f"{scale.not_applicable.label}: agreed to be nobody's to do here; it leaves the score.",
-        f"{scale.no_data.label}: agreed that nobody can say; it has no score, and lowers coverage.",
-        "Blank: nothing was agreed; the mean of the agencies' scores stands.",
+        f"{scale.not_applicable.label}: agreed as not applicable here, so not scored.",
+        f"{scale.no_data.label}: agreed that nobody can say. It has no score and lowers coverage.",
+        "Blank: nothing was agreed. The mean of the agencies' scores is used.",
     ]
     for title, lines in (
-        ("Why a statement needs talk", [f"•  {rule.format(**slots)}" for rule in RULES]),
+        ("Why discuss this statement", [f"•  {rule.format(**slots)}" for rule in RULES]),
         ("What can be agreed", points),
         ("After the meeting", [AFTER_THE_MEETING]),
     ):
@@ -263,7 +264,7 @@ def _validation(cells: str, framework: Framework) -> DataValidation:
         type="list", formula1=audit_layout(framework).allowed_range, allow_blank=True,
         showDropDown=False, showErrorMessage=True, showInputMessage=True,
         errorTitle="Not on the scale",
-        error=f"Choose {scale.in_words}. Comments belong in the column ‘Reason’.",
+        error=f"Choose {scale.in_words}. Put comments in the column ‘Reason’.",
         promptTitle="Agreed score", prompt=labels[:255],
     )
     validation.add(cells)

@@ -62,7 +62,7 @@ ACTIONS = Table(
     "Actions", HEADER_ROW,
 )
 GROUNDS = Table(
-    "Grounds", "What each priority rests on",
+    "Grounds", "The basis for each priority",
     (
         RANK, REF, Column("domain", "Domain", 24), Column("strand", "Strand", 12), STATEMENT,
         Column("figure", "Its score", 9, "hsb mean"),
@@ -78,7 +78,7 @@ GROUNDS = Table(
     "Grounds_of_priorities", HEADER_ROW,
 )
 FINISHED = Table(
-    "Finished", "Actions that were done or dropped",
+    "Finished", "Actions done or dropped",
     (REF, STATEMENT, SCORE, *PLANNED, HISTORY),
     "Actions_finished", HEADER_ROW,
 )

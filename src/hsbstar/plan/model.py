@@ -26,7 +26,7 @@ USUAL_TOP = 10
 """How many priorities a plan has without `--top`."""
 PLAN_CAVEATS = (
     ("Statements that are in a plan because they scored low tend to rise a little by chance alone "
-     "(regression to the mean): a rise since the last plan is no proof that the action worked."),
+     "(regression to the mean). A rise since the last plan is not proof that the action worked."),
 )
 
 
@@ -231,7 +231,7 @@ def proposals_in(returns: Sequence[Return]) -> dict[str, tuple[Proposal, ...]]:
         for answer in returned.answers:
             if answer.action:
                 sheet = f"{answer.where.sheet}, " if answer.where.sheet else ""
-                where = f"{sheet}beside the score in {answer.where.cell}"
+                where = f"{sheet}next to the score in {answer.where.cell}"
                 found[answer.statement.id].append(
                     Proposal(" ".join(returned.agency.split()), answer.action, where)
                 )

@@ -164,7 +164,8 @@ def _why_not(
     if kind and kind != PLAN:
         return f"it is {kind_in_words(kind)}"
     if not kind or framework is None or sheet is None:
-        return "its hidden stamp is missing, which says what its refs mean; it may have been pasted"
+        return ("its hidden stamp, which shows what its refs mean, is missing; it may have been "
+                "pasted into a new file")
     if not headers:
         return "no row has the headings ‘Ref’ and ‘Score now’"
     if known and not any(statement.id in known for statement in framework.statements):
@@ -173,7 +174,7 @@ def _why_not(
     found = read_pairs(sheet).get(SCALE_KEY, scale)
     if scale and found != scale:
         own, other = (text.replace(" ", " to ") for text in (found, scale))
-        return f"its scores are on the scale {own}, this star tool's on {other}"
+        return f"its scores are on the scale {own}, but this star tool's are on {other}"
     return ""
 
 
@@ -193,7 +194,7 @@ def _check_tables(workbook: Workbook, headers: Sequence[TableHeader]) -> Iterato
                     where = workbook.where(sheet, Place(number, 1))
                     yield finding(Problem.COLUMN_MISSING, where, caption=CAPTIONS[key])
     if not broken and all(_OPEN.isdisjoint(header.columns) for header in headers):
-        reason = "the headings above its open actions are gone"
+        reason = "the headings above its open actions are missing"
         yield finding(Problem.NOT_A_PLAN, Where(workbook.file), reason=reason)
 
 

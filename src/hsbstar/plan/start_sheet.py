@@ -31,25 +31,26 @@ if TYPE_CHECKING:
     from hsbstar.plan.grounds_sheet import PlanContent
 
 WHAT_THIS_IS = (
-    "Each row of the sheet ‘{actions}’ is one action for a statement that needs work most. Write "
-    "what shall be done, who sees to it, by when, and how you will know that it worked; choose the "
+    "Each row of the sheet ‘{actions}’ is one action for a statement that needs work most. Say "
+    "what will be done, who will do it, by when, and how you will know that it worked. Choose the "
     "status from the list. Add a row wherever you need one and type the statement's ref in it: a "
-    "statement may have several actions. The sheet ‘{grounds}’ says what each priority rests on."
+    "statement may have several actions. The sheet ‘{grounds}’ shows the basis for each priority."
 )
 OURS = (
-    "First steps, principles and notes on the guideline are suggestions in the words of the "
-    "framework file, not the official wording of the NSPCC, of Research in Practice or of NICE."
+    "First steps, principles and notes on the guideline are suggestions from the framework file. "
+    "They are not the official wording of the NSPCC, of Research in Practice or of NICE."
 )
 AFTERWARDS = (
-    "After the next round, carry over what is still open: hsbstar plan NEXT/star-tool.xlsx --from "
-    "THIS-FILE -o NEXT-PLAN.xlsx. Rows may be sorted and sheets renamed; keep refs and headings."
+    "After the next round, carry over the open actions: hsbstar plan NEXT/star-tool.xlsx --from "
+    "THIS-FILE -o NEXT-PLAN.xlsx. You can sort rows and rename sheets. Keep the refs and the "
+    "headings."
 )
 NO_PROPOSALS = (
-    "No proposed actions are shown: they stand in the returns. Name those with --returns, or make "
-    "the star tool with --with-evidence."
+    "No proposed actions are shown, because they are in the returns. To show them, name the "
+    "returns with --returns, or make the star tool with --with-evidence."
 )
 READ_PROPOSALS = (
-    "What agencies proposed stands here word for word: read it before you pass the plan on."
+    "This plan quotes agencies' proposals word for word. Read them before you share the plan."
 )
 
 
@@ -90,7 +91,7 @@ def write_plan_start(sheet: Worksheet, content: PlanContent) -> None:
         if across:
             _join_right(sheet, row, text)
     row = _write_progress(page, row + 2, content)
-    page.heading(row, "How the priorities arise")
+    page.heading(row, "How the priorities are calculated")
     lines = (RULE, *PLAN_CAVEATS, content.framework.wording, content.framework.citation)
     for number, line in enumerate(lines, start=row + 1):
         page.prose(number, line)
@@ -128,7 +129,7 @@ def _write_progress(page: ProseSheet, row: int, content: PlanContent) -> int:
     # a figure that a previewer shows might be wrong by then, so there is none until it is opened.
     due = [UNCLEAR if isinstance(action.due, str) else "" for action in carried if action.due]
     known = {NO_DATE: len(carried) - len(due), UNCLEAR: due.count(UNCLEAR)}
-    page.captions(row + 3, ("Of those that go on", *_WHEN_DUE))
+    page.captions(row + 3, ("Open actions", *_WHEN_DUE))
     page.figures(row + 4, "How many", [
         _count(f"{open_}*{condition}", known.get(when, "" if "" in due else 0))
         for when, condition in _WHEN_DUE.items()

@@ -177,8 +177,8 @@ def _validate(sheet: Worksheet, statuses: str, due_dates: str) -> None:
     due = DataValidation(
         type="date", operator="greaterThan", formula1="36526", allow_blank=True,
         showErrorMessage=True, errorTitle="Not a date",
-        error="Type a day, such as 31 March 2026.", showInputMessage=True,
-        promptTitle="Due date", prompt="A day, such as 31 March 2026.",
+        error="Type a date, such as 31 March 2026.", showInputMessage=True,
+        promptTitle="Due date", prompt="A date, such as 31 March 2026.",
     )
     due.add(due_dates)
     for validation in (status, due):

@@ -57,12 +57,12 @@ HOW_CHANGES_ARE_PUBLISHED = (
     "rounds, and where it would show a score that either round leaves out or gives as a range."
 )
 LIMITS = (
-    "Scores are what agencies say of themselves, and not what an inspector found.",
-    "A high score is no proof of good practice where nothing stands beside it as evidence.",
-    "Statements without a score were not filled in with anything: no data is a finding of its own.",
+    "Scores are agencies' own judgements, not an inspector's findings.",
+    "A high score is not proof of good practice if it has no evidence.",
+    "Nothing was filled in for statements without a score: no data is a finding in itself.",
 )
 ONLY_IN_WORKBOOKS = (
-    " The cells hold the full figures.", " The weights stand above the agencies on Scores.",
+    " The cells have the full figures.", " The weights are shown above the agencies on Scores.",
     " on Scores",
 )
 NOT_IN_PAPERS = "The three parts sum to the change exactly."
@@ -111,17 +111,22 @@ def _caption(facts: Facts) -> str:
 def _dates_sentence(dates: Sequence[dt.date]) -> str:
     """Return when the returns were completed, which is the paper's only date."""
     if not dates:
-        return "The returns bear no dates"
-    first, last = map(day_in_words, (dates[0], dates[-1]))
-    return f"Returns completed {first}" if first == last else f"Returns completed {first} to {last}"
+        return "The returns have no dates"
+    first, last = dates[0], dates[-1]
+    begun = day_in_words(first)
+    if first == last:
+        return f"Returns completed {begun}"
+    if first.year == last.year:
+        begun = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"Returns completed {begun} to {day_in_words(last)}"
 
 
 def _method_section(facts: Facts) -> Section:
     """Return how the figures are calculated and what they do not show."""
     limits = [*LIMITS, *(facts.changes.caveats if facts.changes else ())]
     return Section("Method and limits", (), (
-        Section("What these figures cannot tell", (Items(tuple(map(Item, limits))),)),
-        Section("How they arise", tuple(map(Text, _method(facts)))),
+        Section("What these figures do not show", (Items(tuple(map(Item, limits))),)),
+        Section("How the figures are calculated", tuple(map(Text, _method(facts)))),
         *_order_section(facts),
         *_agreement_section(facts),
         Section("Framework and sources", tuple(map(Text, framework_lines(facts.framework)))),
@@ -212,7 +217,8 @@ def _returns_section(facts: Facts) -> Section:
          Heading("No data", 8, figures=True), Heading("No answer", 9, figures=True),
          Heading("High scores without evidence", 12, figures=True)),
         tuple(
-            (own.agency or NAMELESS, own.completed or "not told", "yes" if own.signed_off else "no",
+            (own.agency or NAMELESS, own.completed or "not "
+                                                      "given", "yes" if own.signed_off else "no",
              own.scored, own.not_applicable, own.no_data, own.blank, own.unevidenced)
             for own in facts.returned
         ),
@@ -221,8 +227,8 @@ def _returns_section(facts: Facts) -> Section:
 
 def _missing(facts: Facts) -> Iterator[Text | Items]:
     if facts.invited is None and not facts.missing and not facts.round.source.selection:
-        yield Text("Who was asked is not known: a list of agencies, named with --expected when the "
-                   "round is scored, tells who has not returned.")
+        yield Text("It is not known which agencies were asked. To show which have not returned, "
+                   "score the round with --expected and a list of agencies.")
     elif facts.missing:
-        yield Text(f"Not returned, {count(len(facts.missing), 'agency', 'agencies')}:")
+        yield Text(f"Not returned ({count(len(facts.missing), 'agency', 'agencies')}):")
         yield Items(tuple(map(Item, facts.missing)))

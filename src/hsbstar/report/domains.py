@@ -48,7 +48,7 @@ def _overview(facts: Facts) -> Table:
     ]
     if changes:
         columns += [Heading(changes.earlier, 11, figures=True), Heading("Change", 10, figures=True),
-                    Heading("How sure", 17)]
+                    Heading("How certain", 17)]
     if any(domain.thin for domain in facts.whole.domains):
         columns.append(Heading("Evidence", 12))
     return Table(
@@ -109,9 +109,9 @@ def _score_sentences(domain: DomainScore, facts: Facts) -> str:
     if domain.number in facts.withheld:
         return f"The score is not published. It would show what {NOT_SHOWN} agencies answered."
     if domain.score is None:
-        return "No statement of this domain has a score."
+        return "No statement in this domain has a score."
     low, high = facts.scale
-    thin = " Fewer than half of them are firm: thin evidence." if domain.thin else ""
+    thin = " Fewer than half of them have a firm score: thin evidence." if domain.thin else ""
     agencies = _show_agencies(domain, facts)
     since = facts.changes.domains.get(domain.number) if facts.changes else None
     return (f"Score {_score_text(domain, since)} on the scale from {low} to {high}: "
@@ -124,12 +124,12 @@ def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
     if since.withheld:
         return f"Since {changes.earlier}: {since.withheld}"
     if since.change is None:
-        return f"Since {changes.earlier}: not compared, as one of the rounds has no score."
+        return f"Since {changes.earlier}: not compared, because one of the rounds has no score."
     known, figures = since.inference, since.shown
     plain = f"Since {changes.earlier}: {figures.change}, from {figures.scores[0]}."
     if since.matched is None:
         few = f"F{NOT_SHOWN[1:]} agencies" if facts.public else "No agency"
-        return f"{plain} {few} scored one of its statements in both rounds: too few to tell."
+        return f"{plain} {few} scored any of its statements in both rounds: too few to tell."
     counts = "" if facts.public else f" ({figures.counts})"
     between = f", 95% interval {figures.interval}" if known.low is not None else ""
     return (
@@ -233,7 +233,7 @@ def _actions_text(
         return " ".join(map(_in_words, actions))
     none = "None planned." if facts.plan else ""
     step = statement.first_step if statement and not facts.public else ""
-    first = f"A first step could be: {step}" if step else ""
+    first = f"Suggested first step: {step}" if step else ""
     return " ".join(filter(None, (none, first))) or "–"
 
 
@@ -256,7 +256,7 @@ def _other_actions(facts: Facts) -> Iterator[Section]:
         (Heading("Statement", 40), Heading("Action", 60)),
         tuple((f"{action.ref} {action.statement}", _in_words(action)) for action in other),
     )
-    yield Section("Actions that belong to no domain", (text, *([] if facts.public else [table])))
+    yield Section("Actions that are not in a domain", (text, *([] if facts.public else [table])))
 
 
 def _guidelines(
@@ -270,6 +270,6 @@ def _guidelines(
     items = tuple(Item(texts[section], f"NG55 {section}")
                   for section in sorted(named & texts.keys()))
     if items:
-        yield Text("What these sections of NICE guideline NG55 ask for, in our words:",
+        yield Text("What these sections of NICE guideline NG55 ask for (summarised by hsbstar):",
                    Style.SMALL)
         yield Items(items)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 MIN_STEPS = 3
 """On a scale of fewer steps, ‘the top two scores’ and ‘the lowest two’ would be nearly all."""
 UNKNOWN = (
-    "How many high scores stand without evidence, this star tool does not tell: it was made by an "
-    "earlier version. Score the returns again to know."
+    "This star tool does not show how many high scores have no evidence, because an earlier "
+    "version made it. To find out, score the returns again."
 )
 MODERATED_ONCE = (
     " Scores were agreed in moderation in only one of the two rounds. Part of the change in scores "
@@ -52,7 +52,9 @@ def returned_sentence(facts: Facts) -> str:
         what = "counted in this round" if facts.round.source.selection else "returned the audit"
         return f"{begin_count(agencies, 'agency', 'agencies')} {what}"
     returned = facts.invited - facts.not_returned
-    text = f"{returned} of {count(facts.invited, 'agency', 'agencies')} returned the audit"
+    invited = count(facts.invited, "agency", "agencies")
+    all_did = returned == facts.invited > 1
+    text = f"{f'All {invited}' if all_did else f'{returned} of {invited}'} returned the audit"
     if more := agencies - returned:
         text += f", and {count(more, 'agency that was', 'agencies that were')} not on the list"
     return text
@@ -80,7 +82,7 @@ def plain_reading(facts: Facts) -> Iterator[str]:
     thin = [domain.title for domain in facts.whole.domains
             if domain.thin and domain.score is not None]
     if thin:
-        yield f"Thin evidence, with few of the statements scored: {listed(thin)}."
+        yield f"Thin evidence (few statements scored): {listed(thin)}."
     yield agreement_sentence(facts.round.statements, facts)
     yield gaps_sentences(gaps_in(facts.whole.statements, facts), facts)
 
@@ -164,13 +166,12 @@ def gaps_sentences(gaps: Gaps, facts: Facts) -> str:
     if facts.public:
         return ""
     given = [f"{what} {'once' if number == 1 else f'{number} times'}"
-             for number, what in ((gaps.no_data, "‘no data’"), (gaps.blank, "no answer at all"))
+             for number, what in ((gaps.no_data, "‘no data’"), (gaps.blank, "no answer"))
              if number]
     sentences = [f"Agencies gave {' and '.join(given)}."] if given else []
     if facts.unevidenced is None:
         sentences.append(UNKNOWN)
     elif gaps.unevidenced:
         high = count(gaps.unevidenced, "high score has", "high scores have")
-        them = "it" if gaps.unevidenced == 1 else "them"
-        sentences.append(f"{high} no evidence beside {them}.")
+        sentences.append(f"{high} no evidence recorded.")
     return " ".join(sentences)

@@ -28,9 +28,9 @@ MAX_IN_SUMMARY = 3
 """The most strengths and priorities in the summary."""
 STRENGTH_RULE = (
     "Strengths are the statements with the highest scores: above the middle of the scale, scored "
-    "by at least two agencies, and not among the first priorities. Of equal ones, those that more "
-    "agencies scored come first, then those on which agencies differ less, then the framework's "
-    "order. The rule is ours."
+    "by at least two agencies, and not among the first priorities. If scores are equal, statements "
+    "that more agencies scored come first, then those on which agencies differ less, then the "
+    "framework's order. This is hsbstar's own rule."
 )
 
 
@@ -50,20 +50,19 @@ def write_summary(facts: Facts, star: Picture) -> Section:
     ranked = [priority.score for priority in first_priorities(facts.round, MAX_IN_SUMMARY)]
     urgent, as_urgent = ranked[:MAX_IN_SUMMARY], ranked[MAX_IN_SUMMARY:]
     first, alike = _first_strengths(facts, urgent)
-    strong = "with a published score" if facts.public else "that two agencies or more scored"
+    strong = "with a published score" if facts.public else "that at least two agencies scored"
     scored = "with a published score" if facts.public else "with a score"
     return Section("Summary", tuple(blocks), (
         Section(begin_count(len(first), "strength", "strengths"), (
             _listing(first, _unevidenced, facts),
             *_alike(alike, "scores as high as", "score as high as"),
         ) if first else (Text(
-            f"No statement {strong} lies above the middle of the scale, unless it is among the "
-            "priorities."
+            f"No statement {strong} is above the middle of the scale, except for the priorities."
         ),)),
         Section(begin_count(len(urgent), "priority", "priorities"), (
             _listing(urgent, _planned, facts),
             *_alike(as_urgent, "is as urgent as", "are as urgent as"),
-        ) if urgent else (Text(f"No statement {scored} lies below the top of the scale."),)),
+        ) if urgent else (Text(f"No statement {scored} is below the top of the scale."),)),
     ))
 
 
@@ -102,7 +101,7 @@ def _planned(score: StatementScore, facts: Facts) -> str:
     if facts.plan is None:
         return ""
     actions = sum(action.id == score.statement.id for action in facts.plan.actions)
-    return f"; {count(actions, 'action', 'actions') if actions else 'no action'} planned"
+    return f"; {count(actions, 'action', 'actions') if actions else 'no actions'} planned"
 
 
 def strengths(collated: Round, *, public: bool = False) -> list[StatementScore]:

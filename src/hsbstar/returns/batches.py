@@ -193,7 +193,6 @@ def refuse_absent(result: ReadFile, read_options: ReadOptions) -> None:
     """Raise HsbstarError where a cluster's worker does not see a file that this machine sees."""
     if read_options.cluster and result.absent and Path(result.file).exists():
         raise HsbstarError(
-            f"A worker of {read_options.cluster} does not see {Path(result.file).absolute()}. Put "
-            "the returns on storage that all workers see under the same path, or leave out "
-            "--cluster."
+            f"A worker of {read_options.cluster} cannot find {Path(result.file).absolute()}. Put "
+            "the returns where all workers can find them at the same path, or leave out --cluster."
         )

@@ -66,7 +66,7 @@ def check_expected(
         if returned.file in near:
             meant = near[returned.file]
             quoted = comma_list([f"‘{name}’" for name in meant], "or")
-            hint = f" Was {quoted} meant?" if meant else ""
+            hint = f" Did you mean {quoted}?" if meant else ""
             slots = {"agency": returned.agency, "hint": hint, "files": _claimed(meant, claims)}
             yield finding(Problem.AGENCY_NOT_EXPECTED, returned.fields["agency"].where, **slots)
 
@@ -74,7 +74,7 @@ def check_expected(
 def _claimed(near: Sequence[str], claims: Mapping[str, Sequence[str]]) -> str:
     """Return which files would be of the same agency, if it is the one that was meant."""
     return "".join(
-        f" If it is ‘{name}’, {len(claims[name])} files are from it: {short_list(claims[name])}."
+        f" If this is ‘{name}’, it has sent {len(claims[name])} files: {short_list(claims[name])}."
         for name in near if len(claims[name]) > 1)
 
 
@@ -89,7 +89,7 @@ def _instead(came: Sequence[str], near: Sequence[str]) -> tuple[str, str]:
     if near:
         instead, needed = f"; {short_list(near)} may be its return", f"{needed} if it is not"
     elif endings & MAY_HOLD_A_WORKBOOK:
-        needed += ", unless it is inside: then save it with the other returns"
+        needed += ", unless it is inside: if so, save it with the other returns"
     if came:
         files = short_list(sorted(PurePath(file).name for file in came))
         how = "came, but not as a return" if endings & RETURN_ENDINGS else "came instead"
@@ -121,7 +121,7 @@ def check_forms(
         form_agency, form_kind = returned.form_of
         own, other = fold_name(returned.agency), fold_name(form_agency)
         kind = keys.get(listed.get(own, ""))
-        of_kind = (f", of the kind ‘{kinds[kind]}’"
+        of_kind = (f", which is listed as ‘{kinds[kind]}’"
                    if kind and form_kind in kinds and kind != form_kind else "")
         # Names that are merely near may be one agency's, unless the list has both.
         is_another = own and other and own != other and (
@@ -135,10 +135,10 @@ def check_forms(
         yield finding(
             Problem.FORM_OF_ANOTHER, returned.fields["agency"].where,
             form=f"the form of ‘{form_agency}’" if is_another
-            else f"a form for the kind ‘{kinds[form_kind]}’",
+            else f"a form for ‘{kinds[form_kind]}’",
             agency=f"‘{returned.agency}’{of_kind}",
-            preset=f" Still preset to {label} for ‘{kinds[form_kind]}’: {left} of its "
-            f"{len(returned.answers)} statements{should if kind else ''}." if left else "",
+            preset=f" Statements still preset to {label} for ‘{kinds[form_kind]}’: {left} of "
+            f"{len(returned.answers)}{should if kind else ''}." if left else "",
         )
 
 
@@ -193,7 +193,7 @@ def why_unlikely(day: dt.date, days: Sequence[dt.date]) -> str:
     if day.year < FIRST_YEAR or middle is None:
         return f"which is before {FIRST_YEAR}"
     others = {1: f"‘{FIELD_BY_KEY['date'].caption}’", 2: "the other return"}.get(
-        len(days), "the middle date of all returns")
+        len(days), "the middle of the dates of all returns")
     return f"which is more than 18 months from {others} ({day_in_words(middle)})"
 
 

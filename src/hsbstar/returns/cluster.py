@@ -80,22 +80,22 @@ def connect(address: str) -> Iterator[tuple[Executor, int]]:
     if not address.rpartition(":")[2].isdecimal():
         # Dask would look for it on the disk, and end with a traceback.
         raise HsbstarError(
-            f"--cluster: ‘{address}’ has no port. A scheduler's address ends with its port, as "
-            "tcp://10.0.0.5:8786."
+            f"--cluster: ‘{address}’ has no port. A scheduler's address ends with its port, for "
+            "example tcp://10.0.0.5:8786."
         )
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # it has no types
     except (OSError, TimeoutError, ValueError):
         raise HsbstarError(
-            f"No scheduler answers at {address}. Start one with ‘dask scheduler’ and name the "
-            "address that it prints, as tcp://10.0.0.5:8786."
+            f"No scheduler answers at {address}. Start one with ‘dask scheduler’ and give the "
+            "address it prints, for example tcp://10.0.0.5:8786."
         ) from None
     try:
         executor = ClusterExecutor(client)
         if not executor.count:
             raise HsbstarError(
                 f"The scheduler at {address} has no workers. Start some with ‘dask worker "
-                f"{address}’ on machines that have hsbstar and see the returns."
+                f"{address}’ on machines that have hsbstar and can open the returns."
             )
         yield executor, executor.count
     finally:

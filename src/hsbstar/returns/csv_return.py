@@ -45,7 +45,7 @@ def read_csv(
     try:
         rows, first = rows_of(text, lambda row: {"ref", "score"} <= {*map(key_of, row)}, tally)
     except csv.Error:
-        reason = "a cell is too long, or a quotation mark was never closed"
+        reason = "a cell is too long, or a quotation mark is not closed"
         raise unreadable(reason) from None
     header = rows[first] if rows[first:] else []
     keys = [key_of(caption) for caption in header]
@@ -54,7 +54,7 @@ def read_csv(
         count_cells(rows, tally)
         return (table_of(rows),)
     if not {"ref", "score"} <= {*keys}:
-        reason = "a .csv file without the columns ref and score"
+        reason = "a .csv file without columns ‘ref’ and ‘score’"
         raise Refusal(Problem.FILE_PASSED_OVER, reason=reason)
     count_cells(rows, tally)
     fields = _keys_by_caption("fields", FIELD_BY_KEY, own)

@@ -37,14 +37,14 @@ class FileKind(StrEnum):
     ACTION_PLAN = "is an action plan"
     MODERATION = "is a moderation workbook"
     FRAMEWORK = "is a framework file"
-    STAR_MAP = "is a map of a star tool"
+    STAR_MAP = "is a star tool map"
     AGENCIES = "is a list of agencies"
     WEIGHTS = "is a list of weights"
-    SAME_NAMES = "is a list of names of the same agency"
+    SAME_NAMES = "is a list of names for the same agency"
     WORD_FILE = "is a Word document"
     YAML = "is a YAML file"
     OTHER_WORKBOOK = "is a workbook that hsbstar did not make"
-    OTHER_TABLE = "is a .csv file of another kind"
+    OTHER_TABLE = "is another kind of .csv file"
     TEXT = "is plain text"
     FOLDER = "is a folder"
 
@@ -58,13 +58,13 @@ _CAPTIONS = (
 )
 """The captions by which a table without a stamp is known; the first that fit decide."""
 _LINES = (
-    (re.compile(rb'\s*\{\s*"version"'), "is a JSON answer of hsbstar"),
+    (re.compile(rb'\s*\{\s*"version"'), "is a JSON file from hsbstar"),
     (re.compile(rb"\s*[{\[]\s*[\"\]}{\[]"), "is a JSON file"),
     (re.compile(rb"(?ms)(?=.*^scale:).*^domains:"), FileKind.FRAMEWORK),
     (re.compile(rb"(?ms)(?=.*^version:).*^#? ?(domains|statements):"), FileKind.STAR_MAP),
-    (re.compile(rb"(?ms)(?=.*^start:).*^columns:"), "is a file of messages"),
+    (re.compile(rb"(?ms)(?=.*^start:).*^columns:"), "is a message file"),
 )
-_KNOWN = re.compile(r"it (is (?:an? |empty)|holds nothing)")
+_KNOWN = re.compile(r"it (is (?:an? |empty)|contains only zeros)")
 _NOT_OPENED = Problem.FILE_UNREADABLE.value.message.partition("{")[0]
 
 
@@ -74,7 +74,7 @@ def what_is(path: Path) -> str:
     Nothing where it cannot be known: the file is damaged, protected or closed to us.
     """
     if path.is_dir():
-        return ("is a folder with a star tool in it" if (path / STAR_TOOL).is_file()
+        return ("is a folder that contains a star tool" if (path / STAR_TOOL).is_file()
                 else FileKind.FOLDER)
     if not path.is_file():
         return ""  # A pipe or a device might never end.

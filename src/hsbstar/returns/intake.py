@@ -187,7 +187,7 @@ def errors_sentence(intake: Intake) -> str:
     parts = []
     if faulty:
         errors_found = count(faulty, "error", "errors")
-        parts.append(f"{errors_found} in the returns: the faulty answers count as blank")
+        parts.append(f"{errors_found} in the returns: faulty answers count as blank")
     if left_out:
         names = ", ".join(Path(file).name for file in left_out)
         parts.append(f"{count(len(left_out), 'file', 'files')} left out: {names}")

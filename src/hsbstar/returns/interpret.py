@@ -138,7 +138,7 @@ def _advice_on_language(language: str, framework: Framework) -> str:
     known = {*bundled_messages(), *(messages.language for messages in framework.own_messages)}
     if not language or language in known:
         return ""
-    return f", and name its framework file with --framework: it is in the language ‘{language}’"
+    return f". Name its framework file with --framework, because it is in the language ‘{language}’"
 
 
 def _answer(
@@ -208,7 +208,7 @@ def _check_notes(rows: Sequence[TableRow]) -> Iterator[Finding]:
              for sheet in cells]
     if len(noted) > MAX_NAMED:
         named.append(f"and {len(noted) - MAX_NAMED} more")
-    slots = {"cells": count(len(noted), "score cell carries", "score cells carry"),
+    slots = {"cells": count(len(noted), "score cell has", "score cells have"),
              "places": "; ".join(named), "them": "it" if len(noted) == 1 else "them"}
     yield finding(Problem.SCORES_WITH_NOTES, noted[0], **slots)
 

@@ -152,8 +152,9 @@ def _find_shift(lines: _Lines, label: str, read: Read) -> Misplaced | None:
         if by_ends or known is None:
             return by_ends
     steps, fit = known
-    reason = (f"{label} where the form expects an answer ({_refs(lines, fit.unexpected)}), and "
-              f"answers where it has {label} ({_refs(lines, fit.answered)})")
+    reason = (f"there is {label} where the form expects an answer "
+              f"({_refs(lines, fit.unexpected)}), and an answer where it has {label} "
+              f"({_refs(lines, fit.answered)})")
     sign = 1 if steps > 0 else -1
     loose = _loose_rows(lines[max(lines, key=lambda number: sign * number)].row, sign, read)
     return _shift(lines, steps, reason, lines[fit.unexpected[0]].row.where("score"), loose)
@@ -208,7 +209,7 @@ def _shift_of_run(lines: _Lines, sign: int, read: Read) -> Misplaced | None:
         return None
     moved = {number: lines[number] for number in numbers[start or 0:]}
     ref = next(iter(moved.values())).statement.ref
-    reason = f"{ref} is as it was in the form, and an answer is next to no statement"
+    reason = f"the row of {ref} is unchanged, and there is an answer next to no statement"
     where = edge.header.workbook.where(edge.sheet, Place(loose[0], edge.columns["score"]))
     part = f" {'from' if sign > 0 else 'up to'} {ref}" if start else ""
     return _shift(moved, sign * len(loose), reason, where, loose, part)
@@ -261,7 +262,7 @@ def _shift(
     cells = frozenset(row.header.workbook.where(row.sheet, Place(number, column))
                       for number in loose for column in row.columns.values())
     if row.header.number in loose:
-        reason = f"an answer is where the heading ‘{CAPTION['score']}’ was"
+        reason = f"there is an answer where the heading ‘{CAPTION['score']}’ was"
     rows = f"{one_or_more(abs(steps), 'row')} too {'low' if steps > 0 else 'high'}"
     slots = {"sheet": where.sheet, "part": part, "rows": rows, "reason": reason}
     found = finding(Problem.ANSWERS_SHIFTED, where, **slots)

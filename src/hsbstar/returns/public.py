@@ -78,7 +78,7 @@ def read_returns(
         framework = bundled_framework()
     elif not isinstance(framework, Framework):
         raise HsbstarError(
-            "framework must be what read_framework returns, such as "
+            "framework must come from read_framework, for example "
             "framework=hsbstar.read_framework(\"mine.yaml\")."
         )
     # Further processes would run the user's own script again on some systems.
@@ -133,24 +133,25 @@ def gather(returns: Iterable[Return]) -> Gathered:
         listed = [None]  # type: ignore[list-item] # no return either
     if len(listed) == 2 and isinstance(listed[0], list):
         raise HsbstarError(
-            "read_returns returns two things, the returns and the findings: write "
-            "`returns, findings = hsbstar.read_returns(...)`."
+            "read_returns returns two values, the returns and the findings. Write `returns, "
+            "findings = hsbstar.read_returns(...)`."
         )
     if not all(isinstance(returned, Return) and returned.framework for returned in listed):
-        raise HsbstarError("The returns must be those that read_returns returned, or some of them.")
+        raise HsbstarError("Pass the returns that read_returns returned, or some of them.")
     if not listed:
         raise HsbstarError(
-            "There is no return to score. Where files were read, look at the findings of "
+            "There is no return to score. If files were read, look at the findings from "
             "read_returns."
         )
     (sha256, count), *_ = Counter(returned.sha256 for returned in listed).most_common(1)
     if count > 1:
         files = " and ".join(returned.file for returned in listed if returned.sha256 == sha256)
-        raise HsbstarError(f"The same return is given twice: {files}. Leave out one of them.")
+        raise HsbstarError(f"The same return is given twice: {files}. Leave one out.")
     frameworks = [returned.framework for returned in listed if returned.framework]
     if any(framework != frameworks[0] for framework in frameworks):
         raise HsbstarError(
-            "These returns were read by different frameworks. Read all returns of a round by one."
+            "These returns were read with different frameworks. Read all returns of a round with "
+            "the same one."
         )
     errors = {*check_together(listed), *chain.from_iterable(each.errors for each in listed)}
     errors |= {*settle(listed, None, errors)[1]}

@@ -130,7 +130,7 @@ def _unknown_ref(row: TableRow, framework: Framework, *, hint: bool) -> Finding:
     near = nearest(ref, refs) if is_ref and hint else None
     slots = {
         "ref": f"‘{ref}’" if is_ref else "in this row",
-        "hint": f" Was {near} meant?" if near else "",
+        "hint": f" Did you mean {near}?" if near else "",
     }
     return finding(Problem.REF_UNKNOWN, row.where("ref"), **slots)
 

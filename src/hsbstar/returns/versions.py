@@ -41,9 +41,9 @@ class VersionRule(StrEnum):
 
 
 _HOW = {
-    "use": "the return that was chosen counts",
-    VersionRule.LATEST: "its latest return counts",
-    VersionRule.MEAN: "the mean of its returns counts",
+    "use": "the return you chose is used",
+    VersionRule.LATEST: "its latest return is used",
+    VersionRule.MEAN: "the mean of its returns is used",
 }
 
 
@@ -84,7 +84,7 @@ class Versions:
                 like = [known for known in files if known.name == file.name]
                 hint = (f"Did you mean {quoted(like[0])}?" if len(like) == 1
                         else "Name one of the returns.")
-                raise HsbstarError(f"--use {quoted(file)}: no such file is among the returns that "
+                raise HsbstarError(f"--use {quoted(file)}: this file is not among the returns that "
                                    f"were read. {hint}")
 
 
@@ -102,7 +102,7 @@ def use_named(returns: Sequence[Return], versions: Versions) -> list[Return]:
         if len(named) > 1:
             raise HsbstarError(
                 f"--use names {comma_list([each.file for each in named])}, which are all returns "
-                f"of ‘{own[0].agency}’. Name one of them, or choose --versions mean."
+                f"from ‘{own[0].agency}’. Name one of them, or choose --versions mean."
             )
         decided += [_chosen(each, own, "use") for each in named]
     return _with(returns, decided)
@@ -169,7 +169,7 @@ def _undecided(own: Sequence[Return], last: Return, rule: VersionRule | None) ->
     times = "twice" if len(own) == 2 else f"{len(own)} times"
     differences = f"differ in {differ} of {count(len(last.answers), 'answer')}"
     return finding(Problem.AGENCY_TWICE, where, times=times,
-                   differ=differences if differ else "do not differ in any answer", **slots)
+                   differ=differences if differ else "have the same answers", **slots)
 
 
 def _date_of(returned: Return) -> str:
@@ -189,7 +189,7 @@ def versions_sentence(returns: Iterable[Return]) -> str:
         files = comma_list([_shown(each) for each in own]) + (others and f", not {others}")
         named[own[0].chosen_by].append(f"{' '.join(own[0].agency.split())} ({files})")
     return " ".join(
-        f"Where an agency returned more than once, {_HOW[how]}: {'; '.join(agencies[:MAX_NAMED])}"
+        f"If an agency returned more than once, {_HOW[how]}: {'; '.join(agencies[:MAX_NAMED])}"
         + (f"; and {len(agencies) - MAX_NAMED} more." if agencies[MAX_NAMED:] else ".")
         for how, agencies in named.items()
     )

@@ -177,19 +177,19 @@ def ordinal_alpha(units: Sequence[Mapping[Fraction, int]]) -> Fraction:
 def _read(alpha: Fraction, commonest: Fraction, agencies: int) -> Agreement:
     """Return what alpha means, judged on the exact figure."""
     if alpha < TENTATIVE and commonest >= LITTLE_VARIATION:
-        words = "little variation: most scores are the same, so alpha says little"
+        words = "little variation: most scores are the same, so alpha shows little"
         sentence = "Most scores are the same, so they hardly show how far agencies agree."
     elif alpha >= RELIABLE:
-        words = "reliable: agencies see the statements alike"
+        words = "reliable: agencies scored the statements alike"
         sentence = ALIKE
     elif alpha >= TENTATIVE:
-        words = "tentative: agencies see the statements more alike than not"
+        words = "tentative: agencies scored the statements more alike than not"
         sentence = "Agencies scored the same statements fairly similarly."
     else:
         words = f"{_UNRELIABLE}: agencies see the statements differently"
         very = "very " if alpha < VERY_DIFFERENT else ""
         sentence = f"Agencies scored the same statements {very}differently."
     if agencies < ROUGH_BELOW:
-        words += f"; rough, from {agencies} agencies"
+        words += f"; rough, from only {agencies} agencies"
         sentence += f" With only {agencies} agencies to compare, this is a rough guide."
     return Agreement(alpha, words, sentence)

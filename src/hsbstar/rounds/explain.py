@@ -51,8 +51,8 @@ def explain_domain(domain: DomainScore, ranks: RankRange | None = None) -> Itera
     named = f"Domain {domain.number}" if domain.number else "Strand"
     yield f"{named} {domain.title}: {show_score(domain.score)}"
     scored = [score.score for score in domain.statements if score.score is not None]
-    yield (f"  is the mean of its {len(scored)} scored statements, of {domain.of} that apply"
-           f"{' (thin evidence)' if domain.thin else ''}")
+    yield (f"  is the mean of its {len(scored)} scored statements, out of {domain.of} that "
+           f"apply{' (thin evidence)' if domain.thin else ''}")
     if domain.score is not None:
         yield f"  {_mean_of(scored)} = {_in_full(domain.score)}"
     if ranks:
@@ -74,12 +74,12 @@ def explain_statement(
     scores, weighing = list(score.scores.values()), score.weighing
     verb = "is the"
     if score.agreed is not None:
-        yield (f"  is what the agencies agreed in moderation; self-assessed it is "
+        yield ("  is the score agreed in moderation. The self-assessed score is "
                f"{show_score(score.self_assessed)}:")
         verb = "the"
     mean = "weighted mean" if weighing.weights else "mean"
     thin = " (thin evidence)" if score.thin else ""
-    yield (f"  {verb} {mean} over the {count_agencies(len(scores))} that scored it, of "
+    yield (f"  {verb} {mean} over the {count_agencies(len(scores))} that scored it, out of "
            f"{len(score.by_agency)}{thin}")
     if score.self_assessed is not None:
         weights = [weighing.weight(agency) for agency in score.scores]

@@ -11,27 +11,27 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
 
 HOW_SCORES_ARISE = (
-    ("1. A statement's score in one agency is the one in its return. Where several returns of an "
-    "agency count, it is their mean. Not applicable, no data and blank do not count, and are never "
-    "taken for 0."),
-    ("2. A statement's score in the round is the mean over the agencies that scored it: each "
-    "agency one voice."),
-    "3. A domain's score is the mean over its scored statements: each statement one voice.",
-    ("4. Coverage says how many of the statements that apply have a score. No data and blank lower "
-    "it; a statement that is not applicable to every agency does not. Under half is marked ‘thin "
-    "evidence’: shown, never filled in."),
+    ("1. A statement's score in one agency is the one in its return. If several returns from an "
+    "agency count, it is their mean. Not applicable, no data and blank are left out and are never "
+    "treated as 0."),
+    ("2. A statement's score in the round is the mean over the agencies that scored it. Each "
+    "agency counts equally."),
+    "3. A domain's score is the mean over its scored statements. Each statement counts equally.",
+    ("4. Coverage shows how many of the statements that apply have a score. No data and blank "
+    "lower it; a statement that is not applicable to every agency does not. Coverage under half is "
+    "marked ‘thin evidence’: the score is shown, and nothing is filled in."),
     ("5. How many agencies are behind a figure is shown with it. ‘Only’ marks one or two: their "
     "answers say little about an area."),
     ("6. Nothing is rounded before it is shown, to one decimal, halves away from zero. The cells "
     "hold the full figures."),
-    ("Scores are what agencies say of themselves. They are ordinal: a mean treats the steps "
-    "between them as equal. Read the star with the table beside it: its area grows with the "
-    "square of the scores and depends on the order of the spokes."),
+    ("Scores are agencies' own judgements. They are ordinal: a mean treats the steps between them "
+    "as equal. Read the star together with its table: the area of a star grows with the square of "
+    "the scores and depends on the order of the spokes."),
 )
 
 HOW_AGREEMENT_IS_SHOWN = (
-    ("The spread of a statement is its highest score less its lowest, over the agencies. A mean of "
-    "2 can be everyone's 2, or a 4 and a 0: talk about the widest spreads first."),
+    ("The spread of a statement is the highest agency's score minus the lowest. A mean of 2 can be "
+    "everyone's 2, or a 4 and a 0, so discuss the widest spreads first."),
     ("Krippendorff's alpha for ordinal data (Krippendorff 2011, Computing Krippendorff's "
     "Alpha-Reliability) sums agreement up: 1 is perfect, 0 is what chance would give. From 0.8 it "
     "is read as reliable, from 0.667 as tentative, below as unreliable (Krippendorff 2004, Content "
@@ -45,17 +45,16 @@ HOW_AGREEMENT_IS_SHOWN = (
 )
 
 HOW_MODERATION_COUNTS = (
-    ("Moderation: where the agencies agreed a score in a meeting, it stands in the place of their "
-    "mean, and domains are the means of the scores that count. ‘Self-assessed’ shows what the "
-    "agencies' own scores come to. A statement that was agreed to be not applicable, or without "
-    "data, has no score."),
+    ("Moderation: if agencies agreed a score in a meeting, that score replaces their mean, and it "
+    "is used in the domain's score. ‘Self-assessed’ shows the mean of the agencies' own scores. A "
+    "statement that was agreed to be not applicable, or to have no data, has no score."),
 )
 
 HOW_PRIORITIES_ARISE = (
     RULE,
-    ("A statement that is one agency's alone counts at least half as much as one that is "
-     "everybody's, so that a specialist's gaps can come first, too. Equal priorities share a rank "
-     "(3=). The rule and the weights are ours: they order the talk, and do not replace it."),
+    ("A statement that applies to a single agency counts at least half as much as one that applies "
+     "to all, so that a specialist's gaps can also come first. Equal priorities share a rank (3=). "
+     "The rule and the weights are hsbstar's own: they guide discussion; they do not replace it."),
 )
 HOW_ORDER_IS_SHOWN = (
     ("The order of the domains: one that ‘cannot be told apart’ from the lowest could be lower "
@@ -69,13 +68,13 @@ HOW_ORDER_IS_SHOWN = (
 )
 HOW_WEIGHTS_COUNT = (
     ("Weights: a statement's score is the sum of weight × score over the agencies that scored it, "
-    "divided by the sum of their weights. The weights stand above the agencies on Scores."),
+    "divided by the sum of their weights. The weights are shown above the agencies on Scores."),
 )
 
 HOW_FEW_ARE_MARKED = (
-    ("A score from fewer agencies than were wanted is marked as thin evidence on Scores; it counts "
-    "all the same. A domain is thin where less than half of the statements that apply have a score "
-    "that is not thin. What was agreed in moderation is never thin."),
+    ("A score from fewer agencies than the minimum you set is marked as thin evidence on Scores, "
+    "but still counts. A domain is thin if fewer than half of the statements that apply have a "
+    "score that is not thin. Scores agreed in moderation are never thin."),
 )
 METHOD_FIRST_ROW = 3
 METHOD_WIDTH = 72.0

@@ -264,5 +264,6 @@ def moderated_sentence(collated: Round) -> str:
     count, of = collated.moderated, len(collated.statements)
     if not count:
         return ""
-    verb = "was" if count == 1 else "were"
-    return f"{count} of {of} statements {verb} moderated: there the agreed score counts."
+    agreed = ("was agreed in moderation and is" if count == 1
+              else "were agreed in moderation and are")
+    return f"{count} of {of} scores {agreed} used here."

@@ -29,7 +29,7 @@ STRAND_WEIGHTS = {
 }
 """Leadership first, because without it nothing lasts; then process, on which practice rests."""
 RULE = (
-    "Priority = how far the score is below the top of the scale × (1 + the share of agencies that "
+    "Priority = the distance of the score from the top of the scale × (1 + the share of agencies "
     "the statement applies to) ÷ 2 × the weight of its strand: leadership 1.2, process 1.1, "
     "practice 1 (and 1 without a strand)."
 )

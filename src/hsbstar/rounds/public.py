@@ -47,15 +47,15 @@ def score_round(returns: Iterable[Return], *, allow_errors: bool = False) -> Rou
     intake, framework = gather(returns)
     if has_errors(intake.findings) and (intake.undecided or not allow_errors):
         advice = (
-            "Choose which return of the agency counts: read them again with use=FILE, "
+            "Choose which return from the agency to use: read the returns again with use=FILE, "
             "versions=\"latest\" or versions=\"mean\"." if intake.undecided else
-            "Correct them and read the returns again, or pass allow_errors=True to count faulty "
-            "answers as blank and leave out files that cannot be read."
+            "Correct the errors and read the returns again, or pass allow_errors=True to count "
+            "faulty answers as blank and leave out files that cannot be read."
         )
         raise HsbstarError(
             f"Not scored, because the returns have {errors_summary(intake.findings)}\n{advice}")
     if not intake.usable:
         raise HsbstarError(
-            "No return can be counted. Look at the findings of read_returns, and correct them."
+            "No return can be used. Look at the findings from read_returns and correct them."
         )
     return replace(collate_intake(intake, framework), notice=errors_sentence(intake))

@@ -96,15 +96,15 @@ def _sorted(
         is_agency, is_strand = fold_name(name) in agencies, fold(name) in strands
         if is_agency and is_strand:
             raise HsbstarError(
-                f"{option}: ‘{name}’ is an agency and a strand. Score returns without that "
-                "agency's file, or name it otherwise in a copy of its return."
+                f"{option}: ‘{name}’ is both an agency and a strand. Score the returns without "
+                "that agency's file, or change its name in a copy of its return."
             )
         if not is_agency and not is_strand:
             known = [*agencies.values(), *strands]
             near = nearest(name, known)
-            hint = f"Was ‘{near}’ meant?" if near else f"There are: {', '.join(known)}."
+            hint = f"Did you mean ‘{near}’?" if near else f"You can name: {', '.join(known)}."
             raise HsbstarError(
-                f"{option}: ‘{name}’ is neither an agency of these returns nor a strand. {hint}")
+                f"{option}: ‘{name}’ is not an agency in these returns or a strand. {hint}")
         found[is_strand].add(fold(name) if is_strand else fold_name(name))
     return found
 
@@ -117,13 +117,14 @@ def _kept(
     for key in without:
         if key in only:
             raise HsbstarError(
-                f"‘{names[key]}’ is named with --only and with --without: leave out one of them."
+                f"‘{names[key]}’ is named with both --only and --without. Leave out one of them."
             )
     kept = {key: name for key, name in names.items()
             if (not only or key in only) and key not in without}
     if names and not kept and not others:
         raise HsbstarError(
-            f"Nothing is left to score: --without names every {kind}. Leave out one --without."
+            f"Nothing is left to score, because --without names every {kind}. Leave out one "
+            "--without."
         )
     return kept
 
@@ -189,17 +190,18 @@ def _weights_of(agencies: Mapping[str, str], listed: Mapping[str, Fraction]) -> 
     missing = [name for key, name in agencies.items() if key not in weights]
     if missing:
         unused = [name for name in listed if fold_name(name) not in agencies]
-        hint = f" (and names {short_list(unused)}, of whom no return counts)" if unused else ""
+        hint = f" (it lists {short_list(unused)}, without a return that counts)" if unused else ""
         raise HsbstarError(
-            f"The list of weights has none for {short_list(missing)}{hint}. Add a line for each "
-            "agency that returned; 1 is one voice. Or leave out --weights: then all count alike."
+            f"The list of weights has no weight for {short_list(missing)}{hint}. Add a line for "
+            "each agency that returned; a weight of 1 counts once. Or leave out --weights, and all "
+            "agencies count equally."
         )
     return {key: weights[key] for key in agencies}
 
 
 def _weights_sentence(agencies: Mapping[str, str], weights: Mapping[str, Fraction]) -> str:
     if len(set(weights.values())) == 1:
-        return "Agencies were weighted, all alike."
+        return "All agencies were given the same weight."
     shown = short_list(f"{agencies[key]} {show_weight(weight)}" for key, weight in weights.items())
     return f"Agencies are weighted: {shown}."
 
@@ -218,15 +220,15 @@ def read_weights(data: bytes, file: str) -> dict[str, Fraction]:
     table = read_list(data, file, "agency", "weight")
     if not table.has("agency", "weight"):
         raise HsbstarError(
-            f"{file} needs the columns ‘agency’ and ‘weight’. Name them in its first row, and "
-            "write one agency with its weight in each row below."
+            f"{file} needs the columns ‘agency’ and ‘weight’. Put these headings in the first row, "
+            "and one agency with its weight in each row below."
         )
     weights: dict[str, Fraction] = {}
     known: set[str] = set()
     for row in table.rows:
         agency, where = row.values["agency"], row.places["agency"]
         if not fold_name(agency):
-            raise HsbstarError(f"{where}: no agency is named. Fill it in.")
+            raise HsbstarError(f"{where}: this row has no agency. Fill it in.")
         weight = _weight(row.values["weight"], str(row.places["weight"]))
         if fold_name(agency) in known:
             raise HsbstarError(f"{where}: ‘{agency}’ is listed twice. Keep one row for each "
@@ -234,15 +236,15 @@ def read_weights(data: bytes, file: str) -> dict[str, Fraction]:
         known.add(fold_name(agency))
         weights[agency] = weight
     if not weights:
-        raise HsbstarError(f"{file} lists no agency. Write one with its weight in each row.")
+        raise HsbstarError(f"{file} lists no agencies. Put one in each row, with its weight.")
     return weights
 
 
 def _weight(text: str, where: str) -> Fraction:
     if not NUMBER.fullmatch(text) or not Fraction(text):
-        problem = f"‘{text}’ is no weight" if text else "the weight is missing"
+        problem = f"‘{text}’ is not a weight" if text else "the weight is missing"
         raise HsbstarError(
-            f"{where}: {problem}. Type a number above 0, such as 2 or 0.5; to leave an agency out, "
-            "name it with --without."
+            f"{where}: {problem}. Type a number above 0, such as 2 or 0.5. To leave an agency out, "
+            "use --without."
         )
     return Fraction(text)

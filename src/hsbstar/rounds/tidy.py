@@ -37,8 +37,9 @@ ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY = "answers.csv", "answers.parquet", "da
 NAMES = (ANSWERS_CSV, ANSWERS_PARQUET, DICTIONARY)
 """The files in the folder, in the order in which they are listed."""
 NO_PARQUET = (
-    f"{ANSWERS_PARQUET} is not written, because pyarrow is not installed. {ANSWERS_CSV} holds the "
-    "same answers. For Parquet as well, run pip install \"hsbstar[parquet]\", or ask your IT team."
+    f"{ANSWERS_PARQUET} was not written, because pyarrow is not installed. {ANSWERS_CSV} contains "
+    "the same answers. To write Parquet as well, run pip install \"hsbstar[parquet]\", or ask your "
+    "IT team."
 )
 
 
@@ -64,39 +65,42 @@ class Column:
 
 
 COLUMNS = (
-    Column("area", Kind.WORD, "The area that most returns name."),
+    Column("area", Kind.WORD, "The area named in most returns."),
     Column("round", Kind.WORD, "The round's name."),
-    Column("completed", Kind.DATE, "The day on which this return was completed; empty: not told."),
+    Column("completed", Kind.DATE, "The date on which this return was completed; empty if not "
+                                   "given."),
     Column("framework", Kind.WORD, "The framework's id."),
     Column("edition", Kind.WORD, "The framework's edition."),
-    Column("agency", Kind.WORD, "The agency, by the one spelling that the star tool shows. An "
-           "agency of which several returns count has rows of each; superseded returns have none."),
+    Column("agency", Kind.WORD, "The agency, in the one spelling that the star tool shows. If "
+           "several returns from an agency count, each has its own rows; superseded returns have "
+           "none."),
     Column("domain", Kind.WHOLE, "The number of the domain."),
     Column("domain_title", Kind.WORD, "The domain's title."),
-    Column("statement_id", Kind.WORD, "What the statement is known by in every edition."),
-    Column("ref", Kind.WORD, "What people call the statement in this edition."),
-    Column("strand", Kind.WORD, "practice, process or leadership; empty: of no strand."),
-    Column("score", Kind.WHOLE, "The score that was given, on the framework's scale; empty where "
-           "none was. An empty score is not 0."),
-    Column("answered", Kind.WORD, "scored, not_applicable, no_data, or blank."),
-    Column("applicable", Kind.TRUTH, "no where the answer is not applicable, yes where it is a "
-           "score or no data; empty where the answer is blank."),
+    Column("statement_id", Kind.WORD, "The statement's id, which is the same in every edition."),
+    Column("ref", Kind.WORD, "The statement's ref in this edition."),
+    Column("strand", Kind.WORD, "practice, process or leadership; empty if it has no strand."),
+    Column("score", Kind.WHOLE, "The score that was given, on the framework's scale; empty if none "
+           "was given. An empty score is not 0."),
+    Column("answered", Kind.WORD, "scored, not_applicable, no_data or blank."),
+    Column("applicable", Kind.TRUTH, "no if the answer is not applicable, yes if it is a score or "
+           "no data; empty if the answer is blank."),
     Column("weight", Kind.NUMBER, "How much the agency counts in its area; 1 unless weights were "
            "given."),
     Column("agreed", Kind.WORD, "What all agencies agreed on the statement in moderation, in the "
-           "words of answered; empty: nothing was agreed, and the agencies' mean counts."),
-    Column("agreed_score", Kind.NUMBER, "The agreed score; empty where none was agreed. It is the "
+           "words of the column answered; empty if nothing was agreed and the agencies' mean is "
+           "used."),
+    Column("agreed_score", Kind.NUMBER, "The agreed score; empty if none was agreed. It is the "
            "same in the rows of all agencies."),
     Column("file", Kind.WORD, "The name of the return's file, without its folder."),
-    Column("sheet", Kind.WORD, "The sheet on which the answer stands; empty in a .csv, or where "
-           "the return lacks the statement."),
-    Column("cell", Kind.WORD, "The cell in which the score stands; empty where the return lacks "
-           "the statement."),
-    Column("marking", Kind.WORD, "The protective marking of the whole table; empty: none."),
+    Column("sheet", Kind.WORD, "The sheet with the answer; empty for a .csv, or if the return "
+           "lacks the statement."),
+    Column("cell", Kind.WORD, "The cell with the score; empty if the return lacks the statement."),
+    Column("marking", Kind.WORD, "The protective marking of the whole table; empty if there is "
+                                 "none."),
 )
 WRITTEN = (
-    Column("evidence", Kind.TEXT, "What the agency wrote as evidence, word for word."),
-    Column("action", Kind.TEXT, "What the agency wrote as action, word for word."),
+    Column("evidence", Kind.TEXT, "The agency's evidence, word for word."),
+    Column("action", Kind.TEXT, "The agency's proposed action, word for word."),
 )
 """Only with `--with-evidence`: they can be about children."""
 APPLICABLE = {Answered.NOT_APPLICABLE: False, Answered.NOT_ON_FORM: False, Answered.BLANK: None}

@@ -64,9 +64,9 @@ class Star:
             return Filled((own,))
         if content.notice and "notice" not in self.star_map.texts:
             raise StarToolError(
-                f"Beside these scores must stand: {content.notice} {self.file} has no place for "
-                "it. Name a cell in the map (notice: \"Star!A20\"), mend what it speaks of, or "
-                "leave out --star-tool."
+                f"This notice must be shown with these scores: {content.notice} {self.file} has no "
+                "place for it. Name a cell in the map (notice: \"Star!A20\"), correct what the "
+                "notice reports, or leave out --star-tool."
             )
         with damage_reported(str(self.file)):
             plan = plan_filling(self.book, self.star_map, content.round, content.notice)
@@ -84,8 +84,7 @@ def open_star(file: Path | None, map_file: Path | None, framework: Framework) ->
     """Return the star tool to fill; ours where no file is named."""
     if file is None:
         if map_file:
-            raise HsbstarError("--star-map is the map of a star tool of your own: name that too, "
-                               "with --star-tool.")
+            raise HsbstarError("--star-map needs your own star tool: name it with --star-tool.")
         return Star(bundled(STAR_TEMPLATE))
     data = read_bytes(file)
     book = open_star_tool(data, str(file))

@@ -35,15 +35,15 @@ if TYPE_CHECKING:
     from hsbstar.star_tool.content import StarContent
 
 READ_FIRST = (
-    "What the agencies wrote, word for word. hsbstar noticed nothing here that could identify a "
-    "child, but it knows no names: read the sheet through before you pass it on."
+    "Agencies' evidence, word for word. hsbstar found nothing here that could identify a child, "
+    "but it cannot recognise names, so read the sheet through before you share it."
 )
 IDENTIFIES = (
-    "What the agencies wrote, word for word. {cells_seem} to hold what could identify a child, "
-    "and the sheet was made all the same (--allow-identifying): do not pass it on like this."
+    "Agencies' evidence, word for word. {cells_seem} identify a child, and the sheet was made "
+    "because --allow-identifying was used. Do not share it like this."
 )
-TOO_LONG = " Where a text is longer than a row can be high, the rest of it is in its cell alone."
-LEFT_OUT = "Left out: this star tool was made without --with-evidence."
+TOO_LONG = " Some texts are too long for their rows. Select the cell to read the whole text."
+LEFT_OUT = "Not included: this star tool was made without --with-evidence."
 
 
 def count_identifying(returns: Iterable[Return]) -> int:
@@ -86,7 +86,7 @@ def _fill(sheet: SheetFilling, content: StarContent) -> None:
         and (answer.score is not None or answer.evidence or answer.action)
     ]
     count = count_identifying(returns)
-    seem = f"{count} cells seem" if count > 1 else "One cell seems"
+    seem = f"{count} cells may" if count > 1 else "One cell may"
     note = IDENTIFIES.format(cells_seem=seem) if count else READ_FIRST
     if has_cut_text(EVIDENCE.columns, records):
         note += TOO_LONG

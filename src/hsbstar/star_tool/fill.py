@@ -84,7 +84,7 @@ def fill_star_tool(template: bytes, content: StarContent) -> bytes:
         _fill(book, content)
     except (KeyError, IndexError) as error:
         raise HsbstarError(
-            f"This star tool lacks a part that hsbstar made ({error}). Take the star tool as "
+            f"This star tool lacks a part that hsbstar made ({error}). Use the star tool as "
             "hsbstar filled it, or leave out --star-tool."
         ) from error
     return book.package.to_bytes(dated=False)
@@ -164,7 +164,7 @@ def _method_lines(content: StarContent) -> Iterator[str]:
         yield from HOW_MODERATION_COUNTS
         if content.moderation:
             # The name alone, as of a return; the fingerprint says which file of that name.
-            agreed += (f" What was agreed stands in {PurePath(content.moderation.file).name} "
+            agreed += (f" The agreed scores are in {PurePath(content.moderation.file).name} "
                        f"(SHA-256 {content.moderation.sha256}).")
         yield agreed
     yield from HOW_PRIORITIES_ARISE

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from hsbstar.star_tool.content import StarContent
 
 FIGURES_ONLY = (
-    "With more than {most:,} agencies, answers and returns of single ones are not shown here: "
-    "--tidy writes them as a table."
+    "With more than {most:,} agencies, the answers and returns of each agency are not shown here. "
+    "Use --tidy to write them as a table."
 )
 
 
@@ -38,7 +38,8 @@ def write_top(sheet: SheetFilling, table: Table, content: StarContent) -> None:
     if content.missing:
         parts.append(f"{len(content.missing)} not returned")
     if collated.moderated:
-        parts.append(f"{collated.moderated} of {len(collated.statements)} statements moderated")
+        parts.append(f"{collated.moderated} of {len(collated.statements)} scores agreed in "
+                     "moderation")
     if table in ABOUT_AGENCIES and not content.shows_agencies:
         parts.append(FIGURES_ONLY.format(most=MAX_AGENCIES))
     sheet.prose(SUBTITLE.row, "  ·  ".join(filter(None, parts)), "hsb strong", table.columns)

@@ -130,7 +130,7 @@ STRANDS = Table(
 
 AGREEMENT = Table(
     "Agreement",
-    "Where agencies see it differently",
+    "Where agencies disagree",
     (
         _REF,
         _DOMAIN,
@@ -150,7 +150,7 @@ SUMMARY_ROWS = 40
 
 GAPS = Table(
     "Gaps",
-    "What nobody could say",
+    "Where data is missing",
     (
         _REF,
         _DOMAIN,
@@ -194,7 +194,7 @@ SUPERSEDED = "(superseded: not counted)"
 
 SOURCES = Table(
     "Sources",
-    "Where each answer came from",
+    "Where each answer comes from",
     (
         _REF,
         Column("agency", "Agency", 36),

@@ -47,21 +47,22 @@ def fill_star_tool(
             written, or the returns are not those of the round.
     """
     if not isinstance(audit_round, Round):
-        raise HsbstarError("fill_star_tool needs a round first: what score_round returned.")
+        raise HsbstarError("fill_star_tool needs a round: the result of score_round.")
     intake, framework = gather(returns)
     usable = intake.usable
     inputs = [Path(each.file) for returned in intake.returns
               for each in (returned, *returned.replaces)]
     output = check_output(path, inputs=inputs, force=force)
     if output.suffix.lower() != ".xlsx":
-        raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends so.")
+        raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends in "
+                           ".xlsx.")
     again = collate_intake(intake, framework) if usable else None
     own = audit_round.source.marking
     if not again or (again.marked(own).source, again.domains) != (
             audit_round.source, audit_round.domains):
         raise HsbstarError(
-            "These returns are not those of the round, so the star tool would contradict itself. "
-            "Pass the returns that score_round had."
+            "These returns are not the ones in the round, so the star tool would contradict "
+            "itself. Pass the returns you gave to score_round."
         )
     notice = " ".join(filter(None, (audit_round.notice, audit_round.source.stated)))
     if marking is not None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hsbstar.star_tool.stamp import StarStamp
 
 _KEY_BY_CAPTION = {fold(column.caption): column.key for column in SCORES.columns}
-_NO_SCORE = "This cell holds no score of the scale"
+_NO_SCORE = "This cell does not contain a score on the scale"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _read(workbook: Workbook) -> tuple[Round | None, list[Finding]]:
         where = Where(workbook.file)
         return None, [finding(Problem.STAR_TOOL_WITHOUT_ANSWERS, where, most=MAX_AGENCIES)]
     if stamp is None or scores is None:
-        return None, [_fault(Where(workbook.file), "This is not a star tool as hsbstar filled it")]
+        return None, [_fault(Where(workbook.file), "This is not a star tool that hsbstar filled")]
     table = scores_table(
         stamp.agencies, moderated=stamp.moderated is not None, minimum=stamp.weighing.minimum
     )
@@ -180,10 +180,10 @@ def _check_columns(
     for index, (name, column) in enumerate(scores.others):
         where = scores.workbook.where(scores.sheet, Place(scores.header_row, column))
         if name not in captions:
-            yield _fault(where, f"The column ‘{name}’ is no agency's")
+            yield _fault(where, f"The column ‘{name}’ does not belong to an agency")
         elif name in names[:index]:
             yield _fault(where, f"The agency ‘{name}’ has two columns" if name in named
-                         else f"The column ‘{name}’ is there twice")
+                         else f"There are two columns ‘{name}’")
 
 
 def _check_statements(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
@@ -196,7 +196,7 @@ def _check_statements(scores: _Scores, stamp: StarStamp) -> Iterator[Finding]:
         for row in rows[1:]:
             yield scores.fault(f"Statement {statement.ref} has two rows", row)
         if fold(as_text(scores.value(rows[0], "statement"))) != fold(statement.text):
-            what = f"The wording is not that of statement {statement.ref}"
+            what = f"The wording does not match statement {statement.ref}"
             yield scores.fault(what, rows[0], "statement")
 
 
@@ -230,7 +230,7 @@ def _read_agreed(
         if rating is None:
             findings.append(scores.fault(_NO_SCORE, row, "agreed"))
         elif (rating is not Answered.BLANK) != (statement.id in (stamp.moderated or ())):
-            change = "was taken away" if rating is Answered.BLANK else "was added"
+            change = "was removed" if rating is Answered.BLANK else "was added"
             what = f"The agreed score of statement {statement.ref} {change}"
             findings.append(scores.fault(what, row, "agreed"))
         elif rating is not Answered.BLANK:
@@ -254,7 +254,7 @@ def _check_scores(
     if statement.id in agreed:
         rating = agreed[statement.id]
         counts = rating if isinstance(rating, Fraction) else None
-        expected["score"] = counts, "what was agreed in its row"
+        expected["score"] = counts, "the agreed score in its row"
     (row,) = scores.rows[fold(statement.ref)]
     for key, (score, meaning) in expected.items():
         shown = scores.value(row, key)

@@ -48,8 +48,8 @@ def read_replaced(file: Path, now: Round, limits: FileLimits) -> Replaced | None
     if before is None:
         return Replaced("it cannot be read as a star tool")
     if _identity(before) != _identity(now):
-        named = " ".join(filter(None, (before.source.area, before.source.round))) or "not named"
-        return Replaced(f"it was of another round ({named}) or framework")
+        named = " ".join(filter(None, (before.source.area, before.source.round))) or "no name"
+        return Replaced(f"it is from another round ({named}) or framework")
     return _differences(before, now)
 
 

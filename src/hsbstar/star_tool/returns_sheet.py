@@ -118,7 +118,7 @@ def check_returns(raw: Workbook, stamp: StarStamp) -> Iterator[Finding]:
         (len(read_missing(raw)), stamp.missing, "agencies that did not return"),
     ):
         if counted is not None and listed != counted:
-            fault = f"This sheet lists {listed} {what}, and there were {counted}: it was changed"
+            fault = f"This sheet lists {listed} {what}, but there were {counted}: it was changed"
             yield finding(Problem.STAR_TOOL_FAULT, where, what=fault)
 
 

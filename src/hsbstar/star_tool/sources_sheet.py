@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 LINK = f"{SOURCES.sheet}!"
 NOT_PRINTED = (
-    "Only the top of this sheet is printed: the list below has {rows:,} rows. To print them as "
-    "well, choose ‘Page Layout’, ‘Print Area’, ‘Clear Print Area’ in Excel; or ‘Format’, ‘Print "
-    "Ranges’, ‘Edit’ and ‘entire sheet’ in LibreOffice."
+    "Only the top of this sheet is printed, because the list below has {rows:,} rows. To print "
+    "them too, choose ‘Page Layout’, ‘Print Area’, ‘Clear Print Area’ in Excel; or ‘Format’, "
+    "‘Print Ranges’, ‘Edit’ and ‘entire sheet’ in LibreOffice."
 )
 
 

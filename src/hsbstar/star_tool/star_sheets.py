@@ -46,7 +46,8 @@ def fill_strands(sheet: SheetFilling, collated: Round, *, visible: bool) -> None
     book.add_name(PRINT_AREA, f"{sheet.name}!$A$1", sheet=sheet.name)
     _fill(sheet, STRANDS, (), by_strand(collated), collated, None)
     if without := sum(score.statement.strand is None for score in collated.statements):
-        text = f"{count(without, 'statement has', 'statements have')} no strand and count in none."
+        text = (f"{count(without, 'statement has', 'statements have')} no strand and cannot be "
+                "shown here.")
         sheet.write(Place(HEADER_ROW - 1, 1), text, "hsb text")
     book.show(sheet.name, visible=visible)
     if not visible:

@@ -52,7 +52,7 @@ def build_star_template() -> bytes:
     describe(
         workbook, title="HSB audit star tool", subject="Blank star tool",
         keywords="harmful sexual behaviour; audit; star tool",
-        description="Collates the scored returns of one audit round and pictures them. Filled by "
+        description="Collates one audit round's scored returns and draws their star. Filled by "
                     "hsbstar.",
     )
     return rewrite(workbook_bytes(workbook), _add_formats)

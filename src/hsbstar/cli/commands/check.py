@@ -66,11 +66,12 @@ def command(
     use: common.Use = None,
     send_back: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.OUTPUTS,
-        help="For each return with errors or warnings, write into DIR a copy with the cells "
-        "marked and listed, and a text for the e-mail. Notes alone are not sent back.",
+        help="For each return with errors or warnings, write to DIR a copy with those cells marked "
+        "and listed, and a text for the email. Returns with notes only are not sent back.",
     )] = None,
     due: Annotated[str, typer.Option(
-        metavar="DATE", help="When to send the corrected copy, in words.",
+        metavar="DATE", help="The date to send the corrected copy by, as the letter should show "
+                             "it.",
         rich_help_panel=common.OUTPUTS,
     )] = "",
     marking: common.Marking = None,
@@ -81,7 +82,7 @@ def command(
     workers: common.Workers = 0,
     cluster: common.Cluster = "",
 ) -> int:
-    """Check returns and list every finding; returns themselves are never changed."""
+    """Check returns and list every finding. Returns are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder_at(send_back, "--send-back"), due, force, marking)
@@ -116,11 +117,11 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         reporter.note(count_in_words(findings))
         reporter.wrote(written)
         if any(back.identifies for back in sent):
-            reporter.note("A copy holds text that seems to identify a child: send it in a secure "
-                          "way, or not at all.")
+            reporter.note("A copy contains text that may identify a child. Send it securely, or "
+                          "not at all.")
     refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
-        correct = "Send the copies with their letters" if sent else "Mend the errors"
+        correct = "Send the copies with their letters" if sent else "Correct the errors"
         reporter.note(f"{correct}, then check again.")
         return 1
     if returns.any_scored(intake.returns):

@@ -63,11 +63,11 @@ class CollateOptions:
 
 def command(
     paths: Annotated[list[Path], typer.Argument(
-        metavar="ROUNDS", help="Star tools of areas, or folders of them.",
+        metavar="ROUNDS", help="Areas' star tools, or folders of them.",
     )],
     *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", help="Show on the terminal where this area is among the others.",
+        metavar="NAME", help="Show on the terminal how this area compares with the others.",
         rich_help_panel=common.NAMES,
     )] = "",
     allow_errors: Annotated[bool, typer.Option(
@@ -80,10 +80,11 @@ def command(
     )] = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
-        help="The workbook; two .csv tables are written next to it.",
+        help="The workbook to write. Two .csv tables are written next to it.",
     )] = Path("region.xlsx"),
     key: Annotated[Path | None, typer.Option(
-        metavar="FILE.csv", help="Write which label is which area's; keep it apart.",
+        metavar="FILE.csv", help="Write a key that shows which label is which area. Keep it "
+                                 "separately.",
         rich_help_panel=common.OUTPUTS,
     )] = None,
     marking: common.Marking = None,
@@ -92,7 +93,7 @@ def command(
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
-    """Set the latest rounds of many areas side by side, without their names."""
+    """Compare the latest rounds of many areas, without their names."""
     options = CollateOptions(
         paths=tuple(paths), output=file_at(output, "region.xlsx"),
         name_areas=name_areas, key=key and file_at(key, "key.csv", "--key"), area=area,
@@ -118,7 +119,7 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     errors = sum(found.severity is Severity.ERROR for found in findings)
     if has_errors(problems) or (errors and not options.allow_errors):
         reporter.findings(findings, as_json=options.as_json)
-        reporter.note("Nothing was written. Mend the errors, or leave those files out.")
+        reporter.note("Nothing was written. Correct the errors, or leave those files out.")
         return 1
     check_collatable(latest, named=options.name_areas)
     region = areas.collate_areas(latest, read.items, named=options.name_areas)
@@ -137,8 +138,8 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
         return 0
     _report_region(reporter, region, options.area, notice)
     if not region.named and not options.key:
-        reporter.note("Areas bear labels. For which is which, add --key FILE.csv; for names in the "
-                      "tables, --name-areas.")
+        reporter.note("Areas are shown by label. To list which label is which area, add --key "
+                      "FILE.csv. To show names in the tables, add --name-areas.")
     reporter.findings(findings)
     reporter.wrote(written)
     return 0

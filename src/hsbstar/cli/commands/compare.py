@@ -80,16 +80,16 @@ def command(
     same: common.Same = None,
     framework: Annotated[list[Path] | None, typer.Option(
         metavar="FILE", rich_help_panel=common.INPUTS,
-        help="Your own framework file; with returns of several editions, one for each.",
+        help="Your own framework file. For returns from several editions, give one file for each.",
     )] = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
     fail_on_decline: Annotated[bool, typer.Option(
         "--fail-on-decline", rich_help_panel=common.CHOICES,
-        help="Exit 1 where a domain fell among agencies in both rounds.",
+        help="Exit with code 1 if a domain fell among agencies in both rounds.",
     )] = False,
     fail_on_clear_fall: Annotated[bool, typer.Option(
-        "--fail-on-clear-fall", help="Exit 1 only where such a fall is called clear.",
+        "--fail-on-clear-fall", help="Exit with code 1 only if such a fall is called clear.",
         rich_help_panel=common.CHOICES,
     )] = False,
     output: common.Outputs = Path(),
@@ -102,7 +102,7 @@ def command(
     width: common.Width = WIDTH_CM,
     limit: common.Limits = None,
 ) -> int:
-    """Set audit rounds side by side: what changed, and how sure that is."""
+    """Compare audit rounds: what changed, and how certain that is."""
     options = CompareOptions(
         paths=(before, after, *(later or ())), folder=folder_at(output), same=tuple(same or ()),
         plan=plan, framework_files=tuple(framework or ()),
@@ -127,7 +127,8 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     if len(read) < len(options.paths):
         return _refuse(options, findings, reporter)
     if reason := comparison.check_comparable(read):
-        raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of one kind.")
+        raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of the same "
+                           "kind.")
     compared = comparison.compare(comparison.in_order(read), same)
     findings += [*comparison.check_order(read, options.paths),
                  *comparison.check_names(compared.rounds)]
@@ -170,7 +171,7 @@ def _read_rounds(
     same = [path for number, path in enumerate(options.paths) if path.exists()
             and any(path.resolve() == other.resolve() for other in options.paths[:number])]
     if same:
-        raise HsbstarError(f"{same[0]} is named twice. Name two rounds that differ.")
+        raise HsbstarError(f"{same[0]} is named twice. Name two different rounds.")
     with ExitStack() as stack:
         for path, place in places.items():
             stack.enter_context(wrong_file.naming(place, [path], wrong_file.ROUND))
@@ -184,6 +185,6 @@ def _read_rounds(
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:
     reporter.findings(findings, as_json=options.as_json)
-    reporter.note("Nothing was written. Mend the errors; `hsbstar score` tells those of returns, "
-                  "too.")
+    reporter.note("Nothing was written. Correct the errors. `hsbstar score` also lists errors in "
+                  "returns.")
     return 1

@@ -15,10 +15,10 @@ EXAMPLES = ("hsbstar demo", "hsbstar demo my-demo --force")
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it.")] = Path(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the demo.")] = Path(
         "hsbstar-demo"),
     *,
     force: Force = False,
 ) -> None:
-    """Play a whole audit through on made-up returns."""
+    """Run a whole audit on made-up returns."""
     demo.play(folder, run, force=force)

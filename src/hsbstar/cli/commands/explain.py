@@ -51,7 +51,7 @@ def command(
     )],
     limit: Limits = None,
 ) -> int:
-    """Follow a figure down to the cells that it came from."""
+    """Trace a figure back to the cells it came from."""
     options = ExplainOptions(file=file, figure=figure, limits=raised_limits(limit or ()))
     return explain_figure(options, Reporter())
 
@@ -69,8 +69,8 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
     figure = rounds.find_figure(collated, options.figure)
     if figure is None:
         near = rounds.nearest_figure(collated, options.figure)
-        hint = (f" Was {near} meant?" if near else " Name a statement's ref, as 2.4, a domain's "
-                "number, or a strand.")
+        hint = (f" Did you mean {near}?" if near else " Give a statement's ref, such as 2.4, a "
+                "domain's number or a strand.")
         raise HsbstarError(f"{options.file} has no statement or domain ‘{options.figure}’.{hint}")
 
     def cells(ref: str, agency: str) -> Sequence[str]:
@@ -83,7 +83,8 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
     for line in _chain(figure, collated, cells):
         reporter.line(line)
     if not sources:
-        reporter.note("This star tool does not say from which cells: score the returns again.")
+        reporter.note("This star tool does not record the cells. Score the returns again to see "
+                      "them.")
     return 0
 
 

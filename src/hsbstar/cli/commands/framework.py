@@ -18,7 +18,7 @@ COMMANDS = {
 }
 app = typer.Typer(
     name="framework", cls=Group, invoke_without_command=True, add_completion=False,
-    help="Show or check a framework file, or make one of a sheet.",
+    help="Show or check a framework file, or make one from a sheet.",
     epilog=examples("hsbstar framework show -o mine.yaml", "hsbstar framework check mine.yaml"),
 )
 for name, module in COMMANDS.items():

@@ -19,7 +19,7 @@ EXAMPLES = ("hsbstar framework check mine.yaml",)
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A framework file.")],
 ) -> None:
-    """Check your own framework file and list all that is wrong."""
+    """Check your own framework file and list everything that is wrong."""
     reporter = Reporter()
     try:
         own = load_framework(file, "FILE")
@@ -41,4 +41,4 @@ def command(
     for messages in own.own_messages:
         if messages.lacking:
             source = own.messages[messages.language]
-            reporter.line(f"Not in {source} yet: {', '.join(messages.lacking)}.")
+            reporter.line(f"Not yet in {source}: {', '.join(messages.lacking)}.")

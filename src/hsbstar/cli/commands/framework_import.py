@@ -52,7 +52,8 @@ class ImportOptions:
 def command(
     sheet: Annotated[Path, typer.Argument(
         metavar="SHEET",
-        help="Your statements: columns domain, ref, statement, and if you like strand and id.",
+        help="Your statements: columns domain, ref and statement and, if you need them, strand and "
+             "id.",
     )],
     *,
     output: Annotated[Path, typer.Option(
@@ -63,29 +64,29 @@ def command(
     quiet: common.Quiet = False,
     like: Annotated[Path | None, typer.Option(
         metavar="FILE", rich_help_panel=common.INPUTS,
-        help="The framework file whose ids your statements keep where they say the same; "
-        "without it, the one that comes with hsbstar.",
+        help="The framework file whose ids your statements keep if they say the same. If left out, "
+        "the framework that comes with hsbstar.",
     )] = None,
     framework_id: Annotated[str, typer.Option(
         "--id", metavar="ID", rich_help_panel=common.NAMES,
-        help="Another id: then rounds cannot be compared with earlier ones.",
+        help="A different id. Rounds can then not be compared with earlier ones.",
     )] = "",
     title: Annotated[str, typer.Option(
-        metavar="TEXT", help="What it is called.", rich_help_panel=common.NAMES,
+        metavar="TEXT", help="Its title.", rich_help_panel=common.NAMES,
     )] = "",
     edition: Annotated[str, typer.Option(
-        metavar="TEXT", help="Which edition it is.", rich_help_panel=common.NAMES,
+        metavar="TEXT", help="Its edition.", rich_help_panel=common.NAMES,
     )] = "",
     citation: Annotated[str, typer.Option(
         metavar="TEXT", help="How to cite it.", rich_help_panel=common.NAMES,
     )] = "",
     accept: Annotated[int | None, typer.Option(
         metavar="PERCENT", min=50, max=100, rich_help_panel=common.CHOICES,
-        help="Keep the earlier id also where statements are at least this alike.",
+        help="Also keep the earlier id if statements are at least this similar.",
     )] = None,
     limit: common.Limits = None,
 ) -> int:
-    """Make a framework file of statements that were pasted into a sheet."""
+    """Make a framework file from statements pasted into a sheet."""
     options = ImportOptions(
         sheet=sheet, output=file_at(output, "framework.yaml"), like=like, accept=accept,
         id=framework_id, title=title, edition=edition, citation=citation, force=force,
@@ -107,7 +108,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     if imported is None:
         wrong_file.refuse_other("SHEET", options.sheet, wrong_file.STATEMENTS)
         reporter.findings(findings)
-        reporter.note("Nothing was written. Mend the errors in the sheet and import it again.")
+        reporter.note("Nothing was written. Correct the errors in the sheet and import it again.")
         return 1
     imported = _with_its_messages(options, imported, like, reporter)
     written = framework.write_framework(
@@ -120,7 +121,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     reporter.findings(findings)
     text.report_import(reporter, imported, like)
     reporter.wrote([options.output])
-    reporter.note("Look through it, mend what is doubtful, and check it:")
+    reporter.note("Read it through, settle the doubtful matches, then check it:")
     reporter.suggest(f"hsbstar framework check {quoted(options.output)}")
     reporter.suggest(f"hsbstar new-audit --framework {quoted(options.output)}")
     return 0
@@ -135,8 +136,8 @@ def _with_its_messages(
     if here or not like.messages:
         return imported
     names = ", ".join(own.messages.values())
-    reporter.note(f"Files of messages that lie elsewhere are not named in the new file: {names}. "
-                  "Copy them beside it and add ‘messages’.", "yellow")
+    reporter.note(f"Message files in other folders are not named in the new file: {names}. Copy "
+                  "them to its folder and add ‘messages’.", "yellow")
     without = replace(own, messages={}).with_translations(own.translations, {})
     return replace(imported, framework=without)
 
@@ -153,8 +154,8 @@ def _names(options: ImportOptions, like: Framework) -> Names:
     )
     if names.id == like.id and fold(names.edition) == fold(like.edition):
         raise HsbstarError(
-            f"The framework {like.id} has the edition ‘{like.edition}’ already, and returns of "
-            "both would pass for the same. Name another with --edition."
+            f"The framework {like.id} already has the edition ‘{like.edition}’, so returns from "
+            "the two could not be told apart. Choose another with --edition."
         )
     return names
 
@@ -192,7 +193,6 @@ def _read_sheet(
         )
     except importing.UnusableNameError as error:
         raise HsbstarError(
-            f"--{error.name} cannot be what it would be: {error.reason}. Name another with "
-            f"--{error.name}."
+            f"--{error.name} cannot be used: {error.reason}. Choose another with --{error.name}."
         ) from None
     return made, findings

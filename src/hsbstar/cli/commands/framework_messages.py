@@ -11,7 +11,7 @@ EXAMPLES = ("hsbstar framework messages -o messages-cy.yaml",)
 
 
 def command(*, output: FrameworkText = None, force: Force = False) -> None:
-    """Print the audit workbook's own texts, to be translated."""
+    """Print the audit workbook's own texts, for translation."""
     reporter = Reporter()
     if show_bundled(MESSAGES_TEMPLATE, output, reporter, force=force):
-        reporter.note("Fill it in, and name it in your framework file, under ‘messages’.")
+        reporter.note("Fill it in, then name it in your framework file under ‘messages’.")

@@ -22,7 +22,7 @@ def command(*, output: FrameworkText = None, force: Force = False) -> None:
     """Print the framework that comes with hsbstar, to read or to adapt."""
     reporter = Reporter()
     if written := show_bundled(FRAMEWORK_FILE, output, reporter, force=force):
-        reporter.note("Change what you need, and check it:")
+        reporter.note("Change what you need, then check it:")
         reporter.suggest(f"hsbstar framework check {quoted(written)}")
 
 

@@ -54,7 +54,7 @@ def command(
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
-    """Make the workbook for the meeting that agrees scores; it holds evidence."""
+    """Make the workbook for the meeting that agrees scores. It contains evidence."""
     options = ModerateOptions(
         paths=tuple(paths), target=file_at(output, "moderation.xlsx"),
         round_name=round_name, framework_file=framework,
@@ -91,7 +91,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     reporter.findings(intake.findings)
     reporter.note(count_in_words(intake.findings))
     reporter.wrote([options.target])
-    reporter.note("It holds evidence: it is for the meeting only.", "bold")
+    reporter.note("This workbook contains evidence: it is for the meeting only.", "bold")
     if not returns.any_scored(intake.usable):
         reporter.note("No return has a score, so there is nothing to agree yet.", "yellow")
         return 0

@@ -63,34 +63,35 @@ def command(
         metavar="NAME", help="The local area.", rich_help_panel=common.NAMES,
     )] = "",
     round_name: Annotated[str, typer.Option(
-        "--round", metavar="NAME", help="The round's name, as 2026.",
+        "--round", metavar="NAME", help="The round's name, for example 2026.",
         rich_help_panel=common.NAMES,
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
         metavar="FILE", rich_help_panel=common.NAMES,
-        help="A list of agencies (.csv or .xlsx): columns agency, kind, contact. Statements that "
-        "are not expected of a kind are preset to N/A. Kinds: " + KINDS,
+        help="A list of agencies (.csv or .xlsx)with columns agency, kind and contact. Statements "
+        "not expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(
         metavar="NAME", rich_help_panel=common.NAMES,
         help="An agency to make a workbook for; may be repeated.",
     )] = None,
     due: Annotated[str, typer.Option(
-        metavar="DATE", help="When to return it, in words.", rich_help_panel=common.NAMES,
+        metavar="DATE", help="The date to return it by, as the workbook should show "
+                             "it.", rich_help_panel=common.NAMES,
     )] = "",
     language: Annotated[str, typer.Option(
         metavar="CODE", rich_help_panel=common.NAMES,
-        help="The workbooks' language, as cy; a column language in the list of agencies "
-        "goes before it.",
+        help="The workbooks' language, for example cy. A column ‘language’ in the list of agencies "
+        "takes precedence.",
     )] = "",
     last: Annotated[list[Path] | None, typer.Option(
         metavar="PATH", rich_help_panel=common.INPUTS,
-        help="The last round's star tool or returns: each agency's earlier answers are shown next "
-        "to the statements, to be read; may be repeated.",
+        help="The last round's star tool or returns. Each agency's earlier answers are shown next "
+        "to the statements; may be repeated.",
     )] = None,
     plan: Annotated[Path | None, typer.Option(
         metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
-        help="The last action plan: its open actions are shown there, too.",
+        help="The last action plan. Its open actions are shown too.",
     )] = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
@@ -98,11 +99,11 @@ def command(
     framework: common.FrameworkFile = None,
     last_framework: Annotated[Path | None, typer.Option(
         metavar="FILE", rich_help_panel=common.INPUTS,
-        help="The framework file of the last returns, where it was another edition.",
+        help="The framework file of the last returns, if they used another edition.",
     )] = None,
     output: Annotated[Path | None, typer.Option(
         "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
-        help="The workbook; with several agencies, the folder for their workbooks.",
+        help="The workbook to write or, for several agencies, the folder for their workbooks.",
     )] = None,
     marking: common.Marking = None,
     force: common.Force = False,
@@ -180,7 +181,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_last(previous, names, framework, reporter)
     more = (option("--expected", options.agencies_file)
             + option("--framework", options.framework_file))
-    reporter.note("Send them out. Put what comes back into one folder, say ‘returns’, and run:")
+    reporter.note("Send them out. Put all returns in one folder, for example ‘returns’, then run:")
     reporter.suggest(f"hsbstar check returns{more}")
     return 0
 
@@ -193,6 +194,6 @@ def _report_routing(
     if count:
         label = framework.scale.not_applicable.label
         reporter.note(
-            f"In {count} of {len(routings)} workbooks the statements that are not expected of the "
-            f"agency's kind are grey and preset to {label}; each can still be scored."
+            f"In {count} of {len(routings)} workbooks, statements not expected of the agency's "
+            f"kind are grey and preset to {label}. They can still be scored."
         )

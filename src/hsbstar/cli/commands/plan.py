@@ -78,17 +78,17 @@ def command(
     *,
     returns: Annotated[list[Path] | None, typer.Option(
         metavar="PATH", rich_help_panel=common.INPUTS,
-        help="The returns that were scored: what agencies proposed in them is shown.",
+        help="The returns that were scored. The plan shows the actions they propose.",
     )] = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
     last: Annotated[Path | None, typer.Option(
         "--from", metavar="LAST.xlsx", rich_help_panel=common.INPUTS,
-        help="Last round's plan, filled in: what is unfinished comes along.",
+        help="Last round's plan, filled in. Unfinished actions are carried over.",
     )] = None,
     framework: common.FrameworkFile = None,
     top: Annotated[int, typer.Option(
-        metavar="N", min=1, max=500, help="How many priorities.", rich_help_panel=common.CHOICES,
+        metavar="N", min=1, max=500, help="Number of priorities.", rich_help_panel=common.CHOICES,
     )] = 10,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
@@ -117,7 +117,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     collated, findings, workbook = load_star_tool(options.star_tool, options.limits)
     if collated is None or workbook is None:
         reporter.findings(findings)
-        reporter.note("Nothing was written. Name a star tool as hsbstar filled it.")
+        reporter.note("Nothing was written. Name a star tool that hsbstar filled.")
         return 1
     check_framework(collated, framework)
     gathered = _gather(options, collated, workbook, framework, reporter)
@@ -125,8 +125,8 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     reporter.findings(gathered.findings)
     if has_errors(gathered.findings):
         reporter.note(count_in_words(gathered.findings))
-        reporter.note("Nothing was written. Mend the errors and try again: an action that cannot "
-                      "be read would be lost.")
+        reporter.note("Nothing was written. Correct the errors and try again: an action that "
+                      "cannot be read would be lost.")
         return 1
     last = gathered.last
     markings = [collated.source.marking, *gathered.markings, last.marking if last else ""]
@@ -172,17 +172,18 @@ def _report(
     text.report_plan(reporter, drafted)
     reporter.wrote([options.target])
     if not gathered.has_proposals:
-        reporter.note("What agencies proposed is not in it: it stands in the returns. Name those "
-                      "with --returns.")
+        reporter.note("The plan does not show the actions agencies proposed. To add them, name the "
+                      "returns with --returns.")
     if count := drafted.left_out:
         proposals = f"{count} proposals were" if count > 1 else "One proposal was"
         reporter.note(
-            f"{proposals} left out: it could identify a child. The cell says where it stands.",
+            f"{proposals} left out to avoid identifying a child. The cell says where to find the "
+            "text.",
             "bold",
         )
     if not drafted.rows:
         reporter.note("No statement has a score, so there is nothing to plan yet.", "yellow")
         return
-    reporter.note("Fill it in. After the next round, carry over what is still open:")
+    reporter.note("Fill it in. After the next round, carry over the open actions:")
     more = option("--from", options.target) + option("--framework", options.framework_file)
     reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")

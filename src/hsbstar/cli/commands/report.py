@@ -75,13 +75,14 @@ def command(
     same: common.Same = None,
     template: Annotated[Path | None, typer.Option(
         metavar="THEIR.docx", rich_help_panel=common.INPUTS,
-        help="A Word file with your own styles, headers and footers. The paper replaces "
-        "its paragraph ‘\\[report]’, or all its text where there is none.",
+        help="A Word file with your own styles, headers and footers. The paper replaces its "
+        "paragraph ‘\\[report]’, or all its text if it has no such paragraph.",
     )] = None,
     framework: common.FrameworkFile = None,
     public: Annotated[bool, typer.Option(
         "--public", rich_help_panel=common.CHOICES,
-        help="Make the version to publish: no agency named, nothing from fewer than five.",
+        help="Make a version to publish: it names no agency and leaves out results from fewer than "
+             "5.",
     )] = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
@@ -92,7 +93,7 @@ def command(
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
-    """Write the paper that the board reads: for Word, or as a page of HTML."""
+    """Write the board paper, for Word or as a web page."""
     options = ReportOptions(
         star_tool=file, target=paper_at(output, for_word=template is not None), earlier=earlier,
         plan=plan, template=template, public=public, marking=marking, same=tuple(same or ()),
@@ -104,7 +105,7 @@ def command(
 def write_report(options: ReportOptions, reporter: Reporter) -> int:
     """Write the paper, say where it is, and return the exit code."""
     if options.same and options.earlier is None:
-        raise HsbstarError("--same is about two rounds: name the earlier one with --compare.")
+        raise HsbstarError("--same needs two rounds: name the earlier one with --compare.")
     inputs = given(options.star_tool, options.earlier, options.plan, options.template,
                    options.framework_file)
     check_outputs([options.target], [*files_of_same(options.same), *inputs], force=options.force)
@@ -113,7 +114,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     facts, findings = _gather(options, load_framework(options.framework_file))
     reporter.findings(findings)
     if facts is None:
-        reporter.note("Nothing was written. Mend the errors and try again.")
+        reporter.note("Nothing was written. Correct the errors and try again.")
         return 1
     own, marking = facts, options.marking or ""
     if options.public:
@@ -127,7 +128,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     for warning in report.warnings(own, facts):
         reporter.note(warning, "bold")
     if not options.public:
-        reporter.note("It names agencies. For a paper to publish, add --public and another -o.")
+        reporter.note("It names agencies. To make a paper to publish, add --public and another -o.")
     return 0
 
 

@@ -70,7 +70,7 @@ def command(
     round_name: common.RoundName = None,
     agreed: Annotated[Path | None, typer.Option(
         metavar="FILE.xlsx", rich_help_panel=common.SCORING,
-        help="The moderation workbook, filled in: its agreed scores count (see moderate).",
+        help="The moderation workbook, filled in. Its agreed scores are used (see moderate).",
     )] = None,
     allow_errors: common.AllowErrors = False,
     minimum_agencies: common.MinimumAgencies = None,
@@ -81,15 +81,16 @@ def command(
     marking: common.Marking = None,
     with_evidence: Annotated[bool, typer.Option(
         "--with-evidence", rich_help_panel=common.OUTPUTS,
-        help="Add evidence and actions, word for word: a sheet, and columns of --tidy.",
+        help="Add evidence and actions word for word: a sheet in the star tool and columns in "
+             "--tidy.",
     )] = False,
     allow_identifying: Annotated[bool, typer.Option(
-        "--allow-identifying", help="Copy it even where a text seems to identify a child.",
+        "--allow-identifying", help="Copy evidence even if a text may identify a child.",
         rich_help_panel=common.OUTPUTS,
     )] = False,
     star_tool: Annotated[Path | None, typer.Option(
         metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
-        help="Fill a star tool of your own instead of ours.",
+        help="Fill your own star tool instead of the one that comes with hsbstar.",
     )] = None,
     star_map: Annotated[Path | None, typer.Option(
         metavar="MAP.yaml", rich_help_panel=common.OUTPUTS,
@@ -97,7 +98,7 @@ def command(
     )] = None,
     tidy: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.OUTPUTS,
-        help="Write every answer into DIR, too, as one long table: .csv, .parquet (needs "
+        help="Also write every answer to DIR as one long table: .csv, .parquet (needs "
         "hsbstar\\[parquet]) and a data dictionary.",
     )] = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
@@ -133,7 +134,7 @@ def command(
 def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawing) -> int:
     """Score a round and return the exit code."""
     if options.allow_identifying and not options.with_evidence:
-        raise HsbstarError("--allow-identifying is about evidence: name --with-evidence, too.")
+        raise HsbstarError("--allow-identifying needs --with-evidence too.")
     first = options.pictures.files(options.folder, "star.png")
     second = second_files(first, "by-strand") if options.by_strand else ()
     tables = rounds.tidy_outputs(options.tidy_folder) if options.tidy_folder else []

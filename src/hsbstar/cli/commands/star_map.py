@@ -35,7 +35,7 @@ class StarMapOptions:
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="A star tool of your own.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Your own star tool.")],
     *,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=OUTPUTS,
@@ -43,7 +43,7 @@ def command(
     force: Force = False,
     framework: FrameworkFile = None,
 ) -> int:
-    """Find where your own star tool wants its scores, and save that as a map."""
+    """Find where scores go in your own star tool, and save that as a map."""
     target = file_at(output, "star-map.yaml")
     options = StarMapOptions(file=file, output=target, framework_file=framework, force=force)
     return map_star_tool(options, Reporter())
@@ -58,8 +58,8 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     wrong_file.refuse_other("FILE.xlsx", file, wrong_file.OWN_TOOL)
     if star_tool.is_own_template(book):
         raise StarToolError(
-            f"{file} is a star tool of hsbstar's own making and needs no map: name it with "
-            "hsbstar score --star-tool, and all of it is filled."
+            f"{file} is hsbstar's own star tool and needs no map. To fill all of it, name it with "
+            "hsbstar score --star-tool."
         )
     check_outputs([options.output], given(file, options.framework_file), force=options.force)
     own.check_own_sheets(book, str(file))
@@ -79,9 +79,9 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     content = own.write_star_map(star_map, file.name, framework, choices)
     write_files([(options.output, content.encode("utf-8"))], force=options.force)
     reporter.wrote([options.output])
-    draft = ("This is a draft: the scores could go into any of these. Open it, write one choice "
-             "after ‘choose:’, save it, then:")
-    reporter.note(draft if choices else "Look it through, change what is not right, then:")
+    draft = ("This is a draft: the scores could go in any of these. Open it, write one choice "
+             "after ‘choose:’, save it, then run:")
+    reporter.note(draft if choices else "Read it through, correct what is wrong, then run:")
     named = {"--star-tool": file, "--star-map": options.output,
              "--framework": options.framework_file}
     reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")

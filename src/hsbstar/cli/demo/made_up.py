@@ -132,8 +132,8 @@ def _made_up_answer(
 
 PLANNED: tuple[tuple[CellValue, ...], ...] = (
     ("Agree debriefs for each team.", "Head of service, health", dt.date(2025, 9, 30),
-     "Staff say that they have had one.", IN_PROGRESS),
-    ("Mend the course.", "Training lead", dt.date(2026, 6, 30), "All four subjects are in it.",
+     "Staff say they have had one.", IN_PROGRESS),
+    ("Improve the course.", "Training lead", dt.date(2026, 6, 30), "It covers all four subjects.",
      NOT_STARTED),
     ("Map what is offered and for whom.", "Commissioning lead", dt.date(2025, 7, 31),
      "The board has the map.", DONE),

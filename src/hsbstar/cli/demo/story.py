@@ -45,7 +45,7 @@ _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 SCORES = ("Lowest", "Equal lowest", "Priority", "Wrote")
 PLANS = ("Carried over", "Wrote")
 CHANGES = (*(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
-           "Fell most", "The plan of", "Wrote")
+           "Fell most", "The plan from", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:
@@ -62,7 +62,7 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
     if folder_at(folder, "hsbstar demo").is_dir() and any(folder.iterdir()):
         played = _is_demo(folder)
         if not (played and force):
-            again = ", or add --force to play it anew" if played else ""
+            again = ", or add --force to run it again" if played else ""
             raise HsbstarError(f"{folder} is not empty. Name another folder (hsbstar demo "
                                f"my-demo){again}.")
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,8 +71,8 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
         for part in (_begin, _first_round, _second_round, _compare, _report):
             part(story)
     story.note("")
-    story.note("That is a whole audit. All its files are yours to open and change. Your own "
-               "begins with hsbstar new-audit; hsbstar alone tells the steps.")
+    story.note("That is a whole audit. You can open and change all its files. To start your own, "
+               "run hsbstar new-audit. To list the steps, run hsbstar on its own.")
 
 
 class _Story:
@@ -123,7 +123,8 @@ class _Story:
             code = self._run([*arguments, *unshown])
         left_out = answer.print_excerpt(marks, first)
         if code != expected:
-            raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit {code}.")
+            raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit code "
+                               f"{code}.")
         if left_out:
             self._reporter.line(f"… and {count(left_out, 'more line')}", "dim")
 
@@ -174,9 +175,9 @@ def _is_demo(folder: Path) -> bool:
 
 def _begin(story: _Story) -> None:
     story.note(
-        f"A made-up area, {AREA}, audits itself twice. It has eight agencies; all that they say is "
-        f"invented. The commands are real and run in {story.folder}. Of long answers a few lines "
-        "are shown."
+        f"{AREA} is a made-up area that audits itself twice. It has eight agencies, and all their "
+        f"answers are invented. The commands are real and run in {story.folder}. Only a few lines "
+        "of long output are shown."
     )
     story.write(LIST, _agencies())
 
@@ -184,23 +185,24 @@ def _begin(story: _Story) -> None:
 def _first_round(story: _Story) -> None:
     blanks, returns = Path("round-1/blank"), Path("round-1/returns")
     story.step(f"{FIRST.name}: make the blank workbooks",
-               "The agencies stand in a list, agencies.csv, which Excel opens.")
+               "The agencies are listed in agencies.csv, which opens in Excel.")
     _new_audit(story, FIRST, blanks)
-    story.note("Each agency gets its own. What is not expected of its kind is preset to N/A.")
+    story.note("Each agency gets its own workbook. Statements not expected of its kind are preset "
+               "to N/A.")
     story.look("round-1/blank")
     _check_mistakes(story, blanks, returns)
     story.step("Score the round")
     _score(story, returns, "round-1/results")
-    story.note("Scores go from 0 (no evidence) to 4 (strong evidence). The star tool holds each "
-               "score and what it is made of. Where agencies see a statement differently, let them "
-               "talk before you trust the mean: hsbstar moderate prepares that meeting.")
+    story.note("Scores go from 0 (no evidence) to 4 (strong evidence). The star tool shows each "
+               "score and where it comes from. If agencies see a statement differently, let them "
+               "discuss it before you rely on the mean: hsbstar moderate prepares that meeting.")
     story.look("round-1/results/star.png", "round-1/results/star-tool.xlsx")
     plan = Path("round-1/action-plan.xlsx")
     story.step("Turn the first priorities into an action plan")
     story.run("plan", "round-1/results/star-tool.xlsx", "--returns", str(returns), "-o", str(plan),
               marks=PLANS)
     story.write(AGREED_PLAN, fill_in_plan(read_bytes(plan)))
-    story.note("It holds the weakest statements and what agencies proposed for them. They meet and "
+    story.note("It lists the weakest statements and the actions agencies proposed. They meet and "
                "agree who does what by when.")
     story.look(str(AGREED_PLAN))
 
@@ -213,35 +215,36 @@ def _check_mistakes(story: _Story, blanks: Path, returns: Path) -> None:
     for name, content in ({**returned, FAULTY: faulty}).items():
         if name != LATE:
             story.write(returns / _file_name(name), content)
-    story.step("Check what comes back", "Seven return theirs, the police with mistakes.")
+    story.step("Check what comes back", "Seven agencies return theirs. The police have made "
+                                        "mistakes.")
     story.run("check", str(returns), "--expected", str(LIST), "--send-back", "round-1/send-back",
               expected=1, marks=("Returned", "Not returned", "error", "Wrote"))
-    story.note("Errors must be mended before a round is scored. For the police there is a copy "
-               "with the cells marked, and a text for the e-mail.")
+    story.note("Errors must be corrected before a round is scored. The police get a copy with the "
+               "cells marked, and there is a text for the email.")
     story.look("round-1/send-back")
     story.step("Check again",
-               "The police send a corrected copy, the voluntary network its late return.")
+               "The police send a corrected copy and the voluntary network sends its late return.")
     write_files([(returns / _file_name(name), returned[name]) for name in (FAULTY, LATE)],
                 force=True)
     story.run("check", str(returns), "--expected", str(LIST), first=1)
-    story.note("All are there and no errors are left. Notes, as on high scores without evidence, "
-               "are worth a question and no reason to wait.")
+    story.note("All returns are in and no errors are left. Notes, such as those on high scores "
+               "without evidence, are worth a question but no reason to wait.")
 
 
 def _second_round(story: _Story) -> None:
     blanks, returns = Path("round-2/blank"), Path("round-2/returns")
-    story.step(f"{SECOND.name}, nine months later: ask again")
+    story.step(f"{SECOND.name}, nine months later: audit again")
     _new_audit(story, SECOND, blanks, "--last", "round-1/returns", "--plan", str(AGREED_PLAN))
-    story.note("Beside each statement stands what the agency said last time, and what was planned. "
-               "No new score is filled in.")
+    story.note("Each statement shows what the agency answered last time and what was planned. No "
+               "new score is filled in.")
     story.look("round-2/blank")
     for name in AGENCIES:
         story.write(returns / _file_name(name), _filled_in(story, name, SECOND, blanks))
-    story.step("Check and score the second round", "All eight fill theirs in.")
+    story.step("Check and score the second round", "All eight complete theirs.")
     story.run("check", str(returns), "--expected", str(LIST), first=1)
     _score(story, returns, "round-2/results")
     story.look("round-2/results/star.png")
-    story.step("Plan again", "What is unfinished comes along, with its history.")
+    story.step("Plan again", "Unfinished actions are carried over with their history.")
     story.run("plan", "round-2/results/star-tool.xlsx", "--returns", str(returns),
               "-o", "round-2/action-plan.xlsx", "--from", str(AGREED_PLAN),
               marks=PLANS)
@@ -249,22 +252,22 @@ def _second_round(story: _Story) -> None:
 
 
 def _compare(story: _Story) -> None:
-    story.step("Set the two rounds side by side, with what was planned")
+    story.step("Compare the two rounds, with what was planned")
     story.run("compare", "round-1/results/star-tool.xlsx", "round-2/results/star-tool.xlsx",
               "--plan", str(AGREED_PLAN), "-o", "comparison", marks=CHANGES)
-    story.note("What changed is judged by the agencies that answered both times. They are few: "
-               "what may be chance is not called a clear change.")
+    story.note("Change is measured among the agencies that answered both times. They are few, so a "
+               "change that may be due to chance is not called clear.")
     story.look("comparison/comparison.png", "comparison/comparison.xlsx")
 
 
 def _report(story: _Story) -> None:
-    story.step("Write the paper for the board, and one to publish")
+    story.step("Write the board paper, and one to publish")
     rounds = ("round-2/results/star-tool.xlsx", "--compare", "round-1/results/star-tool.xlsx")
     story.run("report", *rounds, "--plan", str(AGREED_PLAN), "-o", "board-paper.docx",
               marks=("Wrote",))
     story.run("report", *rounds, "--public", "-o", "published.html", marks=("Wrote",))
-    story.note("The first page sums up; the rest shows what stands behind it. The one to publish "
-               "names no agency and withholds what fewer than five of them said.")
+    story.note("The first page is a summary; the rest gives the detail. The paper to publish names "
+               "no agency and leaves out results from fewer than 5.")
     story.look("board-paper.docx", "published.html")
 
 

@@ -42,7 +42,7 @@ def report_comparison(
         reporter.line(line)
     for caveat in (*round_caveats(rounds), *sample_caveats(comparison)):
         reporter.line(caveat, "bold")
-    for caption, agencies in (("Only in the last round", comparison.joined),
+    for caption, agencies in (("Only in the latest round", comparison.joined),
                               ("Only in the first round", comparison.left)):
         if agencies:
             reporter.line(f"{caption}: {', '.join(agencies)}")
@@ -72,7 +72,8 @@ def _report_statements(reporter: Reporter, comparison: Comparison) -> None:
 
 def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
     """Show two lines for each domain: its figures, then the word and what it rests on."""
-    reporter.line("Domains, all respondents; matched: agencies with answers in both rounds", "bold")
+    reporter.line("Domains, all respondents. Matched: agencies with answers in both "
+                  "rounds.", "bold")
     for domain in comparison.domains:
         figures, known = shown(domain), domain.moved.inference
         matched = f"matched {figures.matched}" if known.agencies else "no matched answers"
@@ -96,10 +97,11 @@ def _report_parts(reporter: Reporter, comparison: Comparison) -> None:
     chosen = ("Chosen",) if with_choices else ()
     captions = ("No.", "Domain", "Change", "Matched", "Agencies", "Statements", *chosen)
     reporter.table("Where the change comes from", captions, rows, words=1)
-    reporter.line("Matched: answers that agencies gave in both rounds. Agencies: other agencies "
-                  "answered. Statements: added, dropped, or open or not applicable in one round."
+    reporter.line("Matched: answers from agencies in both rounds. Agencies: different agencies "
+                  "answered. Statements: added, dropped, or unanswered or not applicable in one "
+                  "round."
                   + (" Chosen: scores agreed in moderation, and weights." if chosen else "")
-                  + " Each is rounded on its own.")
+                  + " Each figure is rounded separately.")
 
 
 def _report_highlights(
@@ -113,7 +115,7 @@ def _report_highlights(
             reporter.line(f"{caption}: {change.ref} ({shown(change).matched}, {agencies}) "
                           f"{change.text}")
         if rest := len(changes[MAX_NAMED:]):
-            reporter.line(f"{caption}: {rest} more by as much, see the sheet Summary")
+            reporter.line(f"{caption}: {rest} more by as much (see the sheet Summary)")
     for caption, some in (("New disagreements", new_disagreements(comparison)),
                           ("Still among the lowest two scores in every round",
                            still_low(comparison))):

@@ -20,8 +20,7 @@ def report_import(reporter: Reporter, imported: Imported, like: Framework) -> No
     for line in _lines(imported, like):
         reporter.line(line)
     for code, refs in without_translation(imported, like).items():
-        reporter.line(f"In other words than before, and so not in {code} any more: "
-                      f"{', '.join(refs)}")
+        reporter.line(f"Reworded, so no longer translated into {code}: {', '.join(refs)}")
 
 
 def _lines(imported: Imported, like: Framework) -> Iterator[str]:
@@ -29,21 +28,21 @@ def _lines(imported: Imported, like: Framework) -> Iterator[str]:
     kinds = ", ".join(f"{counts[certainty]} {certainty.value}" for certainty in Certainty)
     yield f"{len(imported.rows)} statements: {kinds}."
     if counts[Certainty.ACCEPTED]:
-        yield ("An accepted statement has the earlier one's id and is compared with it: look "
-               "at each whether it says the same.")
+        yield ("An accepted statement has the earlier statement's id and is compared with it. "
+               "Check that each says the same.")
     if counts[Certainty.DOUBTFUL]:
-        yield ("A doubtful statement has a new id until you say in the file that it is the "
-               "earlier one: until then it is compared with nothing.")
+        yield ("A doubtful statement has a new id. It is not compared with anything until you "
+               "confirm in the file that it is the earlier statement.")
     kept = {match.statement.id for match in imported.matches
             if match.statement and match.keeps_id}
     gone = [statement.ref for statement in like.statements if statement.id not in kept]
     if gone:
-        yield (f"Without a counterpart so far, of {len(like.statements)} earlier ones: "
+        yield (f"No match yet for these of the {len(like.statements)} earlier statements: "
                f"{', '.join(gone)}")
     bare = [statement.ref for statement in imported.framework.statements
             if statement.strand is None]
     if bare:
-        yield f"Without a strand: {', '.join(bare)}. Scores by strand leave them out."
+        yield f"No strand: {', '.join(bare)}. Scores by strand leave these out."
     if imported.framework.id != like.id:
-        yield (f"Rounds of {imported.framework.id} cannot be compared with rounds of "
-               f"{like.id}: for that, leave --id out.")
+        yield (f"Rounds of {imported.framework.id} cannot be compared with rounds of {like.id}. To "
+               "compare them, leave out --id.")

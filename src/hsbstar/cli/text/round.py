@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import DomainScore, Round
 
 _REASONS = {
-    Why.SPREAD: f"Agencies {WIDE} or more apart",
+    Why.SPREAD: f"Scores {WIDE} or more apart",
     Why.NO_EVIDENCE: "A high score without evidence",
     Why.FEW_ANSWERS: "Few answers",
 }
@@ -51,7 +51,7 @@ def report_round(reporter: Reporter, collated: Round) -> None:
         reporter.line(moderated_sentence(collated))
     _report_agreement(reporter, collated)
     if gaps := sum(bool(without_score(score)[Answered.NO_DATA]) for score in collated.statements):
-        reporter.line(f"No data on {count(gaps, 'statement')}: see the sheet Gaps")
+        reporter.line(f"No data for {count(gaps, 'statement')} (see the sheet Gaps)")
     reporter.table(
         f"{collated.source.area} {collated.source.round}".strip() or "Scores",
         ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
@@ -89,13 +89,13 @@ def _report_priorities(reporter: Reporter, collated: Round) -> None:
         statement = score.statement
         reporter.line(f"Priority {priority.place}: {statement.ref} ({figures}) {statement.text}")
     if ties := len(first[MAX_NAMED:]):
-        reporter.line(f"{ties} more share rank {first[-1].place}: see the sheet Priorities")
+        reporter.line(f"{ties} more share rank {first[-1].place} (see the sheet Priorities)")
 
 
 def _report_agreement(reporter: Reporter, collated: Round) -> None:
     """Report how far agencies agree, and where they are furthest apart."""
     agreement = agreement_on(collated.statements, collated.agencies)
-    reporter.line(f"Agreement of agencies: {agreement_summary(agreement)}")
+    reporter.line(f"Agreement between agencies: {agreement_summary(agreement)}")
     for score in widest_first(collated)[:MAX_NAMED]:
         spread = spread_of(score)
         if spread and spread.width >= WIDE:
@@ -144,7 +144,7 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
     if why := why_higher_first(plan.priorities):
         reporter.line(f"{why} The sheet Grounds has the reason for each.")
     if any(priority.tied for priority in plan.priorities):
-        reporter.line("Statements with = share a rank: nothing in the figures orders them.")
+        reporter.line("Statements marked = share a rank: the figures do not separate them.")
     if plan.last_round:
         unfinished = count(plan.carried, "unfinished action")
         reporter.line(f"Carried over from {plan.last_round}: {unfinished}; "
@@ -157,7 +157,7 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
 def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
     """Report how many statements need talk, and list them with the reasons."""
     to_talk, of = len(agenda.to_talk), len(agenda.to_talk) + len(agenda.others)
-    reporter.line(f"To talk about: {to_talk} of {of} statements.")
+    reporter.line(f"To discuss: {to_talk} of {of} statements.")
     counts = Counter(reason.why for item in agenda.to_talk for reason in item.reasons)
     for why, caption in _REASONS.items():
         if counts[why]:
@@ -165,7 +165,7 @@ def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
     if agenda.to_talk:
         rows = [(item.score.statement.ref, show_agencies(item.score.respondents), item.why)
                 for item in agenda.to_talk]
-        reporter.table("To talk about", ("Ref", "Agencies", "Why"), rows, words=2)
+        reporter.table("To discuss", ("Ref", "Agencies", "Why"), rows, words=2)
 
 
 def report_matches(
@@ -174,7 +174,7 @@ def report_matches(
     """Show for each pasted statement its earlier counterpart, and how sure that is."""
     reporter.table(
         "Statements",
-        ("Match", "Ref", "Earlier", "How alike", "Statement"),
+        ("Match", "Ref", "Earlier", "Similarity", "Statement"),
         [
             (match.certainty.value, row.ref, match.statement.ref if match.statement else "",
              match.in_words, row.text)

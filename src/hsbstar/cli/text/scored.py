@@ -63,7 +63,8 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
     report_moderated(reporter, collated)
     if scored.outcome.moderation and not collated.moderated:
         reporter.note(
-            f"{scored.agreed_file} holds no agreed score: all scores are self-assessed.", "bold"
+            f"{scored.agreed_file} contains no agreed scores, so all scores are "
+            "self-assessed.", "bold"
         )
     if scored.replaced:
         _report_replaced(reporter, scored.replaced)
@@ -77,10 +78,10 @@ def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
     """Show in a line each domain what changed since the star tool that was there, and by whom."""
     if replaced.not_compared:
         reporter.note(
-            f"Not compared with the star tool that this replaces: {replaced.not_compared}.")
+            f"Not compared with the star tool it replaces: {replaced.not_compared}.")
         return
-    reporter.line("Changed since the star tool that this replaces:" if replaced.domains else
-                  "No score changed from the star tool that this replaces.")
+    reporter.line("Changes since the star tool it replaces:" if replaced.domains else
+                  "No score changed from the star tool it replaces.")
     for move in replaced.domains:
         before, after = show_score(move.before), show_score(move.after)
         change = f"{before} → {after}" if before != after else f"still {after}"
@@ -88,8 +89,8 @@ def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
         statements = count(len(move.statements), "statement score")
         reporter.line(f"  {move.number} {move.title}: {change} ({statements} changed{refs})")
     for what, names in (("New agencies", replaced.new_agencies),
-                        ("No longer there", replaced.gone_agencies),
-                        ("Other answers from", replaced.changed_agencies)):
+                        ("Agencies no longer included", replaced.gone_agencies),
+                        ("Changed answers from", replaced.changed_agencies)):
         if names:
             more = f" and {len(names) - MAX_AGENCIES} more" if len(names) > MAX_AGENCIES else ""
             reporter.line(f"  {what}: {', '.join(names[:MAX_AGENCIES])}{more}")
@@ -109,12 +110,12 @@ def _as_json(scored: Scored) -> dict[str, object]:
 def _suggest(reporter: Reporter, scored: Scored) -> None:
     own = scored.outputs[len(scored.filled.contents) - 1]
     if scored.content.with_evidence and scored.filled.tool:
-        reporter.note(f"Evidence and actions are in {own}: a star tool of your own has no place "
-                      "for them.")
+        reporter.note(f"Evidence and actions are in {own}. Your own star tool has no place for "
+                      "them.")
     if not any_scored(scored.content.returns):
         return
     more = option("--framework", scored.framework_file)
-    reporter.note("The paper for the board:")
+    reporter.note("To write the board paper:")
     reporter.suggest(f"hsbstar report {quoted(own)} -o board-paper.docx{more}")
     reporter.note("After the next round:")
     reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}{more}")

@@ -30,7 +30,7 @@ def report_filled(reporter: Reporter, file: Path | None, filled: Filled) -> None
     if tool.plan.unmapped:
         numbers = ", ".join(map(str, tool.plan.unmapped))
         reporter.note(
-            f"The map names no cell for domain {numbers}: what stands in {file} for it stays.",
+            f"The map gives no cell for domain {numbers}, so {file} keeps what it has there.",
             "bold",
         )
     blank = [entry.what for entry in tool.plan.entries if entry.value is None]
@@ -40,25 +40,26 @@ def report_filled(reporter: Reporter, file: Path | None, filled: Filled) -> None
         cells = ", ".join(name_of(*cell) for cell in tool.unknown[:5])
         more = f" and {len(tool.unknown) - 5} more" if len(tool.unknown) > 5 else ""
         reporter.note(
-            f"Some formulas rest on these scores and are beyond hsbstar: {cells}{more}. They are "
-            "blank until the file has been opened and saved in Excel or LibreOffice.", "bold",
+            f"hsbstar cannot calculate some formulas that use these scores: {cells}{more}. They "
+            "stay blank until you open and save the file in Excel or LibreOffice.", "bold",
         )
     if tool.undrawn:
         reporter.note(
-            f"No chart in {file} plots these cells: point its series at them, or name others in "
-            "the map.", "bold",
+            f"No chart in {file} shows these cells. Point a chart's series at them, or choose "
+            "other cells in the map.", "bold",
         )
     if tool.in_doubt:
         names = ", ".join(PurePath(name).stem for name in tool.in_doubt)
         reporter.note(
-            f"Charts or pivot tables work with these cells in a way that hsbstar cannot follow "
-            f"({names}): open the file in Excel, refresh all, and save it before anybody reads it.",
+            "Some charts or pivot tables use these cells in a way that hsbstar cannot follow "
+            f"({names}). Open the file in Excel, choose Refresh All and save it before anyone "
+            "reads it.",
             "bold",
         )
     if tool.linked:
         reporter.note(
-            f"Text boxes repeat these cells: {', '.join(tool.linked)}. They show what stood there "
-            "before until Excel has opened and saved the file.", "bold",
+            f"Text boxes show these cells: {', '.join(tool.linked)}. They keep the old values "
+            "until you open and save the file in Excel.", "bold",
         )
 
 

@@ -36,9 +36,10 @@ SIZE_IN_WORDS = (
     f"{MAX_STATEMENTS} statements"
 )
 WORDING = (
-    "The statements are the words of the audit tool that the area holds, used under the area's own "
-    "licence: do not pass them on without it. All else, such as summaries, guidance and hints "
-    "beside a statement, is that of the framework {id}, edition {edition}, not the audit tool's."
+    "The statements come from the area's audit tool and are used under the area's own licence: do "
+    "not share them with anyone who has no licence. Everything else, such as summaries, guidance "
+    "and hints next to a statement, comes from the framework {id}, edition {edition}, not from the "
+    "audit tool."
 )
 _LEADING_NUMBER = re.compile(r"(\d{1,2})[._-]")
 _WORDS_IN_ID, _MAX_SLUG_LENGTH = 4, 40
@@ -57,7 +58,7 @@ class UnusableNameError(HsbstarError):
 
     def __init__(self, name: str, reason: str) -> None:
         """Keep which name it is (`id`, `title`, …) and what is wrong with it."""
-        super().__init__(f"The {name} cannot be what it would be: {reason}.")
+        super().__init__(f"The {name} cannot be used: {reason}.")
         self.name, self.reason = name, reason
 
 
@@ -136,27 +137,28 @@ class _Numbering:
     def _entitle(self, number: int, cell: DomainCell) -> None:
         first = self.named.setdefault(number, cell)
         if fold(first.title) != fold(cell.title):
-            self._report(cell, f"Domain {number} is called otherwise here than in {first.where}",
-                         "Give it one title, or two numbers where these are two domains.")
+            self._report(cell, f"Domain {number} has a different title here from the one in "
+                               f"{first.where}",
+                         "Use one title, or two numbers if these are two domains.")
         others = [other for other, named in self.named.items()
                   if other != number and fold(named.title) == fold(cell.title)]
         if others:
-            self._report(cell, f"This domain is number {number} here, and {others[0]} elsewhere",
-                         "Give it one number, or two titles where these are two domains.")
+            self._report(cell, f"This domain is number {number} here but {others[0]} elsewhere",
+                         "Use one number, or two titles if these are two domains.")
 
     def _check(self, cell: DomainCell, like: Framework) -> None:
         """Find a domain without a number or title; the earlier framework may have a title."""
         number = self.number_of[cell]
         if not number:
             self._report(cell, "This domain has no number from 1 to 99",
-                         "Write the number before the title, such as ‘2 Prevention’.")
+                         "Type the number before the title, such as ‘2 Prevention’.")
             return
         known = {domain.number: domain.title for domain in like.domains}
         if number not in self.named and number in known:
             self.named[number] = replace(cell, title=known[number])
         if number not in self.named:
             self._report(cell, f"Domain {number} has no title",
-                         f"Write it after the number, such as ‘{number} Prevention’.")
+                         f"Type it after the number, such as ‘{number} Prevention’.")
 
     def _report(self, cell: DomainCell, what: str, fix: str) -> None:
         self.findings.append(
@@ -176,7 +178,7 @@ def _check_refs(rows: Sequence[PastedRow], numbers: Sequence[int]) -> Iterator[F
         # The number 2.10 loses its nought in a spreadsheet.
         longer = f"{row.ref}0"
         is_lost = re.fullmatch(r"\d+\.\d", row.ref) and longer not in refs
-        hint = f" Was {longer} meant?" if is_lost else ""
+        hint = f" Did you mean {longer}?" if is_lost else ""
         slots = {"ref": row.ref, "other": first.where["ref"].cell, "hint": hint}
         yield finding(Problem.SHEET_REF_TWICE, row.where["ref"], **slots)
     for row, number in zip(rows, numbers, strict=True):
@@ -247,7 +249,8 @@ def make_framework(
             framework, **kept, scale=other.scale, kinds=other.kinds,
             domains=_domains(rows, matches, outline, like, other),
         )
-    made = f"Made by hsbstar framework import from {file}, like {like.id}, edition {like.edition}."
+    made = (f"Made by hsbstar framework import from {file}, based on {like.id}, edition "
+            f"{like.edition}.")
     return Imported(
         framework.with_translations(translations, {}), tuple(rows), matches,
         (made, _ON_IDS, _ON_CERTAINTY), _remarks(framework, rows, matches, like),
@@ -353,23 +356,25 @@ def _on_id(made: Statement, match: Match) -> tuple[str, ...]:
     if match.certainty is Certainty.DOUBTFUL:
         strand = f" Its strand is {other.strand}." if other.strand and not made.strand else ""
         question = f"Is it {other.ref}, ‘{other.text}’ ({match.in_words})?"
-        answer = f"If both say the same, write {other.id} in place of this id.{strand}"
+        answer = f"If both say the same, replace this id with {other.id}.{strand}"
         return f"doubtful: {other.ref}?", f"{question} {answer}"
     label = f"{match.certainty.value}: {other.ref}"
     if match.certainty is Certainty.ACCEPTED:
-        return label, f"Taken for {other.ref}, ‘{other.text}’ ({match.in_words})."
+        return label, f"Treated as {other.ref}, ‘{other.text}’ ({match.in_words})."
     return (label,)
 
 
-_LEFT_OUT = "The earlier guidance to this number is left out: there the domain has another title."
+_LEFT_OUT = ("The earlier guidance for this number is left out because that domain had a different "
+             "title.")
 _ON_IDS = (
-    "Rounds are compared by the statements' ids, so an id must never change once a workbook has "
-    "gone out, nor be used for another statement."
+    "Rounds are compared by statement ids. Once a workbook has gone out, never change an id or use "
+    "it for another statement."
 )
 _ON_CERTAINTY = (
-    "given: the sheet says which earlier statement it is, and it has that id. sure: it says the "
-    "same words, and has that id. accepted: it is as alike as --accept says, and has that id: look "
-    "whether it is the same. doubtful: it has a new id until a person has looked; where both "
-    "say the same, write the id that is named there, or write it into the column ‘id’ of the sheet "
-    "and import again, which brings strand, hints and agencies along. new: it has a new id."
+    "given: the sheet names the earlier statement, and this statement has its id. sure: the "
+    "wording is the same, and this statement has the earlier id. accepted: it is at least as "
+    "similar as --accept asks, and has the earlier id. Check that it is the same. doubtful: it has "
+    "a new id until somebody has checked it. If both say the same, use the id named there, or put "
+    "it in the column ‘id’ of the sheet and import again, which also brings over the strand, hints "
+    "and agencies. new: it has a new id."
 )

@@ -77,8 +77,8 @@ class Match:
         number = int(self.alike * 100)
         if self.alike == 1:
             return "the same words"
-        how = "mostly" if number >= 75 else "partly" if number >= 50 else "little"
-        return f"{how} alike, {number} %"
+        how = "mostly" if number >= 75 else "partly" if number >= 50 else "slightly"
+        return f"{how} alike, {number}%"
 
 
 def match_statements(

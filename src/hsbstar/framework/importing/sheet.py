@@ -242,7 +242,7 @@ class _Table:
             self.report(Problem.SHEET_STATEMENT_MISSING, row, "statement", ref=ref)
         elif text and not any(map(str.isalpha, text)):
             where = self.where(row, "statement")
-            self._unusable(where, "statement", "holds no words", "Paste the statement.")
+            self._unusable(where, "statement", "contains no words", "Paste the statement.")
         if domain is None:
             self.report(Problem.SHEET_DOMAIN_MISSING, row, "domain")
         strand, given = self._strand(row), self._given(row)
@@ -259,22 +259,23 @@ class _Table:
     def _clean(self, value: CellValue, where: Where, key: str, longest: int) -> str | None:
         """Return a cell's text on one line, empty where it is blank; None where it is unusable."""
         if isinstance(value, ErrorCell):
-            fault = f"holds the error {one_line(value.text)}", "Type the text over it."
+            fault = f"contains the error {one_line(value.text)}", "Type the text over it."
         elif isinstance(value, EmptyFormula):
-            fault = "holds a formula whose result was not saved", "Type the text over the formula."
+            fault = ("contains a formula whose result was not "
+                     "saved"), "Type the text over the formula."
         elif isinstance(value, DateCell | bool):
-            what = "holds a date" if isinstance(value, DateCell) else "holds TRUE or FALSE"
+            what = "contains a date" if isinstance(value, DateCell) else "contains TRUE or FALSE"
             fault = what, "Type it as text, with an apostrophe in front."
         else:
             text = f"{value:.10g}" if isinstance(value, float) else as_text(value)
             # Line breaks, tabs and the non-breaking spaces of a document are spaces here.
             text = " ".join(text.translate(_UNSEEN_AND_HARMLESS).split())
             if unseen := next(filter(is_unseen, text), ""):
-                fault = (f"holds signs that cannot be seen, such as {one_line(unseen)}",
+                fault = (f"contains characters that cannot be seen, such as {one_line(unseen)}",
                          "Type it again, or paste it as plain text.")
             elif len(text) > longest:
                 fault = (f"is longer than {longest:,} characters",
-                         "Look whether two cells ran into one.")
+                         "Check whether two cells were joined by mistake.")
             else:
                 return text
         self._unusable(where, key, *fault)
@@ -343,7 +344,7 @@ def _is_same_number(ref: str, number: str) -> bool:
 
 def _hint(word: str, known: Sequence[str]) -> str:
     near = nearest(word, known)
-    return f" Was {near} meant?" if near else ""
+    return f" Did you mean {near}?" if near else ""
 
 
 def _short(text: str) -> str:

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _KINDS = {f"{_WORD}.document.main+xml", f"{_WORD}.template.main+xml"}
 _DAMAGED = "it is damaged or cut short, or another kind of file"
-_WAY_OUT = "Open it in Word, save it as .docx, and name that with --template."
+_WAY_OUT = "Open it in Word, save it as .docx and use that with --template."
 _REASONS = {
     Problem.FILE_ENCRYPTED.code: f"it is protected by a password. {_WAY_OUT}",
     Problem.FILE_HARMFUL.code: (
-        "it is not as Word writes files, and may be meant to do harm. Ask where it came from, and "
-        "name another one with --template."
+        "it does not look like a file saved by Word and may be harmful. Ask where it came from, "
+        "and use another one with --template."
     ),
 }
 _UNFINISHED = {
@@ -98,9 +98,9 @@ def _as_document(data: bytes, file: str) -> bytes:
     main = next(iter(package.related("", "officeDocument")), "")
     kind = package.content_type(main)
     if kind not in _KINDS:
-        what = "a Word file with macros" if "macroEnabled" in kind else "no Word file"
+        what = "a Word file with macros" if "macroEnabled" in kind else "not a Word file"
         raise HsbstarError(
-            f"{file} is {what}. Open it in Word, save it as .docx or .dotx, and name that with "
+            f"{file} is {what}. Open it in Word, save it as .docx or .dotx and use that with "
             "--template."
         )
     _check_finished(package, main, file)
@@ -158,15 +158,15 @@ def clear_for_paper(document: WordFile, file: str) -> Any | None:
              and next(paragraph.iterancestors(_FALLBACK), None) is None]
     if len(found) > 1 or (found and fold(text_of(found[0])).count(PLACEHOLDER) > 1):
         raise HsbstarError(
-            f"{file} says {PLACEHOLDER} more than once. Leave one, where the paper is to stand."
+            f"{file} contains {PLACEHOLDER} more than once. Keep one, where the paper should go."
         )
     if found:
         return _whole_place(body, found[0], file)
     sections = len(section_ends(body))
     if sections > 1:
         raise HsbstarError(
-            f"{file} has {sections} sections, and does not say which one the paper goes into. "
-            f"Write {PLACEHOLDER} in a paragraph of its own, where it is to stand."
+            f"{file} has {sections} sections and does not show which one the paper goes in. Type "
+            f"{PLACEHOLDER} in a paragraph of its own, where the paper should go."
         )
     end = body.sectPr
     for element in list(body):
@@ -204,7 +204,7 @@ def _whole_place(body: Any, paragraph: Any, file: str) -> Any:
     text = "".join(text_of(inner) for inner in place.iter(qn("w:p")))
     if shared or fold(text) != PLACEHOLDER:
         raise HsbstarError(
-            f"{file} says {PLACEHOLDER} in a table, in a text box or beside other text. It must "
-            "stand alone, in a paragraph of its own: the paper takes that paragraph's place."
+            f"{file} has {PLACEHOLDER} in a table, in a text box or next to other text. Put it in "
+            "a paragraph of its own: the paper replaces that paragraph."
         )
     return place

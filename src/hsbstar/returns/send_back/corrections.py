@@ -198,7 +198,7 @@ class _CheckedFile:
 
     def _wrong(self, found: Finding) -> str:
         if found.code == PASSED_OVER:
-            return f"It is {SENT_INSTEAD[PurePath(self.file).suffix.lower()]}, not the workbook."
+            return f"It is {SENT_INSTEAD[PurePath(self.file).suffix.lower()]}, not a workbook."
         return self._for_sender(found.message)
     def _about(self, found: Finding, answers: Sequence[Answer]) -> str:
         """Return the statement that a finding is about, where that is known."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hsbstar.spreadsheets.package import Book
 
 COLUMNS = (
-    Column("sheet", "On which sheet", 25, "hsb cell"),
+    Column("sheet", "Sheet", 25, "hsb cell"),
     Column("cell", "Go to", 9, "hsb link"),
     Column("about", "About", 15, "hsb cell strong"),
     Column("wrong", "What is wrong", 46, "hsb cell"),
@@ -122,9 +122,9 @@ def _write_top(sheet: SheetFilling, corrections: Corrections, due: str) -> None:
     sheet.prose(WHO_ROW, who, "hsb subtitle", COLUMNS)
     until = f" by {due}" if due else ""
     what = (
-        "Click ‘Go to’ to reach each cell below; it is marked in colour and has a note. Correct "
-        f"what is wrong there, save the workbook, and send it back{until}. All your other answers "
-        "are as you gave them. This sheet and the marks may stay."
+        "Click ‘Go to’ to reach each cell below. The cells are marked in colour and have notes. "
+        f"Correct what is wrong, save the workbook and send it back{until}. All your other answers "
+        "are as you gave them. You can leave this sheet and the marks in."
     )
     sheet.prose(WHAT_ROW, what, "hsb text", COLUMNS)
     for number, column in enumerate(COLUMNS, start=1):
@@ -143,7 +143,8 @@ def _write_sections(sheet: SheetFilling, corrections: Corrections) -> None:
         for item in items[:shown]:
             _write_item(sheet, next(rows), item)
         if len(items) > shown:
-            rest = f"And {len(items) - shown} more, which we shall look at again then."
+            rest = (f"There are {len(items) - shown} more. We will look at these when you send the "
+                    "workbook back.")
             sheet.prose(next(rows), rest, "hsb text", COLUMNS)
 
 
@@ -157,7 +158,7 @@ def _write_item(sheet: SheetFilling, row: int, item: Correction) -> None:
         if part.is_row_hidden(place.row) or part.is_column_hidden(place.column):
             hidden = " (hidden: show its row and column first)"
         if book.hidden(item.sheet):
-            hidden = " (a hidden sheet)"
+            hidden = " (hidden sheet)"
         else:
             etree.SubElement(
                 child_of(sheet.root, "hyperlinks"), tag(sheet.root, "hyperlink"),

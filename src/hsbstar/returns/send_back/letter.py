@@ -25,27 +25,26 @@ MAX_ITEMS = 20
 SHEET = "Please correct"
 GREETING = "Dear colleague,"
 CARE = (
-    "BEFORE YOU SEND THIS: a text in the attached copy seems to identify a child, and the copy "
-    "holds the same text. Send it in a secure way, or not at all. (Delete this paragraph from the "
-    "e-mail.)"
+    "BEFORE YOU SEND THIS: the attached copy contains text that may identify a child. Send it "
+    "securely, or not at all. (Delete this paragraph from the email.)"
 )
 CARE_WITH_HARM = (
-    "BEFORE YOU SEND THIS: this file may be meant to do harm, and the sender's e-mail may be in "
-    "somebody else's hands. Do not open it, and ask the sender by phone first. (Delete this "
-    "paragraph from the e-mail.)"
+    "BEFORE YOU SEND THIS: this file may be harmful, and somebody else may be using the sender's "
+    "email account. Do not open the file. Phone the sender first. (Delete this paragraph from the "
+    "email.)"
 )
-REFUSED = "Our program refused to open it: it is not as spreadsheet programs write their files."
+REFUSED = ("Our program refused to open it because it does not look like a file saved by a "
+           "spreadsheet program.")
 CARE_FOR_SENDER = (
-    "A text in your return seems to identify a child. Please take it out, and send the workbook "
-    "in a secure way."
+    "Your return contains text that may identify a child. Please remove it and send the workbook "
+    "securely."
 )
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
 _UNREADABLE = Problem.FILE_UNREADABLE.code
 _HARMFUL = Problem.FILE_HARMFUL.code
 _ANOTHER = (
-    "Please open the audit workbook that you filled in, save it as an Excel workbook (.xlsx), and "
-    "send that file again. If it does not open on your side either, please tell us, and we will "
-    "send you a fresh one."
+    "Please open the audit workbook you completed, save it as an Excel workbook (.xlsx) and send "
+    "us that file. If you cannot open it either, please tell us and we will send you a blank one."
 )
 
 
@@ -74,7 +73,7 @@ def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = 
 
 
 def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
-    whose = f" of {corrections.agency}" if corrections.agency else ""
+    whose = f" from {corrections.agency}" if corrections.agency else ""
     audit = f" for the {corrections.round} audit" if corrections.round else ""
     errors, warnings = (
         one_or_more(len(items), "thing") if (items := _listed(corrections, severity)) else ""
@@ -86,21 +85,21 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
     before = "it can be counted" if errors else "we count it"
     opening = (
         f"Thank you for the return{whose}{audit}. Before {before}, {counts}. The attached copy, "
-        f"{copy.name}, starts with a sheet that links to each cell; the cells are marked in "
-        "colour and have a note."
+        f"{copy.name}, starts with a sheet that links to each cell. The cells are marked in colour "
+        "and have notes."
     )
     suffix = PurePath(copy.name).suffix
-    where = "Please correct" if errors else "Where something is wrong, please correct it in"
+    where = "Please correct" if errors else "If something is wrong, please correct it in"
     closing = (
-        f"{where} the attached copy, save it as it is ({suffix}), and send it back the way "
-        f"you sent the first one. The marks and the sheet ‘{SHEET}’ may stay in it."
+        f"{where} the attached copy, save it in the same format ({suffix}) and send it back in the "
+        f"way you sent the first one. You can leave in the marks and the sheet ‘{SHEET}’."
     )
     if not errors:
-        closing += " Where all is right, a short reply is enough."
+        closing += " If everything is right, a short reply is enough."
     if copy.rebuilt:
         closing += (
-            " It is an Excel workbook because your file's format cannot hold notes; all answers "
-            "are as you gave them."
+            " The copy is an Excel workbook because your file's format cannot store notes. All "
+            "answers are as you gave them."
         )
     care = (_fill(CARE_FOR_SENDER),) if corrections.identifies else ()
     return (
@@ -114,8 +113,8 @@ def _question(corrections: Corrections) -> Sequence[str]:
     audit = f" for the {corrections.round} audit" if corrections.round else ""
     items = _listed(corrections, Severity.ERROR)
     return (
-        _subject(corrections, "which return counts?"), GREETING,
-        _fill(f"Thank you for the returns of {corrections.agency}{audit}."),
+        _subject(corrections, "which return should we use?"), GREETING,
+        _fill(f"Thank you for the returns from {corrections.agency}{audit}."),
         *(_fill(f"{item.wrong} {item.to_do}") for item in items), "A short reply is enough.",
     )
 
@@ -125,7 +124,7 @@ def _without_copy(corrections: Corrections) -> Sequence[str]:
     if corrections.readable:
         # No copy could be made: the letter lists what to correct.
         return (_subject(corrections, "please correct your return"), GREETING,
-                _fill(f"Thank you for your file ‘{name}’. Please correct this in it, and send it "
+                _fill(f"Thank you for your file ‘{name}’. Please correct the following and send it "
                       "again:"), *_list(corrections))
     to_do = dict.fromkeys(_ANOTHER if item.code == _UNREADABLE else item.to_do
                           for item in corrections.items)
@@ -169,7 +168,7 @@ def _list(corrections: Corrections) -> Iterator[str]:
             yield _item(number, group)
         if len(shown) < len(groups):
             also = "also " if severity is Severity.WARNING else ""
-            yield _fill(f"{len(groups) - len(shown)} more {also}stand on the sheet ‘{SHEET}’.")
+            yield _fill(f"{len(groups) - len(shown)} more {also}are on the sheet ‘{SHEET}’.")
 
 
 def _alike(items: Sequence[Correction]) -> list[list[Correction]]:
@@ -187,7 +186,7 @@ def _item(number: int, group: Sequence[Correction]) -> str:
     place = ", ".join(filter(None, (first.place, about))) or "The file as a whole"
     wrong = [item.wrong for item in group[:MAX_ITEMS]]
     if len(wrong) < len(group):
-        wrong.append(f"And {len(group) - len(wrong)} more like these.")
+        wrong.append(f"There are {len(group) - len(wrong)} more like these.")
     return "\n".join([_fill(place, f"{number:>2}. "),
                       *(_fill(text, "    ") for text in (*wrong, first.to_do))])
 

@@ -68,8 +68,8 @@ class FileChangedError(HsbstarError):
 def check_unchanged(data: bytes, corrections: Corrections) -> None:
     """Raise FileChangedError where these are not the bytes that were checked."""
     if corrections.sha256 not in {"", hashlib.sha256(data).hexdigest()}:
-        raise FileChangedError(f"{corrections.file} cannot be read any more as it was: it changes "
-                               "while it is checked. Close it in all programs, then check again.")
+        raise FileChangedError(f"{corrections.file} changed while it was being checked. Close it "
+                               "in all programs, then check again.")
 
 
 def mark_copy(data: bytes, corrections: Corrections, options: MarkOptions) -> MarkedCopy:

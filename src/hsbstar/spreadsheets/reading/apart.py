@@ -39,7 +39,7 @@ CLOCK = 5
 WITHOUT_PROCESSES = {"emscripten", "wasi"}
 """Python in a browser, by the names of its platforms."""
 _LENGTH = struct.Struct("<Q")
-_ENDED = "it ends the program that reads it"
+_ENDED = "it makes the program that reads it crash"
 
 
 def read_xls_apart(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]:

@@ -31,7 +31,7 @@ def read_table(data: bytes, _file: str, tally: Tally) -> tuple[RawSheet, ...]:
         # A title does not show which character separates columns: a row of two cells does.
         rows, _ = rows_of(text, lambda row: len([cell for cell in row if cell]) > 1, tally)
     except csv.Error:
-        reason = "a cell is too long, or a quotation mark was never closed"
+        reason = "a cell is too long, or a quotation mark is not closed"
         raise unreadable(reason) from None
     count_cells(rows, tally)
     return (table_of(rows),)

@@ -27,9 +27,9 @@ _MARKS = (
     (b"Rar!", "it is an archive (RAR); unpack it first"),
     (b"7z\xbc\xaf", "it is an archive (7z); unpack it first"),
     (b"\x1f\x8b", "it is an archive (gzip); unpack it first"),
-    (b"ID;P", "it is a SYLK file; open it and save it as .xlsx"),
-    (b"From:", "it is an e-mail; save its attachment"),
-    (b"Received:", "it is an e-mail; save its attachment"),
+    (b"ID;P", "it is a SYLK file; open it in Excel and save it as .xlsx"),
+    (b"From:", "it is an email; save its attachment"),
+    (b"Received:", "it is an email; save its attachment"),
 )
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _OLE_STREAMS = (
@@ -71,18 +71,18 @@ def _name_of(data: bytes) -> str:
     if start.startswith(b"<"):
         return _name_of_markup(start)
     if not data.strip(b"\0"):
-        return "it holds nothing but zeros; the mail or the disk lost what was in it"
+        return "it contains only zeros; its content was lost by the mail or the disk"
     if b"\0" not in start and start.isascii():
-        return "it is plain text; if it is a table, give it the ending .csv"
-    return "it is not a spreadsheet, or its beginning is damaged"
+        return "it is plain text; if it is a table, rename it to end in .csv"
+    return "it is not a spreadsheet, or the start of it is damaged"
 
 
 def _name_of_markup(start: bytes) -> str:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start:
-        return "it is an XML spreadsheet of Excel 2003; open it and save it as .xlsx"
+        return "it is an XML spreadsheet from Excel 2003; open it in Excel and save it as .xlsx"
     if b"opendocument" in start:
-        return "it is a flat OpenDocument file; open it and save it as .ods or .xlsx"
-    return "it is a web page or an XML file; open it and save it as .xlsx"
+        return "it is a flat OpenDocument file; open it in LibreOffice and save it as .ods or .xlsx"
+    return "it is a web page or an XML file; open it in Excel and save it as .xlsx"
 
 
 def _look_into_ole(data: bytes) -> None:
@@ -96,7 +96,7 @@ def _look_into_ole(data: bytes) -> None:
     for stream, name in _OLE_STREAMS:
         if _holds(data, stream):
             raise unreadable(name)
-    raise unreadable("there is no workbook in it, or it is damaged")
+    raise unreadable("it has no workbook in it, or is damaged")
 
 
 def _holds(data: bytes, stream: str) -> bool:
@@ -116,7 +116,7 @@ def refuse_other_package(names: Collection[str]) -> Refusal:
     if "iwa" in endings or any(name.endswith("Index.zip") for name in names):
         return unreadable("it is an Apple Numbers document" + _EXPORT)
     if "content.xml" in names:
-        return unreadable("it is an OpenDocument file without a spreadsheet in it" + _WORKBOOK)
+        return unreadable("it is an OpenDocument file with no spreadsheet in it" + _WORKBOOK)
     if endings & {"xlsx", "xlsm", "xls", "xlsb", "ods"}:
         return unreadable("it is a zip file of workbooks; unpack it first")
-    return unreadable("it is a zip file without a workbook in it")
+    return unreadable("it is a zip file with no workbook in it")

@@ -73,8 +73,8 @@ def read_list(data: bytes, file: str, *needed: str) -> ListTable:
         except Refusal as refusal:
             raise _refused(refusal.finding(file)) from None
         except csv.Error:
-            raise HsbstarError(f"{file}: a cell is too long, or a quotation mark was never "
-                               "closed. Open it in Excel, correct that cell and save it.") from None
+            raise HsbstarError(f"{file}: a cell is too long, or a quotation mark is not closed. "
+                               "Open it in Excel, correct that cell and save the file.") from None
         workbook, sheet, header = None, RawSheet.of_rows("", lines), above + 1
 
     def where(row: int, column: int) -> Where:
@@ -111,8 +111,8 @@ def _find_list(workbook: Workbook, needed: tuple[str, ...]) -> tuple[RawSheet, i
     names = list(dict.fromkeys(sheet.name for sheet, _ in found))
     if len(names) > 1:
         raise HsbstarError(
-            f"{workbook.file} has the heading ‘{needed[0]}’ on more than one sheet: "
-            f"{', '.join(f'‘{name}’' for name in names)}. Keep the list on one of them."
+            f"{workbook.file} has a heading ‘{needed[0]}’ on more than one sheet: "
+            f"{', '.join(f'‘{name}’' for name in names)}. Keep the list on one sheet only."
         )
     first = next(iter(workbook.sheets), RawSheet.of_rows("", ()))
     return found[0] if found else (first, min(first.row_numbers, default=1))
@@ -121,7 +121,7 @@ def _find_list(workbook: Workbook, needed: tuple[str, ...]) -> tuple[RawSheet, i
 def _text(value: CellValue, where: Where) -> str:
     if isinstance(value, ErrorCell | EmptyFormula):
         what = "an error" if isinstance(value, ErrorCell) else "a formula without a saved result"
-        raise HsbstarError(f"{where}: the cell holds {what}. Type the text itself.")
+        raise HsbstarError(f"{where}: the cell contains {what}. Type the text itself.")
     return as_text(value)
 
 

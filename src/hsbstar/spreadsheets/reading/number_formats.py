@@ -111,7 +111,7 @@ class NumberFormat(NamedTuple):
 def checked_code(code: str) -> str:
     """Return the code of a number format; raise Refusal where it is longer than Excel allows."""
     if len(code) > MAX_CODE_LENGTH:
-        raise harmful(f"a number format in it has more than {MAX_CODE_LENGTH} characters")
+        raise harmful(f"one of its number formats has more than {MAX_CODE_LENGTH} characters")
     return code
 
 
@@ -212,7 +212,7 @@ def number_in(text: str) -> float:
     underscores between them, and figures of other scripts.
     """
     if not _NUMBER.fullmatch(text):
-        raise unreadable("it is damaged: a cell holds no number where one must stand")
+        raise unreadable("it is damaged: a cell has no number where there must be one")
     return float(text)
 
 
@@ -231,7 +231,7 @@ def look_of(*, struck: bool, ink: str, fill: str) -> str:
     """
     if struck:
         return STRUCK_OUT
-    return "in the colour of the cell behind it" if (ink or BLACK) == (fill or WHITE) else ""
+    return "in the same colour as the cell" if (ink or BLACK) == (fill or WHITE) else ""
 
 
 def look_of_parts(text: str, runs: Iterable[tuple[int, bool]]) -> str:

@@ -74,8 +74,8 @@ def read_ods(parts: Parts, tally: Tally) -> tuple[RawSheet, ...]:
     watch(parts.pieces(CONTENT), reader)
     if not reader.is_spreadsheet:
         raise unreadable(
-            "it is an OpenDocument file without a spreadsheet in it; ask the sender for the "
-            "workbook itself"
+            "it is an OpenDocument file with no spreadsheet in it; ask the sender for the workbook "
+            "itself"
         )
     return tuple(reader.sheets)
 

@@ -32,7 +32,7 @@ def stream_in(data: bytes, *names: str) -> bytes:
         for own, start, size in container.streams:
             if own.lower() == name.lower():
                 return container.content(start, size)
-    raise unreadable("there is no workbook in it, or it is damaged")
+    raise unreadable("it has no workbook in it, or is damaged")
 
 
 class _Container:
@@ -40,7 +40,7 @@ class _Container:
 
     def __init__(self, data: bytes) -> None:
         if len(data) < _HEADER.size:
-            raise unreadable("it is cut off")
+            raise unreadable("it is cut short")
         (_, _, _, _, _, shift, small_shift, _, _, _, folder, _, self._small_below,
          small_table, _, more, _, *listed) = _HEADER.unpack_from(data)
         if shift not in {9, 12} or small_shift not in range(2, shift):
@@ -73,11 +73,11 @@ class _Container:
 
     def _sector(self, number: int) -> bytes:
         if number in self._used:
-            raise harmful("its sectors go in circles")
+            raise harmful("its parts refer to each other in a circle")
         self._used.add(number)
         start = (number + 1) * self._size
         if start >= len(self._data):
-            raise unreadable("it is cut off")
+            raise unreadable("it is cut short")
         return self._data[start : start + self._size]
 
     def _chained(self, start: int) -> bytes:
@@ -101,9 +101,9 @@ def _chain(start: int, following: Sequence[int], used: set[int]) -> list[int]:
     found, seen = [], set[int]()
     while start < _LAST_SECTOR:
         if start in seen or start in used:
-            raise harmful("its sectors go in circles")
+            raise harmful("its parts refer to each other in a circle")
         if start >= len(following):
-            raise unreadable("it is cut off")
+            raise unreadable("it is cut short")
         seen.add(start)
         found.append(start)
         start = following[start]

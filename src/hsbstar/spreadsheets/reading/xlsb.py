@@ -91,7 +91,7 @@ def read_xlsb(parts: Parts, book: XlsxBook, tally: Tally) -> tuple[RawSheet, ...
         context = XlsxCells(strings, formats, book.from_1904, styles.looks, struck)
         return tuple(_read_sheet(parts, entry, context, styles, tally) for entry in book.sheets)
     except (struct.error, IndexError, UnicodeDecodeError):
-        raise unreadable("it is damaged: a record is shorter than it must be") from None
+        raise unreadable("it is damaged: a record is too short") from None
 
 
 def _read_sheet(
@@ -276,7 +276,7 @@ def _record(held: bytearray, place: int) -> tuple[int, int, int] | None:
     kind, after_kind = _seven_bits(held, place, 2)
     length, start = _seven_bits(held, after_kind, 4)
     if length > _MAX_RECORD_LENGTH:
-        raise unreadable("it is damaged: a record is longer than it can be")
+        raise unreadable("it is damaged: a record is too long")
     if start < 0 or start + length > len(held):
         return None
     return kind, start, start + length

@@ -107,7 +107,7 @@ class _TextReader(Watcher):
 
     def opened(self, name: str, attributes: Attributes) -> None:
         if self._listening:
-            raise unreadable("it is damaged: a text in it holds other elements")
+            raise unreadable("it is damaged: a text in it contains other elements")
         if name in {"si", "c"}:
             self._length = 0
         elif name == "rPh":

@@ -129,7 +129,7 @@ class XlsxCells:
     def shared(self, number: int) -> str | None:
         """Return a shared text; None for an empty one. Raises Refusal where there is none."""
         if number >= len(self.strings):
-            raise unreadable("it is damaged: a cell's text is not in the file")
+            raise unreadable("it is damaged: a cell's text is missing from the file")
         return self.strings[number] or None
 
     def shown(self, number: float, style: int) -> CellValue:
@@ -169,12 +169,12 @@ def place_in(address: str) -> Place:
 
 def misplaced() -> Refusal:
     """Return the refusal of a cell that is not where it can be."""
-    return unreadable("it is damaged: a cell does not say rightly where it stands")
+    return unreadable("it is damaged: a cell's address is wrong")
 
 
 def doubled(place: Place) -> Refusal:
     """Return the refusal of a cell that appears twice."""
-    return unreadable(f"it is damaged: two cells say that they are {place.address}")
+    return unreadable(f"it is damaged: two cells have the address {place.address}")
 
 
 @lru_cache(4096)
@@ -213,7 +213,7 @@ def paired(text: str) -> str:
 def whole_number(text: str) -> int:
     """Return the number of a row or of a shared text; raise Refusal where it is no number."""
     if not (text.isascii() and text.isdecimal() and len(text) < 9):
-        raise unreadable("it is damaged: a cell or row holds no number where one must stand")
+        raise unreadable("it is damaged: a cell or row has no number where there must be one")
     return int(text)
 
 

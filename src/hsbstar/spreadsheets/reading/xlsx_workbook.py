@@ -93,7 +93,7 @@ def find_book(parts: Parts, part: str, listing: Listing, tally: Tally) -> XlsxBo
             continue  # An old macro module, which Excel lists as a sheet without a part.
         relation = related.get(key)
         if not relation or relation.part not in parts.names:
-            raise unreadable("it is damaged: a sheet is named that is not in it")
+            raise unreadable("it is damaged: it names a sheet that it does not contain")
         # Chart sheets and macro sheets hold no cells of a return.
         if relation.kind == "worksheet":
             sheets.append(SheetEntry(name, relation.part))
@@ -161,7 +161,7 @@ class _RelationsReader(Watcher):
         # What is outside the file (another workbook, a picture on the web) is never read.
         if attributes.get("TargetMode", "").casefold() != "external":
             if key in self.found:
-                raise unreadable("it is damaged: two of its parts go by one name")
+                raise unreadable("it is damaged: two of its parts have the same name")
             self.found[key] = (kind, target)
         elif kind.endswith("/hyperlink") and not target.startswith("#"):
             self.outside[key] = target

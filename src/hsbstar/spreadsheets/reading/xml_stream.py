@@ -22,7 +22,7 @@ MAX_DEPTH = 64
 MAX_SILENT_PIECES = 4
 """Pieces without an element or a text: no spreadsheet has a comment or attribute of that size, and
 the parser would keep all of it in memory."""
-_NO_XML = "it is damaged: a part of it is no sound XML"
+_NO_XML = "it is damaged: one of its parts is not valid XML"
 _PROLOG_STEP = 4096
 _MAX_PROLOG = 1024 * 1024
 """Bytes before the first element; the parser would keep a comment of any size."""
@@ -35,7 +35,7 @@ _USUAL = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version=["\']1\.0["\'](?: encoding=["\'](?:UTF|utf)-8["\'])?'
     rb'(?: standalone=["\'](?:yes|no)["\'])? ?\?>\s*)?<[A-Za-z]'
 )
-_OTHER_CODING = "a part of it is neither in UTF-8 nor in UTF-16"
+_OTHER_CODING = "one of its parts is not in UTF-8 or UTF-16"
 
 
 class Prolog:
@@ -79,7 +79,7 @@ class Prolog:
                 raise unreadable(_NO_XML) from None
             self._size += _PROLOG_STEP
             if self._size > _MAX_PROLOG:
-                raise harmful("one comment or attribute in it is larger than a workbook")
+                raise harmful("one comment or attribute in it is larger than a whole workbook")
 
     def _look_for_declarations(self, piece: bytes) -> None:
         """Refuse a part in which another program may see what our parser does not."""
@@ -108,7 +108,7 @@ def _check_declaration(_version: str, coding: str | None, _standalone: int) -> N
 
 
 def _refuse_document_type(*_declared: object) -> None:
-    raise harmful("it holds a document type")
+    raise harmful("it contains a document type declaration")
 
 
 class Watcher:
@@ -127,7 +127,7 @@ class Watcher:
         self.events += 1
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise harmful(f"elements lie more than {MAX_DEPTH} deep in each other")
+            raise harmful(f"its elements are nested more than {MAX_DEPTH} deep")
         name = self.names.get(tag)
         if name:
             self.opened(name, attributes)
@@ -170,7 +170,7 @@ def watch(pieces: Iterable[bytes], watcher: Watcher) -> None:
             silent = silent + 1 if watcher.events == events else 0
             events = watcher.events
             if silent > MAX_SILENT_PIECES:
-                raise harmful("one comment or attribute in it is larger than a workbook")
+                raise harmful("one comment or attribute in it is larger than a whole workbook")
         parser.close()
     except (ET.ParseError, ValueError, LookupError):
         # LookupError is an unknown encoding, ValueError one that the parser cannot read.

@@ -62,7 +62,7 @@ class Parts:
                 entries = [entry for entry in package.infolist() if not entry.is_dir()]
         except Exception as error:  # noqa: BLE001 - zipfile raises many kinds for unsound directories
             if "verlap" in str(error):
-                raise harmful("parts of it overlap") from None
+                raise harmful("some of its parts overlap") from None
             raise unreadable(_SHORT) from None
         tally.hold("parts", len(entries))
         # Some programs of Windows write backslashes, which Excel reads.
@@ -151,7 +151,7 @@ class Parts:
             size += len(piece)
             check = zlib.crc32(piece, check)
             if size > entry.file_size:
-                raise harmful("a part is larger than the file says")
+                raise harmful("one of its parts is larger than the file says")
             yield piece
         if size < entry.file_size or check != entry.CRC:
             raise unreadable(_SHORT)
@@ -162,7 +162,7 @@ class Parts:
         if entry.flag_bits & _ENCRYPTED:
             raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
         if entry.compress_type not in _METHODS:
-            raise unreadable("it is packed in a way that no spreadsheet program uses")
+            raise unreadable("it is compressed in a way that no spreadsheet program uses")
         header = self._data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size:
             raise unreadable(_SHORT)
@@ -174,7 +174,7 @@ class Parts:
             raise unreadable(_SHORT)
         name = self._data[name_start : name_start + name_length]
         if name not in _encodings(entry.orig_filename):
-            raise harmful("a part has one name in the directory and another where it lies")
+            raise harmful("one of its parts has two different names")
         return start, end
 
 
@@ -198,7 +198,7 @@ def _inflated(data: bytes, start: int, end: int, method: int) -> Iterator[bytes]
             if piece:
                 yield piece
         if inflate.eof and (inflate.unused_data or place + PIECE < end):
-            raise harmful("there are bytes behind the end of a part")
+            raise harmful("one of its parts has extra data after its end")
 
 
 def _encodings(name: str) -> set[bytes]:
@@ -211,13 +211,13 @@ def _encodings(name: str) -> set[bytes]:
 def _check_names(names: list[str]) -> None:
     # By the packaging standard, names that differ in case alone are the same.
     if len({name.casefold() for name in names}) < len(names):
-        raise harmful("two parts have the same name")
+        raise harmful("two of its parts have the same name")
     for name in names:
         if name.startswith("/") or ".." in name.split("/") or name[1:2] == ":":
-            raise harmful("a part's name leads out of the file")
+            raise harmful("the name of one of its parts points outside the file")
 
 
 def _check_places(bodies: list[tuple[int, int]]) -> None:
     for (_, end), (start, _) in pairwise(bodies):
         if start < end:
-            raise harmful("parts of it overlap")
+            raise harmful("some of its parts overlap")

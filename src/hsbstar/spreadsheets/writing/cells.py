@@ -250,7 +250,7 @@ def add_method_sheet(
     """Add the sheet *Method* with its title and, from a row on, its texts below each other."""
     sheet = draft.create_sheet("Method")
     sheet.column_dimensions["A"].width = width
-    write_text(sheet, 1, 1, "How the figures arise", "hsb title")
+    write_text(sheet, 1, 1, "How the figures are calculated", "hsb title")
     sheet.row_dimensions[1].height = TITLE_HEIGHT
     write_lines(sheet, row, lines, width)
     set_page(sheet, marking=marking, footer="Method", portrait=True)

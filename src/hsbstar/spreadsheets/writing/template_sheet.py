@@ -148,8 +148,8 @@ class SheetFilling:
             in_the_way = place in Area(Place(HEADER_ROW, 1), corner)
             if in_the_way and self.part.value(place) is not None:
                 raise HsbstarError(
-                    f"In this star tool {self.name}!{place.address} holds something of your own, "
-                    "where this round's table will stand. Move it further right or down, or leave "
+                    f"In this star tool, {self.name}!{place.address} contains something of your "
+                    "own where this round's table goes. Move it further right or down, or leave "
                     "out --star-tool."
                 )
         for number, column in enumerate(columns, start=1):

@@ -209,11 +209,11 @@ def _column_for(book: Book, entries: Sequence[Entry], moving: set[str]) -> int:
             was = fold(as_text(_value(book, entry)))
             reason = "" if was in NO_SCORE else _refusal(book, entry)
             if not reason and entry.cell.place.column >= LAST_COLUMN:
-                reason = "it is the last column"
+                reason = "it is in the last column"
             if reason:
                 raise StarToolError(
-                    f"The map asks for the next free column, but before one comes {entry.where}: "
-                    f"{reason}. Name other cells in the map, or say ‘rounds: replace’."
+                    f"The map asks for the next free column, but {entry.where} is in the way: "
+                    f"{reason}. Choose other cells in the map, or write ‘rounds: replace’."
                 )
         named = [_moved(entry, columns) for entry in headings]
         is_own = any(as_text(_value(book, entry)) == entry.value for entry in named)
@@ -241,7 +241,7 @@ def _doubles(entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
         other = first.setdefault(entry.cell, entry)
         if other is not entry:
-            yield f"{entry.what} and {other.what} go into the same cell, {entry.where}."
+            yield f"{entry.what} and {other.what} go in the same cell, {entry.where}."
 
 
 def _refusal(book: Book, entry: Entry) -> str:
@@ -250,7 +250,7 @@ def _refusal(book: Book, entry: Entry) -> str:
     if entry.what not in TEXTS or reason != HOLDS_TEXT:
         return reason
     if _value(book, entry) != entry.value and is_heading(book, entry.cell):
-        return "it is the heading of a table: type the text there yourself, in Excel"
+        return "it is a table heading: type the text there yourself, in Excel"
     return ""
 
 

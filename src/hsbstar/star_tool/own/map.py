@@ -24,8 +24,9 @@ REPLACE, NEXT_COLUMN = "replace", "next column"
 TEXTS = {
     "round": "gets the round's name",
     "area": "gets the area's name",
-    "marking": "gets the protective marking, which every printed page has in any case",
-    "notice": "gets what must stand beside the scores, such as that faulty answers were left out",
+    "marking": "gets the protective marking, which every printed page also shows",
+    "notice": "gets any notice that must be shown with the scores, for example that faulty answers "
+              "were left out",
 }
 KEYS = ("version", "rounds", "decimals", "domains", "statements", *TEXTS)
 MAX_DECIMALS = 10
@@ -122,20 +123,20 @@ def _in_words(fault: Fault, file: str) -> str:
 def _check(values: Any, framework: Framework) -> Iterator[str]:
     """Yield what is wrong with a map, each with what to do."""
     if not isinstance(values, dict):
-        yield "it holds no keys. Begin with the line: version: 1"
+        yield "it has no keys. Start with the line: version: 1"
         return
     for key in values:
         if key not in KEYS:
             near = nearest(key, KEYS)
             hint = f" Did you mean {near}?" if near else ""
-            yield f"‘{one_line(key)}’ is no key of a map.{hint}"
+            yield f"‘{one_line(key)}’ is not a key in a map.{hint}"
     if str(values.get("version", VERSION)) != VERSION:
-        yield f"version: only {VERSION} is known. Make a new map with hsbstar star-map."
+        yield f"version: only {VERSION} can be used. Make a new map with hsbstar star-map."
     if str(values.get("rounds", REPLACE)) not in {REPLACE, NEXT_COLUMN}:
-        yield f"rounds: say ‘{REPLACE}’ or ‘{NEXT_COLUMN}’."
+        yield f"rounds: write ‘{REPLACE}’ or ‘{NEXT_COLUMN}’."
     decimals = values.get("decimals") or "0"
     if not (isinstance(decimals, str) and decimals.isdecimal() and int(decimals) <= MAX_DECIMALS):
-        yield f"decimals: say a whole number from 0 to {MAX_DECIMALS}, or leave it out."
+        yield f"decimals: write a whole number from 0 to {MAX_DECIMALS}, or leave it out."
     domains = {str(domain.number) for domain in framework.domains}
     statements = {statement.ref for statement in framework.statements}
     yield from _check_places(values, "domains", lambda number: number in domains)
@@ -144,7 +145,7 @@ def _check(values: Any, framework: Framework) -> Iterator[str]:
         if not isinstance(values.get(key, ""), str):
             yield f"{key}: name one cell, such as Star!B2."
     if not values.get("domains") and not values.get("statements"):
-        yield "it names no cell for any domain or statement."
+        yield "it gives no cell for any domain or statement."
 
 
 def _check_places(
@@ -180,7 +181,7 @@ def write_star_map(
                 for number, place in places.items()]
 
     draft = [
-        "# A DRAFT: the scores could go into any of these columns or rows. To choose one, write",
+        "# A DRAFT: the scores could go in any of these columns or rows. To choose one, write",
         f"# {comma_list([choice.label for choice in choices], 'or')} in place of ‘{UNDECIDED}’.",
         f"choose: {UNDECIDED}",
         "choices:",
@@ -189,21 +190,21 @@ def write_star_map(
             *(f"  {line}" for line in domain_lines(choice.places)))),
     ]
     lines = [
-        f"# Where hsbstar writes scores into {one_line(tool)}.",
+        f"# Where hsbstar writes scores in {one_line(tool)}.",
         "# A place is a sheet and a cell, such as \"Star!C5\", or a defined name.",
         "version: 1",
         "",
-        f"# {REPLACE}: the scores go into the cells below, whatever number stands there.",
-        f"# {NEXT_COLUMN}: earlier rounds stay; the scores go into the next free one to the right.",
+        f"# {REPLACE}: the scores go in the cells below, in place of any numbers there.",
+        f"# {NEXT_COLUMN}: earlier rounds stay; scores go in the next free column to the right.",
         f"rounds: {NEXT_COLUMN if star_map.next_column else REPLACE}",
         "",
-        "# Without this, scores are written in full and shown as the cells' formats say.",
+        "# Without this, scores are written unrounded and shown in the cells' own formats.",
         "# decimals: 1" if star_map.decimals is None else f"decimals: {star_map.decimals}",
         "",
         *(draft if choices else ["domains:" if star_map.domains else "# domains:"]),
         *domain_lines(star_map.domains),
         "",
-        "# Scores of single statements, by ref:",
+        "# Scores of statements, by ref:",
         "statements:" if star_map.statements else "# statements:\n#   \"1.1\": \"Scores!D7\"",
         *(f"  {_quoted(ref)}: {_quoted(place)}" for ref, place in star_map.statements.items()),
     ]

@@ -32,25 +32,25 @@ def open_star_tool(data: bytes, file: str) -> Book:
         if problem.code == Problem.FILE_ENCRYPTED.code:
             raise StarToolError(
                 f"{file} is protected by a password or by rights management. Open it, save a copy "
-                "without protection, and name that one."
+                "without protection, and use that."
             ) from None
         raise StarToolError(f"{file} cannot be used as a star tool: {problem.message}") from None
     if kind != "xlsx" or PurePath(file).suffix.lower() not in ENDINGS:
         raise StarToolError(
             f"{file} is not an .xlsx or .xlsm workbook. Open it in Excel or LibreOffice, save it "
-            "as .xlsx, and name that one."
+            "as .xlsx and use that."
         )
     try:
         book = Book(Package(data))
     except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile):
         raise StarToolError(
             f"{file} is damaged: its sheets cannot be found. Open it in Excel or LibreOffice, save "
-            "a copy, and name that one."
+            "a copy and use that."
         ) from None
     if _is_signed(book.package):
         raise StarToolError(
-            f"{file} bears a digital signature, which filling it would break. Save a copy without "
-            "the signature, and name that one."
+            f"{file} has a digital signature, which filling it would break. Save a copy without "
+            "the signature and use that."
         )
     return book
 
@@ -67,8 +67,8 @@ def damage_reported(file: str) -> Iterator[None]:
         yield
     except (etree.LxmlError, ValueError, LookupError, TypeError) as error:
         raise StarToolError(
-            f"{file} is damaged, or holds a part that hsbstar cannot read. Open it in Excel or "
-            "LibreOffice, save a copy, and name that one."
+            f"{file} is damaged, or contains a part that hsbstar cannot read. Open it in Excel or "
+            "LibreOffice, save a copy and use that."
         ) from error
 
 
@@ -77,7 +77,7 @@ def check_own_sheets(book: Book, file: str) -> None:
     missing = [name for name in OWN_SHEETS if name not in book.sheets]
     if missing and len(OWN_SHEETS) - len(missing) >= MIN_OWN_SHEETS:
         raise StarToolError(
-            f"{file} looks like a star tool of hsbstar's own, but lacks the sheet "
-            f"{' and '.join(f'‘{name}’' for name in missing)}. Give it its name back, take the "
-            "file as hsbstar filled it, or name a map with --star-map."
+            f"{file} looks like hsbstar's own star tool but lacks the sheet "
+            f"{' and '.join(f'‘{name}’' for name in missing)}. Restore the sheet's name, use the "
+            "file as hsbstar filled it, or give a map with --star-map."
         )

@@ -38,7 +38,7 @@ _SOMETHING_ELSE = re.compile(
 """Headings of columns that count something else, or are an earlier round's."""
 _FIRST_ROUND = re.compile(r"\bbaseline\b", re.IGNORECASE)
 """The heading of a column that gets the first round's scores, and no later one's."""
-HOLDS_TEXT = "it holds a text"
+HOLDS_TEXT = "it contains text"
 _NUMBERING = re.compile(r"^(domain\s*)?\d{1,2}\s*[.:)–-]?\s*", re.IGNORECASE)
 
 
@@ -61,9 +61,9 @@ def find_places(book: Book, framework: Framework) -> StarMap:
     found = find_candidates(book, framework)
     if len(found) > 1:
         raise StarToolError(
-            "Which of these cells get the scores is in doubt. Make a draft of a map with hsbstar "
-            "star-map, choose in it, and name it with --star-map.",
-            [f"Scores could go into {candidate.in_words}." for candidate in found],
+            "hsbstar cannot tell which of these cells get the scores. Make a draft map with "
+            "hsbstar star-map, choose in it, and give it with --star-map.",
+            [f"Scores could go in {candidate.in_words}." for candidate in found],
         )
     return StarMap(found[0].places)
 
@@ -101,13 +101,13 @@ def _why_not(spots: Sequence[_Spot], framework: Framework) -> str:
     missing = [f"{domain.number} {domain.title}" for domain in framework.domains
                if domain.number not in seen]
     if missing and seen:
-        reason = f"No cell holds the title of: {'; '.join(missing)}."
+        reason = f"No cell contains the title of: {'; '.join(missing)}."
     elif missing:
-        reason = "No cell holds a domain's title."
+        reason = "No cell contains a domain's title."
     else:
-        reason = ("The titles were found, but not in one list with a blank or numeric cell beside "
-                  "each that is neither locked nor a formula.")
-    return f"{reason} Write a map that names the cells, and name it with --star-map."
+        reason = ("The titles are not all in one list with an unlocked blank or number cell (not a "
+                  "formula) next to each.")
+    return f"{reason} Write a map that names the cells, and give it with --star-map."
 
 
 def _titles(
@@ -252,9 +252,9 @@ def why_not_free(book: Book, name: str, place: Place) -> str:
     """Return why no score may go into a cell; empty for an unlocked blank or numeric cell."""
     sheet = book.sheet(name)
     if sheet.formula(place) is not None or any(place in area for area in sheet.spreads):
-        return "it holds a formula"
+        return "it contains a formula"
     if any(place in area and area.first != place for area in sheet.merges):
-        return "it is covered by a merged cell: name that one's first cell"
+        return "it is part of a merged cell: use the first cell of the merged cells"
     if sheet.protected and book.styles.locked(sheet.style(place)):
         return "it is locked, and the sheet is protected"
     if not isinstance(sheet.value(place), float | None):

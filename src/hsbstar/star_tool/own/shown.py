@@ -52,7 +52,7 @@ def misleading_formats(book: Book, plan: Plan, file: str) -> list[Finding]:
                 break
         else:
             if entry.value == 0 and _hides_zeros(book, sheet):
-                found[sheet, "an option of the sheet", "hides zeros"].append((place, "0", ""))
+                found[sheet, "an option on the sheet", "hides zeros"].append((place, "0", ""))
     # Whole scores alone are shown as they are.
     return [_finding(Where(file, sheet), what, how, cells)
             for (sheet, what, how), cells in found.items()
@@ -60,7 +60,7 @@ def misleading_formats(book: Book, plan: Plan, file: str) -> list[Finding]:
 
 
 def _finding(where: Where, what: str, how: str, cells: Sequence[tuple[Place, str, str]]) -> Finding:
-    example = next((f": {show_score(Fraction(value))} would be shown as {shown}"
+    example = next((f": {show_score(Fraction(value))} would appear as {shown}"
                     for _, value, shown in cells if shown), "")
     places = [place for place, *_ in cells]
     where = where._replace(cell=min(places).address)
@@ -75,7 +75,7 @@ def _codes(book: Book, name: str, place: Place, style: int) -> Iterator[tuple[st
         if any(place in area_of(part) for part in listed.get("sqref", "").split()):
             for rule in listed.iterfind("{*}cfRule[@dxfId]"):
                 if code := book.styles.conditional_number_format(int(rule.get("dxfId", "0"))):
-                    yield "the number format of a condition", code
+                    yield "the number format of a conditional format", code
 
 
 def _hides_zeros(book: Book, sheet: str) -> bool:
@@ -98,9 +98,9 @@ def how_misshown(value: float | str | None, code: str) -> tuple[str, str]:
     if "general" in codes.casefold():
         return (ALTERED if alters else ""), ""
     if not (codes + literal).strip():
-        return "hides zeros" if value == 0 and _section(1, code) else "hides what is there", ""
+        return "hides zeros" if value == 0 and _section(1, code) else "hides the content", ""
     for has, how in (
-        ("@" in codes, "makes a text of a score that somebody edits, which then does not count"),
+        ("@" in codes, "turns an edited score into text, which then does not count"),
         (_DAY_OR_TIME().search(codes) or any(map(_ELAPSED().fullmatch, tokens)),
          "shows a date or a time"),
         (not re.search("[0#?]", codes), "shows a fixed text"),
