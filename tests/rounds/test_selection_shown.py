@@ -141,9 +141,9 @@ def test_weights_are_gone_from_the_next_star_tool(
     (lambda book: book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW, "score"), value=1.5),
      "The score is not the weighted mean of the agencies' scores in its row"),
     (lambda book: book[STAMP_SHEET].cell(1, AGENCIES_COLUMN + 1, value="0"),
-     "This is not a star tool as hsbstar filled it"),
+     "This is not a star tool that hsbstar filled"),
     (lambda book: book[STAMP_SHEET].cell(1, AGENCIES_COLUMN + 1, value="1/0"),
-     "This is not a star tool as hsbstar filled it"),
+     "This is not a star tool that hsbstar filled"),
     (lambda book: book[SCORES.sheet].delete_cols(FIRST_AGENCY_COLUMN + 3),
      "The column ‘Evidence’ is missing"),
 ])
@@ -194,7 +194,8 @@ def test_statements_of_no_strand_are_shown(answers: list[Return], small: Framewo
     )
     bare = replace(small, domains=domains)
     sheet = opened(tool_of(answers, bare, Selection())[1])[STRANDS.sheet]
-    assert sheet.cell(HEADER_ROW - 1, 1).value == "3 statements have no strand and count in none."
+    assert sheet.cell(HEADER_ROW - 1, 1).value == (
+        "3 statements have no strand and cannot be shown here.")
     assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(4)] == [
         "practice", "process", "leadership", None
     ]
@@ -250,12 +251,13 @@ def test_explain_shows_the_weights(returns: Path, cli: Callable[..., Ran]) -> No
                ).code == 0
     done = cli("explain", "out/star-tool.xlsx", "1.1").out
     assert done.startswith("Agencies are weighted: Police 2 and Schools 1.")
-    assert "is the weighted mean over the 2 agencies that scored it, of 2 (thin evidence)" in done
+    assert ("is the weighted mean over the 2 agencies that scored it, out of 2 (thin evidence)"
+            in done)
     assert "(2 × 4 + 1 × 1) / (2 + 1) = 3\n" in done
     assert "Police (weight 2): 4" in done
     strand = cli("explain", "out/star-tool.xlsx", "practice").out
     assert "Strand Practice: 3.0" in strand
-    assert "Was Practice meant?" in cli("explain", "out/star-tool.xlsx", "practise").err
+    assert "Did you mean Practice?" in cli("explain", "out/star-tool.xlsx", "practise").err
 
 
 def test_the_same_choices_make_the_same_bytes(
@@ -271,7 +273,7 @@ def test_the_same_choices_make_the_same_bytes(
 
 @pytest.mark.parametrize(("options", "sentence"), [
     (("--weights", "none.csv"), "There is no file none.csv"),
-    (("--only", "Polise"), "Was ‘Police’ meant?"),
+    (("--only", "Polise"), "Did you mean ‘Police’?"),
     (("--weights", "w.csv", "--output", "."), "Northshire"),
 ])
 def test_slips_end_before_anything_is_written(
@@ -293,7 +295,7 @@ def test_by_strand_without_strands(returns: Path, cli: Callable[..., Ran], tmp_p
     (tmp_path / "bare.yaml").write_text("\n".join(lines), encoding="utf-8")
     done = cli("score", returns, "--framework", "bare.yaml", "--by", "strand")
     assert done.code == 2
-    assert "name no strands" in done.err
+    assert "have no strands" in done.err
 
 
 @pytest.mark.parametrize(("options", "sentence", "scored"), [
@@ -328,7 +330,7 @@ def test_agreed_scores_are_everybodys(returns: Path, cli: Callable[..., Ran]) ->
     """Agreed by all agencies, they cannot count for some: one of the two is left out."""
     assert cli("moderate", returns, "-o", "m.xlsx").code == 0
     book = opened(open_bytes("m.xlsx"))
-    sheet = next(sheet for sheet in book if sheet.title == "To talk about")
+    sheet = next(sheet for sheet in book if sheet.title == "To discuss")
     column = {cell.value: cell.column for row in sheet.iter_rows(max_row=8) for cell in row}
     row = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "1.1")
     sheet.cell(row, column["Agreed score"], value=2)
@@ -337,7 +339,7 @@ def test_agreed_scores_are_everybodys(returns: Path, cli: Callable[..., Ran]) ->
     book.save("agreed.xlsx")
     refused = cli("score", returns, "--agreed", "agreed.xlsx", "--only", "Police")
     assert refused.code == 2
-    assert "An agreed score is that of all agencies" in refused.err
+    assert "An agreed score covers all agencies" in refused.err
     fine = cli("score", returns, "-o", "out", "--agreed", "agreed.xlsx", "--weights", "w.csv",
                "--only", "practice")
     assert fine.code == 0, fine.err

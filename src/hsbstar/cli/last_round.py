@@ -183,9 +183,9 @@ def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framewo
     }
     known = {number: change for number, change in changes.items() if change is not None}
     if not known:
-        few = (f"Fewer than {rounds.MIN_AGENCIES} agencies of {last.round} take part again"
+        few = (f"Fewer than {rounds.MIN_AGENCIES} agencies from {last.round} are taking part again"
                if len(names) < rounds.MIN_AGENCIES else f"{last.round} has too few scores")
-        return f"{few}: a comparison will not be able to tell a change from chance."
+        return f"{few}, so a comparison cannot tell a change from chance."
     low, high = (rounds.show_score(Fraction(end)) for end in
                  (min(known.values()), max(known.values())))
     size = f"{low} or more" if low == high else f"{low} to {high} or more, depending on the domain"

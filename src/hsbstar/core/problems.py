@@ -104,7 +104,7 @@ class Problem(Enum):
     )
     FILE_PASSED_OVER = Group.FILE.note(
         "Not read: {reason}.",
-        "Nothing to do, unless this was meant as a return: then ask the agency for its workbook.",
+        "Nothing to do. If it should be a return, ask the agency for its workbook.",
         to_sender="Please open the audit workbook you completed, save it as an Excel workbook "
         "(.xlsx) and send us that file.",
     )
