@@ -15,7 +15,7 @@ from hsbstar.comparison.caveats import round_caveats
 from hsbstar.comparison.model import compare
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.rounds.collating import collate
-from hsbstar.rounds.selection import Selection, select
+from hsbstar.rounds.selection import Selection, minimum_sentence, select
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.star_tool.content import StarContent
@@ -32,6 +32,7 @@ from hsbstar.star_tool.read import read_star_tool
 from hsbstar.star_tool.stamp import AGENCIES_COLUMN
 from support.frameworks import framework_bytes, some_strands
 from support.moderations import small_returns
+from support.packages import packed, parts
 from support.sheets import edited, opened
 from support.table_rounds import round_in
 
@@ -374,6 +375,49 @@ def test_a_councils_own_star_tool_needs_a_place_for_what_was_chosen(
                 "--star-tool", str(tool), "--only", "practice", "-q"])
     assert code == 2
     done = " ".join(capsys.readouterr().err.split())
-    assert "Beside these scores must stand: Only statements on practice counted" in done
+    assert "must be shown with these scores: Only statements on practice counted" in done
     assert "Name a cell in the map" in done
     assert not (tmp_path / "out").exists()
+
+
+EARLIER = {
+    "If an agency returned more than once, the mean of its returns is used: Police (2).":
+    "Where an agency returned more than once, the mean of its returns counts: Police (2).",
+    "Agencies are weighted: Health 0.5, Police 2 and Schools 1.":
+    "Agencies weighted: Health 0.5, Police 2 and Schools 1.",
+    "Scored despite errors. 1 error in the returns: faulty answers count as blank.":
+    "Scored despite errors. 1 error in the returns: the faulty answers count as blank.",
+}
+"""What this version writes into a star tool, and what an earlier one wrote."""
+
+
+def test_the_sentences_of_an_earlier_version_are_recognised(
+    answers: list[Return], small: Framework
+) -> None:
+    """Its star tools keep their own: a choice is no error, and is not stated twice."""
+    versions, _, errors = EARLIER
+    selected = select(Selection(weights=WEIGHTS, minimum=3), answers, small)
+    plain = collate(selected.returns, small, area="Northshire", round_name="2026",
+                    weighing=selected.weighing, selection=selected.sentences)
+    result = replace(plain, source=replace(plain.source, versions=versions))
+    content = StarContent(result, small, selected.returns,
+                          notice=f"{errors} {result.source.stated}")
+    star_tool = fill_star_tool(bundled(STAR_TEMPLATE), content)
+    assert not [new for new in EARLIER if new.encode() not in b"".join(parts(star_tool).values())]
+    old = {}
+    for name, data in parts(star_tool).items():
+        for new, earlier in EARLIER.items():
+            data = data.replace(new.encode(), earlier.encode())  # noqa: PLW2901 - edited in turn
+        old[name] = data
+    read = round_in(packed(old))
+    assert read.notice == EARLIER[errors]
+    assert read.source.versions == EARLIER[versions]
+    assert read.source.selection.startswith("Agencies weighted: Health 0.5")
+    assert [score.score for score in read.statements] == [
+        score.score for score in result.statements]
+
+
+def test_the_sentence_of_a_minimum_never_changes() -> None:
+    """A paper to publish looks for it in star tools of earlier versions: it is no selection."""
+    stored = "A statement that fewer than 3 agencies scored is marked as thin evidence."
+    assert minimum_sentence(3) == stored
