@@ -11,7 +11,7 @@ import os
 import sys
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
 from hsbstar.cli import screen
@@ -31,6 +31,15 @@ MAX_NOTES_ALIKE = 1
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
 _ASKS_FOR_COLOUR = ("FORCE_COLOR", "TTY_COMPATIBLE")
 """With one of these in the environment, rich decides what is a terminal."""
+
+
+class Line(NamedTuple):
+    """A line of an answer; for `indent` and `hanging` see `Surface.line`."""
+
+    text: str
+    style: str = ""
+    indent: int = 0
+    hanging: int = 0
 
 
 class Surface:
@@ -57,10 +66,16 @@ class Surface:
         """What draws on a terminal."""
         return screen.new_console(stderr=self._name == "stderr")
 
-    def line(self, *parts: tuple[str, str], indent: int = 0, whole: bool = False) -> None:
-        """Write a line of texts and their styles; `whole` lets no terminal wrap it at words."""
+    def line(
+        self, *parts: tuple[str, str], indent: int = 0, hanging: int = 0, whole: bool = False
+    ) -> None:
+        """Write a line of texts and their styles; `whole` lets no terminal wrap it at words.
+
+        A terminal wraps it under its text: `indent` spaces before each line, `hanging` spaces more
+        before each but the first.
+        """
         if self.is_terminal:
-            screen.draw_line(self.console, parts, indent=indent, whole=whole)
+            screen.draw_line(self.console, parts, indent=indent, hanging=hanging, whole=whole)
         else:
             self.write(" " * indent + "".join(text for text, _ in parts) + "\n")
             self.stream.flush()
@@ -90,7 +105,7 @@ class Reporter:
 
     def error(self, text: str) -> None:
         """Write why the command cannot go on."""
-        self.err.line(("Error: ", "bold red"), (one_line(text), ""))
+        self.err.line(("Error: ", "bold red"), (one_line(text), ""), hanging=len("Error: "))
 
     def table(
         self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int
@@ -108,16 +123,27 @@ class Reporter:
             self.line(title, "bold")
             screen.draw_table(self.out.console, captions, rows, words)
         else:
-            self._records([captions, *rows])
+            self.records([captions, *rows])
 
-    def _records(self, records: Iterable[Iterable[str]]) -> None:
+    def records(self, records: Iterable[Iterable[str]]) -> None:
+        """Write one record a line, its fields parted by tabs."""
         for fields in records:
             self.out.write("\t".join(map(one_line, fields)) + "\n")
         self.out.stream.flush()
 
-    def line(self, text: str, style: str = "", indent: int = 0) -> None:
-        """Write one line of the answer."""
-        self.out.line((one_line(text), style), indent=indent)
+    def line(self, text: str, style: str = "", *, indent: int = 0, hanging: int = 0) -> None:
+        """Write one line of the answer; for `indent` and `hanging` see `Surface.line`."""
+        self.out.line((one_line(text), style), indent=indent, hanging=hanging)
+
+    def lines(self, lines: Iterable[Line]) -> None:
+        """Write some lines of the answer."""
+        for line in lines:
+            self.line(line.text, line.style, indent=line.indent, hanging=line.hanging)
+
+    def height(self, lines: Iterable[Line]) -> int:
+        """Return how many lines of the terminal some lines of the answer take."""
+        return sum(screen.height(self.out.console, one_line(line.text), line.indent, line.hanging)
+                   for line in lines)
 
     def wrote(self, paths: Iterable[object]) -> None:
         """List the files that were written."""
@@ -131,10 +157,7 @@ class Reporter:
             return
         ordered = sorted(findings, key=lambda found: found.order)
         if not self.out.is_terminal:
-            self._records(
-                (found.severity, str(found.where), found.code, found.message, found.fix)
-                for found in ordered
-            )
+            self.records(map(record_of, ordered))
             return
         for file, group in groupby(ordered, key=lambda found: found.where.file):
             self.line(file or "All returns", "bold")
@@ -171,6 +194,11 @@ class Reporter:
         escaped = (json.dumps(character)[1:-1] if is_unseen(character) and character != "\n"
                    else character for character in text)
         self.out.write("".join(escaped) + "\n")
+
+
+def record_of(found: Finding) -> tuple[str, ...]:
+    """Return the fields of a finding in a pipe."""
+    return found.severity, str(found.where), found.code, found.message, found.fix
 
 
 def count_in_words(findings: Iterable[Finding]) -> str:
