@@ -50,6 +50,7 @@ class CheckOptions:
     workers: int
     cluster: str
     as_json: bool
+    notes: bool
 
 
 def this_day() -> dt.date:
@@ -77,6 +78,10 @@ def command(
     marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
+    notes: Annotated[bool, typer.Option(
+        "--notes", rich_help_panel=common.CHOICES,
+        help="List the notes as well, and show everything, however long.",
+    )] = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
     workers: common.Workers = 0,
@@ -89,7 +94,7 @@ def command(
         if send_back else None,
         versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
-        as_json=answer_format is common.Format.JSON,
+        as_json=answer_format is common.Format.JSON, notes=notes,
     )
     return check_returns(options, Reporter(quiet=quiet))
 
@@ -110,10 +115,9 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         outputs = written if options.send_back else None
         reporter.json(rounds.check_json(intake.returns, findings, intake.missing, outputs))
     else:
-        if expected is not None:
-            text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
-        reporter.findings(findings)
-        text.report_returns(reporter, intake.returns, framework.scale)
+        checked = text.Checked(intake.returns, findings, intake.missing, len(expected or ()),
+                               written)
+        text.report_checked(reporter, checked, framework.scale, notes=options.notes)
         reporter.note(count_in_words(findings))
         reporter.wrote(written)
         if any(back.identifies for back in sent):
