@@ -89,7 +89,7 @@ class Reporter:
     """Writes answers to stdout and messages to stderr."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        """Write to both; `quiet` leaves out all but answers and errors."""
+        """Write to both; `quiet` leaves out all but what failed and the files that were written."""
         self.out, self.err = Surface("stdout"), Surface("stderr")
         self.quiet = quiet
 
@@ -103,6 +103,10 @@ class Reporter:
         if not self.quiet:
             self.err.line((f"  {one_line(command)}", ""), whole=True)
 
+    def failed(self, text: str) -> None:
+        """Write what did not work, to quiet users as well."""
+        self.err.line((one_line(text), ""))
+
     def error(self, text: str) -> None:
         """Write why the command cannot go on."""
         self.err.line(("Error: ", "bold red"), (one_line(text), ""), hanging=len("Error: "))
@@ -114,9 +118,9 @@ class Reporter:
 
         `words` is the position of the column of words; what follows it are figures. On a terminal
         a short table wraps its words; in a long one each row is one line and a long text is cut:
-        the workbooks hold it whole. Nothing is shown of a table without rows.
+        the workbooks hold it whole. Nothing is shown of a table without rows, or to quiet users.
         """
-        if not rows:
+        if not rows or self.quiet:
             return
         if self.out.is_terminal:
             self.line("")
@@ -126,19 +130,21 @@ class Reporter:
             self.records([captions, *rows])
 
     def records(self, records: Iterable[Iterable[str]]) -> None:
-        """Write one record a line, its fields parted by tabs."""
+        """Write one record a line, its fields parted by tabs, to quiet users as well."""
         for fields in records:
             self.out.write("\t".join(map(one_line, fields)) + "\n")
         self.out.stream.flush()
 
     def line(self, text: str, style: str = "", *, indent: int = 0, hanging: int = 0) -> None:
         """Write one line of the answer; for `indent` and `hanging` see `Surface.line`."""
-        self.out.line((one_line(text), style), indent=indent, hanging=hanging)
+        if not self.quiet:
+            self.lines([Line(text, style, indent, hanging)])
 
     def lines(self, lines: Iterable[Line]) -> None:
-        """Write some lines of the answer."""
+        """Write some lines, to quiet users as well: of findings, or of what was written."""
         for line in lines:
-            self.line(line.text, line.style, indent=line.indent, hanging=line.hanging)
+            self.out.line((one_line(line.text), line.style), indent=line.indent,
+                          hanging=line.hanging)
 
     def height(self, lines: Iterable[Line]) -> int:
         """Return how many lines of the terminal some lines of the answer take."""
@@ -147,22 +153,28 @@ class Reporter:
 
     def wrote(self, paths: Iterable[object]) -> None:
         """List the files that were written."""
-        for path in paths:
-            self.line(f"Wrote {path}")
+        self.lines(Line(f"Wrote {path}") for path in paths)
 
     def findings(self, findings: Sequence[Finding], *, as_json: bool = False) -> None:
-        """List findings by file on a terminal; one a line, parted by tabs, in a pipe; or JSON."""
+        """List findings by file on a terminal; one a line, parted by tabs, in a pipe; or JSON.
+
+        Quiet users get the errors alone.
+        """
         if as_json:
             self.json(rounds.findings_json(findings))
             return
-        ordered = sorted(findings, key=lambda found: found.order)
+        ordered = sorted(self.loud(findings), key=lambda found: found.order)
         if not self.out.is_terminal:
             self.records(map(record_of, ordered))
             return
         for file, group in groupby(ordered, key=lambda found: found.where.file):
-            self.line(file or "All returns", "bold")
+            self.lines([Line(file or "All returns", "bold")])
             for _, alike in groupby(group, key=lambda found: (found.severity, found.code)):
                 self._findings_alike(list(alike))
+
+    def loud(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that are shown: all of them, or to quiet users the errors."""
+        return [found for found in findings if not self.quiet or found.severity is Severity.ERROR]
 
     def _findings_alike(self, findings: Sequence[Finding]) -> None:
         """Show findings of a kind in one file; of notes only the first few, and how many follow."""
