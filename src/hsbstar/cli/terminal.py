@@ -57,10 +57,16 @@ class Surface:
         """What draws on a terminal."""
         return screen.new_console(stderr=self._name == "stderr")
 
-    def line(self, *parts: tuple[str, str], indent: int = 0, whole: bool = False) -> None:
-        """Write a line of texts and their styles; `whole` lets no terminal wrap it at words."""
+    def line(
+        self, *parts: tuple[str, str], indent: int = 0, hanging: int = 0, whole: bool = False
+    ) -> None:
+        """Write a line of texts and their styles; `whole` lets no terminal wrap it at words.
+
+        A terminal wraps it under its text: `indent` spaces before each line, `hanging` spaces more
+        before each but the first.
+        """
         if self.is_terminal:
-            screen.draw_line(self.console, parts, indent=indent, whole=whole)
+            screen.draw_line(self.console, parts, indent=indent, hanging=hanging, whole=whole)
         else:
             self.write(" " * indent + "".join(text for text, _ in parts) + "\n")
             self.stream.flush()
@@ -90,7 +96,7 @@ class Reporter:
 
     def error(self, text: str) -> None:
         """Write why the command cannot go on."""
-        self.err.line(("Error: ", "bold red"), (one_line(text), ""))
+        self.err.line(("Error: ", "bold red"), (one_line(text), ""), hanging=len("Error: "))
 
     def table(
         self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int
@@ -115,9 +121,9 @@ class Reporter:
             self.out.write("\t".join(map(one_line, fields)) + "\n")
         self.out.stream.flush()
 
-    def line(self, text: str, style: str = "", indent: int = 0) -> None:
-        """Write one line of the answer."""
-        self.out.line((one_line(text), style), indent=indent)
+    def line(self, text: str, style: str = "", *, indent: int = 0, hanging: int = 0) -> None:
+        """Write one line of the answer; for `indent` and `hanging` see `Surface.line`."""
+        self.out.line((one_line(text), style), indent=indent, hanging=hanging)
 
     def wrote(self, paths: Iterable[object]) -> None:
         """List the files that were written."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 SHORT_TABLE = 12
 """A table of at most this many rows may wrap its texts."""
+MIN_WIDTH = 10
+"""A text has at least this many characters a line, however narrow the terminal is."""
 
 
 def new_console(*, stderr: bool) -> Console:
@@ -28,14 +29,36 @@ def new_console(*, stderr: bool) -> Console:
 
 
 def draw_line(
-    console: Console, parts: Sequence[tuple[str, str]], *, indent: int, whole: bool
+    console: Console, parts: Sequence[tuple[str, str]], *, indent: int, hanging: int, whole: bool
 ) -> None:
-    """Draw a line of texts and their styles; `whole` lets it not be wrapped at words."""
+    """Draw a line of texts and their styles; `whole` lets it not be wrapped at words.
+
+    `indent` is the number of spaces before the first line, `hanging` the number of further spaces
+    before the others. Spaces at the beginning of the text are before every line.
+    """
     text = Text.assemble(*parts)
     if whole:
         console.print(text, soft_wrap=True)
-    else:
-        console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
+        return
+    for line in wrapped(console, text, indent, hanging):
+        console.print(line, soft_wrap=True)
+
+
+def wrapped(console: Console, text: Text, indent: int, hanging: int) -> list[Text]:
+    """Return a text as the lines that fit the terminal, each with its indent (see `draw_line`)."""
+    own = len(text.plain) - len(text.plain.lstrip(" "))
+    first = " " * (indent + own)
+    other = " " * (indent + own + hanging)
+    begins = text[own:].wrap(console, max(MIN_WIDTH, console.width - len(first)))[:1]
+    rest = text[own + sum(map(len, begins)):]
+    rest = rest[len(rest.plain) - len(rest.plain.lstrip(" ")):]
+    # A text without words would be one empty line.
+    ends = rest.wrap(console, max(MIN_WIDTH, console.width - len(other)))[:len(rest)]
+    lines = [*(Text(first).append(line) for line in begins),
+             *(Text(other).append(line) for line in ends)]
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 def draw_table(
