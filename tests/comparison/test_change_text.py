@@ -100,7 +100,7 @@ def test_a_change_just_below_its_limit_has_two_decimals() -> None:
     assert show(near).change == show(near).matched == "+0.78"
     nearer = known(0.796, -0.01, 1.6, beyond=0.799)
     assert show(nearer, "1").matched == "+0.796"
-    assert show_reason(near) == "With these 8 agencies a change of 0.8 or more would be clear."
+    assert show_reason(near) == "With these 8 agencies, a change of 0.8 or more would be clear."
     far = known(0.68, -0.11, 1.47, beyond=0.79)
     assert show(far, "1").matched == "+0.7"
 
@@ -126,7 +126,7 @@ def test_a_small_change_whose_interval_excludes_0() -> None:
     small = known(0.04, 0.01, 0.07, beyond=0.05)
     assert show(small, "1").matched == "+0.04"
     assert show(small).change == show(small).matched == "+0.04"
-    assert show_reason(small) == "With these 8 agencies a change of 0.1 or more would be clear."
+    assert show_reason(small) == "With these 8 agencies, a change of 0.1 or more would be clear."
 
 
 def test_reasons_in_words() -> None:
@@ -135,7 +135,7 @@ def test_reasons_in_words() -> None:
     assert show_reason(withheld) == (
         "The mean moved one way, and more agencies moved the other way.")
     assert show_reason(known(1, -4, 4)) == (
-        "With these 8 agencies no change on this scale would be clear.")
+        "With these 8 agencies, no change on this scale would be clear.")
     few = Inference(Fraction(1), 4, 4, 0, 0, verdict=Verdict.TOO_FEW)
     assert show_reason(few) == "At least 6 agencies need answers in both rounds."
     assert show_reason(Inference(Fraction(1), 4, 4, 0, 0)) == ""

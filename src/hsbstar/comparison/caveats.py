@@ -142,11 +142,11 @@ def _other_form(first: Round, second: Round, *, counted: bool) -> str:
     if not new:
         return ""
     return (
-        f"The form of {second.source.round or 'the later round'} asks more agencies than that of "
-        f"{first.source.round or 'the earlier round'} (revision {second.source.revision}, before "
-        f"{first.source.revision}): {new if counted else 'some'} scores are for statements that "
-        "the same agency did not score before. They count under ‘statements’, not in the matched "
-        "change."
+        f"The form for {second.source.round or 'the later round'} asks more agencies than the form "
+        f"for {first.source.round or 'the earlier round'} (revision {second.source.revision}, "
+        f"previously {first.source.revision}), so {new if counted else 'some'} scores are for "
+        "statements that the same agency did not score before. They count under ‘statements’, not "
+        "in the matched change."
     )
 
 
@@ -181,8 +181,8 @@ def sample_caveats(comparison: Comparison, *, published_from: int = 0) -> list[s
                 "only that different agencies gave different answers, not that practice changed.")]
     few = []
     if agencies < MIN_AGENCIES:
-        few = [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
-                f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
+        few = [(f"Only {count_agencies(agencies)} answered in both the first and the last round. "
+                f"At least {MIN_AGENCIES} are needed to tell a change from chance.")]
     return [*few, *_shared_shift(comparison), *_became_no_score(comparison, published_from)]
 
 
