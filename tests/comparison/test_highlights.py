@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.comparison.caveats import sample_caveats, smallest_changes_sentence
+from hsbstar.comparison.caveats import (
+    sample_caveats,
+    smallest_changes_in_short,
+    smallest_changes_sentence,
+)
 from hsbstar.comparison.follow_up import change_by_chance, planned_for, planned_sentence
 from hsbstar.comparison.highlights import (
     declined,
@@ -174,6 +178,13 @@ def test_the_smallest_change_of_each_domain_is_given() -> None:
     joined = compare([table_round({name: row[3:] for name, row in rows.items()}, name)
                       for name in "xy"])
     assert "domain 1 none on this scale" in smallest_changes_sentence(joined)
+    assert smallest_changes_in_short(compared) == (
+        "A true change of about 3.2 is likely to be clear.")
+    assert smallest_changes_in_short(joined) == ""
+    two = {f"A{place}": [1, 1, 1] for place in range(8)}
+    assert smallest_changes_in_short(compare([table_round(two, name, per_domain=2)
+                                              for name in "xy"])) == (
+        "A true change of about 1.6 (domain 1) to 2.2 (domain 2) is likely to be clear.")
 
 
 def test_low_scores_that_became_no_score_are_counted() -> None:

@@ -184,8 +184,10 @@ def test_agencies_are_known_again_by_name_or_as_the_user_says(
            "--last", last)
     said = cli(*ask, "-o", "a")
     assert "1 of 3 workbooks show the answers from" in said.err
-    assert 'If it was then called ‘Police’, add --same "Police=Northshire Police".' in said.err
-    assert "Zoo gave no answers in Spring 2025, so nothing is carried forward.\n" in said.err
+    assert ("Gave no answers in Spring 2025, so nothing is carried forward: Northshire Police; Zoo."
+            "\nTook part in Spring 2025 but are not in this list: Health; Police.\n"
+            "‘Police’ may now be called ‘Northshire Police’.\nIf so, run this again with:\n"
+            '  --same "Police=Northshire Police"\n') in said.err
     layout = audit_layout(small)
     police = "hsb-audit-Northshire-Police.xlsx"
     assert beside(tmp_path / "a" / police, layout, "d1-a") == [None, None, None]
@@ -193,7 +195,12 @@ def test_agencies_are_known_again_by_name_or_as_the_user_says(
     assert "but Northshire Police gave none." in start["A5"].value
     said = cli(*ask, "-o", "b", "--same", "Police=Northshire Police")
     assert "2 of 3 workbooks show the answers from" in said.err
+    assert "but are not in this list: Health.\n" in said.err
+    assert "--same" not in said.err
     assert beside(tmp_path / "b" / police, layout, "d1-a")[0] == 2
+    everybody = cli("new-audit", "--last", last, "-o", "c").err
+    assert "not in this list" not in everybody
+    assert "Gave no answers" not in everybody
 
 
 def test_the_smallest_change_to_be_found_is_reported(

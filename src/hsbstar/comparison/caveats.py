@@ -202,6 +202,19 @@ def smallest_changes_sentence(comparison: Comparison) -> str:
             "answers alone; ‘what would be clear’ comes from the answers themselves.")
 
 
+def smallest_changes_in_short(comparison: Comparison) -> str:
+    """Return the least and the most of those sizes by domain; empty where no domain has one."""
+    known = [(change, domain.number) for domain in comparison.domains
+             if (change := smallest_change_of(domain, comparison)) is not None]
+    if not known:
+        return ""
+    (low, low_in), (high, high_in) = (
+        (show_score(Fraction(change)), number)
+        for change, number in (min(known), max(known, key=lambda each: each[0])))
+    size = low if low == high else f"{low} (domain {low_in}) to {high} (domain {high_in})"
+    return f"A true change of about {size} is likely to be clear."
+
+
 def smallest_change_of(domain: DomainChange, comparison: Comparison) -> float | None:
     """Return the smallest change that a domain's matched answers were likely to show."""
     by_statement: dict[str, list[str]] = defaultdict(list)
