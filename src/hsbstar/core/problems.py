@@ -665,7 +665,7 @@ class Problem(Enum):
     AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be the same agency. They are counted as "
         "two: one that left and one that joined.",
-        "If they are the same, compare again with --same \"{one}={other}\".",
+        "If they are the same, compare again with {same}.",
     )
 
     NOT_A_STAR_TOOL = Group.AREAS.note(
