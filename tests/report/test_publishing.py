@@ -189,7 +189,7 @@ def test_what_is_withheld_is_not_called_missing() -> None:
     assert "No score" not in " ".join(written)
     assert any("Statements whose scores are not published have no rank." in text
                for text in written)
-    assert "No statement with a published score lies below the top of the scale." in written
+    assert "No statement with a published score is below the top of the scale." in written
 
 
 def test_what_people_planned_is_counted() -> None:
@@ -232,9 +232,9 @@ def test_few_agencies_in_both_rounds_are_not_counted() -> None:
     before[NAMES[0]] = [1] * 9
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
     written = list(texts_of(section_of(paper, "1 Finding out")))
-    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored one of its statements in "
+    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored any of its statements in "
             "both rounds: too few to tell.") in written
-    limits = list(texts_of(section_of(paper, "What these figures cannot tell")))
+    limits = list(texts_of(section_of(paper, "What these figures do not show")))
     assert "Too few agencies answered in both rounds to tell a change from chance." in limits
 
 
@@ -258,7 +258,7 @@ def test_answers_that_became_no_data_are_not_counted(agencies: int) -> None:
         now[name] = [*now[name][:place], ND, *now[name][place + 1:]]
     facts = facts_of(now, before=before)
     paper, own = paper_of(publish(facts)), paper_of(facts)
-    limits, counted = (" ".join(texts_of(section_of(each, "What these figures cannot tell")))
+    limits, counted = (" ".join(texts_of(section_of(each, "What these figures do not show")))
                        for each in (paper, own))
     mentioned = "Some low scores of 2025 became ‘no data’ or ‘not applicable’ in 2026." in limits
     assert mentioned is (agencies == 5)

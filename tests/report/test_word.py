@@ -222,11 +222,11 @@ def test_a_dotx_is_used_as_a_docx() -> None:
     (lambda _, content: content.replace(
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml"), "a Word file with macros"),
-    (lambda name, content: None if name == "_rels/.rels" else content, "no Word file"),
+    (lambda name, content: None if name == "_rels/.rels" else content, "is not a Word file"),
     (lambda name, content: None if name == "word/styles.xml" else content,
      "a part is missing or damaged"),
     (lambda name, content: b"<?xml version='1.0'?><!DOCTYPE a><a/>"
-     if name == "word/document.xml" else content, "may be meant to do harm"),
+     if name == "word/document.xml" else content, "may be harmful"),
     (lambda name, content: content[:200] if name == "word/document.xml" else content,
      "a part is missing or damaged"),
     (lambda name, content: content.replace(

@@ -82,11 +82,11 @@ def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
 
 @pytest.mark.parametrize(("write", "message"), [
     (lambda document: setattr(document.add_table(1, 1).cell(0, 0), "text", "[report]"),
-     "must stand alone"),
-    (lambda document: document.add_paragraph("The paper: [Report] here"), "must stand alone"),
+     "paragraph of its own"),
+    (lambda document: document.add_paragraph("The paper: [Report] here"), "paragraph of its own"),
     (lambda document: put(document, CONTROL.format(SAID.format("[report]") + SAID.format("More"))),
-     "must stand alone"),
-    (lambda document: put(document, BOX.format(SAID.format("[report]"))), "must stand alone"),
+     "paragraph of its own"),
+    (lambda document: put(document, BOX.format(SAID.format("[report]"))), "paragraph of its own"),
     (lambda document: [document.add_paragraph("[report]") for _ in "12"], "more than once"),
     (lambda document: document.add_paragraph("[report] [report]"), "more than once"),
 ], ids=["table", "sentence", "more in the control", "text box", "two", "two in one"])
