@@ -11,11 +11,11 @@ import pytest
 
 from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.plan.model import PLAN_CAVEATS, LastPlan, Planned
-from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS, SAME_WITHOUT
+from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS, SAME_WITHOUT
 from hsbstar.report.document import Picture, Style, Table, Text
 from hsbstar.report.facts import changes_since
+from hsbstar.report.highlights import strengths
 from hsbstar.report.publishing import publish
-from hsbstar.report.summary import strengths
 from hsbstar.rounds.method import (
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
@@ -61,6 +61,12 @@ def action(id_: str, text: str, **more: object) -> Planned:
     return Planned(id_, id_, "A statement.", text, **more)  # type: ignore[arg-type] # any field
 
 
+def highlights_of(**more: object) -> list[str]:
+    """Return the strengths and priorities of the two agencies' round."""
+    paper = paper_of(facts_of(POLICE_AND_SCHOOLS, **more))
+    return list(texts_of(section_of(paper, "Strengths and priorities")))
+
+
 def summary_of(**more: object) -> list[str]:
     """Return the texts in the summary of the two agencies' round."""
     paper = paper_of(facts_of(POLICE_AND_SCHOOLS, **more))
@@ -70,10 +76,12 @@ def summary_of(**more: object) -> list[str]:
 def test_the_paper_goes_from_the_summary_to_the_grounds() -> None:
     """Headings are in the order in which a board reads."""
     assert list(headings_of(paper_of(facts_of(POLICE_AND_SCHOOLS)))) == [
-        "Summary", "Two strengths", "Three priorities", "The domains", "1 Finding out",
-        "2 Helping early", "3 Learning", "Method and limits", "What these figures do not show",
-        "How the figures are calculated", "How sure the order is", "Agreement between agencies",
-        "Framework and sources", "Returns",
+        "Summary", "What the board is asked to decide", "Strengths and priorities",
+        "Two strengths", "Three priorities", "What changed for children", "The domains",
+        "1 Finding out", "2 Helping early", "3 Learning", "Glossary", "Annex A: Method and limits",
+        "What these figures do not show", "How the figures are calculated",
+        "Framework and sources", "Annex B: How certain the figures are", "How sure the order is",
+        "Agreement between agencies", "Annex C: Returns",
     ]
 
 
@@ -94,10 +102,12 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
 def test_the_first_sentence_says_who_returned_and_where_the_ends_lie() -> None:
     """Ends are named with the scale's own labels."""
     assert summary_of(invited=3, not_returned=1)[0] == (
-        "2 of 3 agencies returned the audit. Lowest: Helping early (1.5). There are too few "
-        "agencies to tell the other 2 domains apart from it. Highest: Finding out (3.0). The scale "
-        "goes from 0 (never / no evidence) to 4 (always / strong evidence)."
+        "2 of 3 agencies returned the audit. Helping early scored lowest (1.5) and Finding out "
+        "highest (3.0). There are too few agencies to tell the other 2 domains apart from the "
+        "lowest."
     )
+    assert summary_of()[3].startswith(
+        "The scale goes from 0 (never / no evidence) to 4 (always / strong evidence).")
     assert summary_of()[0].startswith("Two agencies returned the audit.")
     assert summary_of(invited=2, not_returned=1)[0].startswith(
         "1 of 2 agencies returned the audit, and 1 agency that was not on the list.")
@@ -109,11 +119,12 @@ def test_equal_domains_are_called_equal_in_the_first_sentence() -> None:
         answers = {name: [score for score in scores for _ in range(3)] for name in "ABCDEF"}
         return next(texts_of(paper_of(facts_of(answers))))
 
-    assert "Equal lowest: Finding out and Helping early (1.0)." in first(1, 1, 3)
-    assert "Highest: Learning (3.0)." in first(1, 1, 3)
-    assert "Equal highest: Helping early and Learning (3.0)." in first(1, 3, 3)
+    assert ("Finding out and Helping early scored joint lowest (1.0). Learning scored highest "
+            "(3.0). The lowest can be told apart from the other domain.") in first(1, 1, 3)
+    assert ("Finding out scored lowest (1.0). Helping early and Learning scored joint highest "
+            "(3.0).") in first(1, 3, 3)
     equal = first(2, 2, 2)
-    assert "All 3 domains are equal (2.0). The scale goes" in equal
+    assert "All 3 domains are equal (2.0)." in equal
     assert "ighest" not in equal
 
 
@@ -232,7 +243,7 @@ def test_a_strength_on_too_few_agencies_is_none() -> None:
 
 def test_a_strength_counts_its_answers_without_evidence() -> None:
     """A board should not celebrate what nobody can show."""
-    written = summary_of(unevidenced={"d1-a": 1})
+    written = highlights_of(unevidenced={"d1-a": 1})
     assert ("1.1 Every school that is finding out has a policy. Scored 4.0 (only 2 agencies); 1 "
             "high score without evidence") in written
 
@@ -241,7 +252,7 @@ def test_ties_at_the_last_place_are_listed() -> None:
     """Three are shown, and then which others could be there as well."""
     written = list(texts_of(paper_of(facts_of({"Police": [3] * 9, "Schools": [3] * 9}))))
     # The three on leadership are the priorities.
-    assert "Three more statements score as high as the last of these: 2.2, 3.1, 3.2." in written
+    assert "Three more statements score as high as the last of these: 2.2, 3.1 and 3.2." in written
     # Of three leadership statements none is more urgent than another.
     assert not any("as urgent as" in text for text in written)
 
@@ -250,16 +261,16 @@ def test_ties_of_priorities_are_listed() -> None:
     """Two leadership statements come first; of three on processes the first is shown."""
     scores = [3] * 8 + [4]
     written = list(texts_of(paper_of(facts_of({"Police": scores, "Schools": scores}))))
-    assert "Two more statements are as urgent as the last of these: 2.2, 3.2." in written
+    assert "Two more statements are as urgent as the last of these: 2.2 and 3.2." in written
 
 
 def test_priorities_say_what_is_planned_for_them() -> None:
     """With a plan; without a plan no sentence is about plans."""
     plan = plan_of(action("d2-a", "Write one."))
-    written = summary_of(plan=plan)
+    written = highlights_of(plan=plan)
     assert any(text.endswith("; 1 action planned") for text in written)
     assert any(text.endswith("; no actions planned") for text in written)
-    assert not any("planned" in text for text in summary_of())
+    assert not any("planned" in text for text in highlights_of())
 
 
 def test_the_summary_orders_changes_by_how_sure_they_are() -> None:
@@ -309,9 +320,10 @@ def test_the_overview_marks_thin_evidence() -> None:
     assert cells_of(table, "Evidence") == ["thin", "", ""]
     written = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
     assert written[0] == (
-        "Score 4.0 on the scale from 0 to 4: 1 of 3 statements that apply scored, "
-        "by only 1 of 1 agency. Fewer than half of them have a firm score: thin evidence."
-    )
+        "Score 4.0 on the scale from 0 to 4, the highest of the 3 domains.")
+    assert written[1].startswith(
+        "1 of 3 relevant statements was scored. Fewer than half of them have a firm score: thin "
+        "evidence. Only 1 of 1 agency took part.")
 
 
 def test_a_domain_that_the_earlier_round_lacks_is_not_compared() -> None:
@@ -398,7 +410,7 @@ def test_statements_stand_with_score_agencies_spread_and_gaps() -> None:
     paper = paper_of(facts)
     first = table_of(section_of(paper, "1 Finding out"))
     assert first.rows[1] == ("1.2 Records about finding out are kept in one form.", "3.0 (agreed)",
-                             "only 2", "2.0 to 4.0", "0.0", "none")
+                             "only 2", "2 to 4", "0.0", "none")
     assert cells_of(table_of(section_of(paper, "2 Helping early")), "Score")[2] == "does not apply"
     last = table_of(section_of(paper, "3 Learning"))
     assert cells_of(last, "Evidence gaps") == [
@@ -520,7 +532,8 @@ def test_unknown_is_not_none_missing(more: dict[str, object], message: bool) -> 
 
 def test_the_method_has_what_was_done_and_no_more() -> None:
     """Weights, minimum, moderation, plan and comparison only where there are any."""
-    plain = set(texts_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), "How the figures are calculated")))
+    title = "How the figures are calculated"
+    plain = set(texts_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), title)))
     special = {*HOW_MODERATION_COUNTS, *PLAN_CAVEATS, HOW_ROUNDS_COMPARE[0]}
     starts = ("Weights: ", "A score from fewer agencies")
     assert not plain & special

@@ -40,6 +40,19 @@ def add_field(paragraph: Paragraph, code: str, shown: str) -> None:
     paragraph._p.append(field)  # noqa: SLF001 - python-docx gives no other way to the element
 
 
+def add_control(paragraph: Paragraph, name: str, shown: str) -> None:
+    """Add a content control (17.5.2) that shows a text until somebody types over it."""
+    text = element("w:t")
+    text.text = shown
+    control = element(
+        "w:sdt",
+        element("w:sdtPr", element("w:alias", val=name), element("w:showingPlcHdr"),
+                element("w:text")),
+        element("w:sdtContent", element("w:r", text)),
+    )
+    paragraph._p.append(control)  # noqa: SLF001 - python-docx writes no content controls
+
+
 def keep_row(row: _Row, *, heading: bool) -> None:
     """Let no page break cut a row (17.4.6); repeat a heading on each page (17.4.49)."""
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - no other way in
