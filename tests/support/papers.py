@@ -122,14 +122,16 @@ def cells_of(table: Table, caption: str) -> list[str]:
     return [row[place] for row in table.rows]
 
 
-def sized_facts(number: int, title: str, *, area: str = "Northshire", **more: Any) -> Facts:
+def sized_facts(
+    number: int, title: str, *, area: str = "Northshire", per: int = 3, **more: Any
+) -> Facts:
     """Return facts of a round of eight agencies with `number` domains, whose titles begin alike."""
     data = framework_data()
     first = data["domains"][0]
     data["domains"] = [
         first | {"number": at, "title": f"{title} {at}", "statements": [
-            statement | {"id": f"e{at}-{place}", "ref": f"{at}.{place}"}
-            for place, statement in enumerate(first["statements"], start=1)
+            first["statements"][place % 3] | {"id": f"e{at}-{place}", "ref": f"{at}.{place}"}
+            for place in range(1, per + 1)
         ]} for at in range(1, number + 1)
     ]
     framework = framework_of(data)
@@ -137,9 +139,9 @@ def sized_facts(number: int, title: str, *, area: str = "Northshire", **more: An
     known = {statement.id: statement for statement in framework.statements}
 
     def sized(shift: int, name: str) -> Round:
-        rows = {f"Agency {who}": [(who * at + at // 3 + shift) % 5 for at in range(3 * number)]
+        rows = {f"Agency {who}": [(who * at + at // 3 + shift) % 5 for at in range(per * number)]
                 for who in range(1, 9)}
-        collated = table_round(rows, name, statements=ids, per_domain=3, **more)
+        collated = table_round(rows, name, statements=ids, per_domain=per, **more)
         domains = tuple(
             replace(domain, title=own.title, statements=tuple(
                 replace(some, statement=known[some.statement.id]) for some in domain.statements

@@ -145,11 +145,9 @@ def _widest(domain: DomainScore, facts: Facts) -> Iterator[str]:
     if facts.public or not width:
         return
     widest = [ref for ref, spread in spreads.items() if spread.width == width]
-    if len(widest) > MAX_REFS:
-        yield f"Agencies differed most on {len(widest)} statements, by {show_own_score(width)}."
-        return
-    yield (f"Agencies differed most on {comma_list(widest)}, by {show_own_score(width)} "
-           f"{'point' if width == 1 else 'points'}.")
+    where = comma_list(widest) if len(widest) <= MAX_REFS else f"{len(widest)} statements"
+    points = "point" if width == 1 else "points"
+    yield f"Agencies differed most on {where}, by {show_own_score(width)} {points}."
 
 
 def spread_text(score: StatementScore) -> str:

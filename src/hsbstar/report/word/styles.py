@@ -99,6 +99,9 @@ def _restyle(style: ParagraphStyle, name: str) -> None:
     if name == "Title":
         for border in style.element.pPr.findall(qn("w:pBdr")):
             style.element.pPr.remove(border)
+    for spread in style.element.findall(f"{qn('w:rPr')}/{qn('w:spacing')}"):
+        # Letters further apart than usual: a long title would take another line.
+        spread.getparent().remove(spread)
     if name in {"Subtitle", "Caption"}:
         style.font.italic, style.font.bold = False, name == "Caption"
         style.font.color.rgb = RGBColor(0x3A, 0x3A, 0x3A)

@@ -38,6 +38,7 @@ from hsbstar.report.word.xml import (
     add_control,
     add_field,
     describe,
+    frame,
     keep_row,
     name_table,
     rule,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from hsbstar.report.word.page_setup import Room
 
 _TINT = "EEF3F7"
+_ALARM, _ALARM_TINT = "9C2A00", "FDF1EC"
 _BELOW_TABLE = Pt(6)
 _SMALL = Pt(8.5)
 _MAX_PROPERTY = 255
@@ -157,7 +159,10 @@ class _Writing:
     def block(self, block: Block) -> None:
         match block:
             case Text():
-                run = self.paragraph("").add_run(safe_text(block.text))
+                paragraph = self.paragraph("")
+                run = paragraph.add_run(safe_text(block.text))
+                if block.style is Style.NOTICE:
+                    frame(paragraph, _ALARM, _ALARM_TINT)
                 run.bold = block.style in {Style.LEAD, Style.NOTICE} or None
                 if block.style is Style.SMALL:
                     run.font.size = _SMALL

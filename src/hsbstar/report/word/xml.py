@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 _PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
 _TAB_STOPS = qn("w:tabs")
+_AFTER_FRAME = ("w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct",
+                "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
+                "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+                "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
+                "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr",
+                "w:sectPr", "w:pPrChange")
+"""What comes after borders and shading among a paragraph's properties (17.3.1.26)."""
 _AFTER_LANGUAGE = {qn("w:eastAsianLayout"), qn("w:specVanish"), qn("w:oMath")}
 
 
@@ -59,6 +66,15 @@ def keep_row(row: _Row, *, heading: bool) -> None:
     properties.append(element("w:cantSplit"))
     if heading:
         properties.append(element("w:tblHeader"))
+
+
+def frame(paragraph: Paragraph, colour: str, tint: str) -> None:
+    """Draw a line to the left of a paragraph (17.3.1.24) and colour its ground (17.3.1.31)."""
+    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no other way in
+    side = element("w:left", val="single", sz="36", space="6", color=colour)
+    ground = element("w:shd", val="clear", color="auto", fill=tint)
+    for own in (element("w:pBdr", side), ground):
+        properties.insert_element_before(own, *_AFTER_FRAME)
 
 
 def shade(cell: _Cell, colour: str) -> None:
