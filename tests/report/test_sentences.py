@@ -19,6 +19,7 @@ from hsbstar.report.publishing import publish
 from hsbstar.rounds.method import (
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
+    HOW_ORDER_IS_SHOWN,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
 )
@@ -547,7 +548,8 @@ def test_the_method_has_what_was_done_and_no_more() -> None:
 
 def test_the_method_says_nothing_of_workbooks() -> None:
     """What only a workbook has is left out, and is still there to be left out."""
-    lines = " ".join((*HOW_SCORES_ARISE, *HOW_WEIGHTS_COUNT, *HOW_FEW_ARE_MARKED))
+    lines = " ".join((*HOW_SCORES_ARISE, *HOW_WEIGHTS_COUNT, *HOW_FEW_ARE_MARKED,
+                      *HOW_ORDER_IS_SHOWN))
     assert all(words in lines for words in ONLY_IN_WORKBOOKS)
     assert any(line.startswith(NOT_IN_PAPERS) for line in HOW_ROUNDS_COMPARE)
     how = {"weighing": Weighing({"police": Fraction(2)}, 1)}

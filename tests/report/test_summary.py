@@ -66,7 +66,7 @@ def narrative(facts: Facts, title: str) -> list[str]:
     return [block.text for block in blocks[:3] if isinstance(block, Text)]
 
 
-def test_the_board_is_asked_to_agree_the_priorities() -> None:
+def test_the_board_agrees_the_priorities() -> None:
     """Three priorities, who reports back, what is missing, and the next audit."""
     facts = facts_of(TWO, invited=4, not_returned=2, unevidenced={"d1-a": 2, "d3-c": 1})
     source = replace(facts.round.source, dates=(dt.date(2026, 6, 10), dt.date(2026, 6, 11)))
@@ -214,7 +214,8 @@ def test_an_agency_s_scores_are_whole() -> None:
 
 def test_public_sentences_are_of_published_figures() -> None:
     """No spread of agencies, no withheld statement, no count of few agencies."""
-    rows = {f"Agency {name}": [name % 4, 2, 3, 3, 2, 1, 2, 3, 1] for name in range(6)}
+    rows: dict[str, list[object]] = {
+        f"Agency {name}": [name % 4, 2, 3, 3, 2, 1, 2, 3, 1] for name in range(6)}
     for name in ("Agency 0", "Agency 1"):
         rows[name][3] = ND
     facts = facts_of(rows)
@@ -238,7 +239,7 @@ def test_the_glossary_has_the_terms_of_the_paper_and_no_others() -> None:
             "Statement"} <= set(plain)
     assert not {"Matched change", "Withheld", "Clear rise, clear fall"} & set(plain)
     assert "Matched change" in terms(facts_of(TWO, before=TWO))
-    rows = {f"Agency {name}": [name % 4] * 9 for name in range(6)}
+    rows: dict[str, list[object]] = {f"Agency {name}": [name % 4] * 9 for name in range(6)}
     for name in ("Agency 0", "Agency 1"):
         rows[name][3] = ND
     public = terms(publish(facts_of(rows)))

@@ -61,6 +61,8 @@ LIMITS = (
 ONLY_IN_WORKBOOKS = (
     " The cells hold the full figures.", " The weights are shown above the agencies on Scores.",
     " on Scores",
+    (" The order and the ranges, of all domains and of the first ten priorities, are calculated "
+     "when the round is scored, and are not formulas."),
 )
 NOT_IN_PAPERS = "The three parts sum to the change exactly."
 """The parts of a change are in the comparison's workbook, and not in a paper."""
@@ -78,7 +80,7 @@ def write_annexes(facts: Facts) -> tuple[Section, ...]:
     ]
     used = [part for part in parts if part.blocks or part.sections]
     return tuple(
-        replace(part, title=f"Annex {letter}: {part.title}", new_page=letter == "A")
+        replace(part, title=f"Annex {letter}: {part.title}")
         for letter, part in zip("ABC", used, strict=False)
     )
 
