@@ -68,7 +68,9 @@ def test_agencies_two_apart_need_talk() -> None:
     assert reasons(1, 3, 2) == {Why.SPREAD: "Agencies' scores are 2 apart: 1 (A) to 3 (B)."}
     assert reasons(2, 3) == {}
     assert reasons(0, 0, 4, 1)[Why.SPREAD] == "Agencies' scores are 4 apart: 0 (A, B) to 4 (C)."
-    assert reasons(0, 2, 2, 2, 2)[Why.SPREAD] == "Agencies' scores are 2 apart: 0 (A) to 2 (4 agencies)."
+    assert reasons(0, 2, 2, 2, 2)[Why.SPREAD] == (
+        "Agencies' scores are 2 apart: 0 (A) to 2 (4 agencies)."
+    )
 
 
 def test_a_mean_of_two_returns_counts_for_the_spread() -> None:
@@ -78,7 +80,9 @@ def test_a_mean_of_two_returns_counts_for_the_spread() -> None:
     assert Why.SPREAD not in dict(near.reasons)
     far = first_item(agenda_of(*police, returned("Schools", 0)))
     assert far.spread == Fraction(5, 2)
-    assert dict(far.reasons)[Why.SPREAD] == "Agencies' scores are 2.5 apart: 0 (Schools) to 2.5 (Police)."
+    assert dict(far.reasons)[Why.SPREAD] == (
+        "Agencies' scores are 2.5 apart: 0 (Schools) to 2.5 (Police)."
+    )
 
 
 def test_a_high_score_without_evidence_needs_talk() -> None:

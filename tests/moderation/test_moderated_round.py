@@ -188,7 +188,8 @@ def test_a_note_says_that_a_long_text_is_in_its_cell(small: Framework) -> None:
     police = returned("Police", 3)
     long = police.answers[0]._replace(evidence="Minutes of a long meeting. " * 200)
     returns = [replace(police, answers=(long, *police.answers[1:]))]
-    assert "Select the cell to read the whole text." in str(opened(made(returns, small))[TALK_SHEET]["A2"].value)
+    note = opened(made(returns, small))[TALK_SHEET]["A2"].value
+    assert "Select the cell to read the whole text." in str(note)
 
 
 def test_nothing_to_talk_about_is_said(small: Framework) -> None:
@@ -207,7 +208,7 @@ def test_many_agencies_print_on_pages_side_by_side(small: Framework) -> None:
     """Each page repeats the refs."""
     names = [f"Agency {number}" for number in range(12)]
     returns = [returned(name, *[2] * 9) for name in names]
-    _, others = statement_tables(names)
+    *_, others = statement_tables(names)
     width = sum(column.width for column in others.columns)
     sheet = opened(made(returns, small))[OTHERS_SHEET]
     assert sheet.page_setup.fitToWidth == 4 == -(-width // WIDEST_PAGE)
@@ -351,7 +352,9 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
     assert spoiled(star_tool, put(4, "agreed", 2)) == [
         "The agreed score of statement 2.2 was added."
     ]
-    assert spoiled(star_tool, put(0, "agreed", 9)) == ["This cell does not contain a score on the scale."]
+    assert spoiled(star_tool, put(0, "agreed", 9)) == [
+        "This cell does not contain a score on the scale."
+    ]
     assert spoiled(star_tool, put(0, "self_assessed", 1)) == [
         "The score is not the mean of the agencies' scores in its row."
     ]
@@ -373,7 +376,7 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         return change
 
     assert spoiled(star_tool, headed("agreed", "What")) == [
-        "The column ‘Agreed’ is missing.", "X",
+        "The column ‘Agreed’ is missing.", "The column ‘What’ is not an agency's.",
     ]
 
     def twice(sheet: Any) -> None:
@@ -507,7 +510,8 @@ def test_moderate_lists_what_to_talk_about_and_says_no_evidence(
     said = cli("moderate", returns)
     assert said.code == 0
     assert said.out.splitlines()[:5] == [
-        "To discuss: 1 of 9 statements.", "Agencies 2 or more apart: 1", "Ref\tAgencies\tWhy",
+        "To discuss first: 1 of 9 statements.", "Reasons: scores 2 or more apart (1).",
+        "Ref\tAgencies\tWhy",
         "1.1\tonly 2\tAgencies are 3 apart: 0 (Schools) to 3 (Police).", "Wrote moderation.xlsx",
     ]
     assert "for the meeting only" in said.err
@@ -534,7 +538,8 @@ def test_moderate_says_when_there_is_nothing_to_talk_about(
     """No list then."""
     (returns / "schools.xlsx").write_bytes(filled("Schools"))
     said = cli("moderate", returns)
-    assert said.out.splitlines() == ["To discuss: 0 of 9 statements.", "Wrote moderation.xlsx"]
+    assert said.out.splitlines() == [
+        "To discuss first: 0 of 9 statements.", "Wrote moderation.xlsx"]
 
 
 def test_moderate_refuses_errors_as_score_does(

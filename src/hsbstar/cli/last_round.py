@@ -210,6 +210,6 @@ def refuse(previous: Previous, reporter: Reporter) -> bool:
     reporter.findings(previous.findings)
     if not has_errors(previous.findings):
         return False
-    reporter.note("Nothing was written. Correct the errors, or leave out --last. `hsbstar check` "
-                  "also lists errors in returns.")
+    reporter.failed("Nothing was written. Correct the errors, or leave out --last. `hsbstar check` "
+                    "also lists errors in returns.")
     return True

@@ -148,6 +148,11 @@ class Reporter:
             self.out.line((one_line(line.text), line.style), indent=line.indent,
                           hanging=line.hanging)
 
+    def fitted(self, text: str) -> str:
+        """Return a text that is one line of the terminal, cut with `…`; in a pipe all of it."""
+        width = self.out.console.width if self.out.is_terminal else len(text)
+        return text if len(text) <= width else f"{text[:width - 1].rstrip()}…"
+
     def height(self, lines: Iterable[Line]) -> int:
         """Return how many lines of the terminal some lines of the answer take."""
         return sum(screen.height(self.out.console, one_line(line.text), line.indent, line.hanging)
