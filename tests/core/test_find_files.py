@@ -33,17 +33,17 @@ def test_returns_are_found_in_files_and_folders_and_each_once(tmp_path: Path) ->
 def test_lock_files_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path) -> None:
     """A file that is no workbook is named with the reason; hidden folders are not entered."""
     (tmp_path / ".hidden").mkdir()
-    names = ("~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "notes.docx", "README", "a.xlsx",
-             ".hidden/b.xlsx")
+    system = {"~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "._a.xlsx", "Thumbs.db", "Desktop.INI"}
+    names = (*system, "notes.docx", "README", ".draft.xlsx", "a.xlsx", ".hidden/b.xlsx")
     for name in names:
         (tmp_path / name).touch()
     found = find_returns([tmp_path])
     assert [path.name for path in found.returns] == ["a.xlsx"]
     reasons = {path.name: reason for path, reason in found.passed_over}
-    assert reasons.keys() == {"~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "notes.docx", "README"}
-    assert "lock file" in reasons["~$a.xlsx"]
-    assert "lock file" in reasons[".~lock.a.ods#"]
+    assert reasons.keys() == {"notes.docx", "README", ".draft.xlsx"}
     assert ".docx" in reasons["notes.docx"]
+    assert reasons[".draft.xlsx"] == "a hidden file"
+    assert {path.name for path in found.system_files} == system
 
 
 def test_links_to_folders_and_closed_folders_are_named(
