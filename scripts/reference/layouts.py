@@ -116,7 +116,7 @@ def _star() -> Iterable[str]:
         "The star tool",
         "Made by `hsbstar score`. Scores, coverage, spread and priorities are formulas over the "
         "agencies' answers; alpha, ranks, weights of strands, the number of agencies that scored a "
-        "domain and the counts on *Returns* are numbers. Its hidden stamp also holds the outline "
+        "domain and the counts on *Returns* are numbers. Its hidden stamp contains the outline "
         f"of the framework: {', '.join(outline.OUTLINE_CAPTIONS)}.",
         *(
             section(f"Star tool: {shown.sheet}", _purpose(shown.sheet), _columns(shown.columns),
@@ -200,7 +200,7 @@ def _long_table() -> Iterable[str]:
         "`answers.parquet`, one answer in each row: [Analyse "
         "further](../how-to/analyse-further.md)."
     )
-    yield table(("column", "holds", "meaning"), (
+    yield table(("column", "kind", "meaning"), (
         (code(column.name), "text" if column.kind is tidy.Kind.WORD else column.kind.value,
          column.meaning)
         for column in tidy.COLUMNS

@@ -81,7 +81,7 @@ def test_the_paper_goes_from_the_summary_to_the_grounds() -> None:
         "Two strengths", "Three priorities", "What changed for children", "The domains",
         "1 Finding out", "2 Helping early", "3 Learning", "Glossary", "Annex A: Method and limits",
         "What these figures do not show", "How the figures are calculated",
-        "Framework and sources", "Annex B: How certain the figures are", "How sure the order is",
+        "Framework and sources", "Annex B: How certain the figures are", "How certain the order is",
         "Agreement between agencies", "Annex C: Returns",
     ]
 
@@ -135,7 +135,7 @@ def test_the_annex_has_the_rank_ranges_and_who_would_change_the_lowest() -> None
     answers["C"] = [4, 4, 4, 0, 0, 0, 3, 3, 3]
     answers["H"] = [1, 1, 1, 0, 0, 0, 3, 3, 3]
     facts = facts_of(answers)
-    section = section_of(paper_of(facts), "How sure the order is")
+    section = section_of(paper_of(facts), "How certain the order is")
     ranges = rank_ranges(facts.round)
     assert ranges.without == dict.fromkeys("ABDEFG", (1, 2))
     lines = list(texts_of(section))
@@ -145,21 +145,21 @@ def test_the_annex_has_the_rank_ranges_and_who_would_change_the_lowest() -> None
     assert cells_of(domains, "Rank range") == [str(ranges.domains[number]) for number in (1, 2, 3)]
     assert cells_of(urgent, "Rank range") == [str(each) for each in ranges.priorities.values()]
     public = paper_of(publish(facts))
-    assert "How sure the order is" not in headings_of(public)
+    assert "How certain the order is" not in headings_of(public)
     assert not any("Without" in text and "lowest" in text for text in texts_of(public))
 
 
 def test_the_annex_says_where_nobody_changes_the_lowest() -> None:
     """And nothing of it where there is one agency only; without a score, where that goes."""
     def annex(answers: dict[str, list[object]]) -> list[str]:
-        return list(texts_of(section_of(paper_of(facts_of(answers)), "How sure the order is")))
+        return list(texts_of(section_of(paper_of(facts_of(answers)), "How certain the order is")))
 
     assert SAME_WITHOUT in annex({name: [1, 1, 1, 2, 2, 2, 3, 3, 3] for name in "AB"})
     assert SAME_WITHOUT not in annex({"A": [1, 1, 1, 2, 2, 2, 3, 3, 3]})
     alone: dict[str, list[object]] = {"A": [1] * 9, "B": [None] * 9}
     assert "Without A, no domain would have a score." in annex(alone)
     facts = facts_of({"A": [4] * 9, "B": [4] * 9})
-    section = section_of(paper_of(facts), "How sure the order is")
+    section = section_of(paper_of(facts), "How certain the order is")
     assert len([block for block in blocks_of(section) if isinstance(block, Table)]) == 1
 
 

@@ -1,4 +1,4 @@
-"""How sure the order of domains is: by hand, by a slow second implementation, and by simulation."""
+"""How certain the order of domains is: by hand, by a slow second method, and by simulation."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _STAR_WIDTH, _BETWEEN = 3.55, 0.2
 _HEADING = "HSB audit comparison"
 _MANY = 4
 _A4 = Pictures()
-_METHOD = "Change: the last round less the first."
+_METHOD = "Change: the last round minus the first."
 _WORDS = (
     "The workbook's ‘Method’ sheet explains ‘clear rise’, ‘clear fall’, ‘no clear change’ and "
     "‘too few to tell’."

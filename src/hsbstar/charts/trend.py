@@ -35,7 +35,7 @@ _WORDS = (
     "Labels that do not fit here, and the words for every step, are on the workbook's sheet Trend. "
     "Its sheet ‘Method’ explains the words."
 )
-_METHOD = "Change: the later round less the earlier."
+_METHOD = "Change: the later round minus the earlier."
 
 
 def draw_trend(comparison: Comparison, pictures: Pictures = _A4) -> tuple[bytes, ...]:

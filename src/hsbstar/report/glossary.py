@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TERMS = (
     ("95% interval", "95% interval",
-     "The range that holds the true change in 95 of 100 such audits."),
+     "The range that contains the true change in 95 of 100 such audits."),
     ("Action plan", "action plan", "What agencies will do about the priorities, by whom and when."),
     ("Agency", "agency|agencies", "An organisation that takes part in the audit."),
     ("Clear rise, clear fall", "clear (rise|fall)",

@@ -116,8 +116,8 @@ def warnings(own: Facts, public: Facts) -> list[str]:
          TWO_ROUNDS.format(most=MIN_AGENCIES - 1, earlier=earlier)),
         (INCOMPLETE in public.notice, CORRECTED),
         (bool(own.marking) and not public.marking,
-         (f"What it was made of is marked ‘{own.marking}’, and this paper has no marking: "
-          "publish it only if whoever is responsible for that marking agrees.")),
+         (f"Its sources are marked ‘{own.marking}’ but this paper has no marking. Publish it only "
+          "if the person responsible for that marking agrees.")),
     ) if applies)]
 
 

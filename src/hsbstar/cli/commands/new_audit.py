@@ -68,7 +68,7 @@ def command(
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
         metavar="FILE", rich_help_panel=common.NAMES,
-        help="A list of agencies (.csv or .xlsx)with columns agency, kind and contact. Statements "
+        help="A list of agencies (.csv or .xlsx) with columns agency, kind and contact. Statements "
         "not expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(

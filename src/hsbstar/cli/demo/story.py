@@ -217,7 +217,7 @@ def _check_mistakes(story: _Story, blanks: Path, returns: Path) -> None:
     for name, content in ({**returned, FAULTY: faulty}).items():
         if name != LATE:
             story.write(returns / _file_name(name), content)
-    story.step("Check what comes back", "Seven agencies return theirs. The police have made "
+    story.step("Check the returns", "Seven agencies return theirs. The police have made "
                                         "mistakes.")
     story.run("check", str(returns), "--expected", str(LIST), "--send-back", "round-1/send-back",
               expected=1, marks=("Returned", "Not returned", "error", "Wrote"))
