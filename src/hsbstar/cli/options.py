@@ -145,13 +145,13 @@ MinimumAgencies = Annotated[int | None, typer.Option(
 )]
 Only = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand: others of its kind, and statements without a strand, do not "
-    "count; may be repeated.",
+    help="Count only this agency or strand; may be repeated. Statements without a strand do not "
+    "count.",
 )]
 Without = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand that does not count; statements without a strand still count; "
-    "may be repeated.",
+    help="Leave out this agency or strand; may be repeated. Statements without a strand still "
+    "count.",
 )]
 Weights = Annotated[Path | None, typer.Option(
     metavar="FILE", rich_help_panel=SCORING,

@@ -112,20 +112,22 @@ class Reporter:
         self.err.line(("Error: ", "bold red"), (one_line(text), ""), hanging=len("Error: "))
 
     def table(
-        self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int
+        self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int,
+        below: Sequence[str] = (), cut: bool = False,
     ) -> None:
         """Show a table on a terminal, or one record a line, parted by tabs, in a pipe.
 
         `words` is the position of the column of words; what follows it are figures. On a terminal
-        a short table wraps its words; in a long one each row is one line and a long text is cut:
-        the workbooks hold it whole. Nothing is shown of a table without rows, or to quiet users.
+        a short table wraps its words; in a long one, and with `cut`, each row is one line and a
+        long text is cut: the workbooks have it whole. `below` has a text for each row, drawn under
+        it on a terminal only. Nothing is shown of a table without rows, or to quiet users.
         """
         if not rows or self.quiet:
             return
         if self.out.is_terminal:
             self.line("")
             self.line(title, "bold")
-            screen.draw_table(self.out.console, captions, rows, words)
+            screen.draw_table(self.out.console, captions, rows, words, below=below, cut=cut)
         else:
             self.records([captions, *rows])
 

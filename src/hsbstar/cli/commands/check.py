@@ -1,4 +1,4 @@
-"""`hsbstar check`: every finding of every file; nothing is written but what goes back."""
+"""`hsbstar check`: every finding of every file; returns are never changed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_nothing
+from hsbstar.cli.save_findings import SaveFindings
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter, count_in_words
@@ -33,6 +34,7 @@ MAX_READINGS = 3
 
 EXAMPLES = (
     "hsbstar check returns",
+    "hsbstar check returns --save findings.xlsx",
     "hsbstar check returns --expected agencies.csv --send-back send-back",
 )
 
@@ -45,6 +47,8 @@ class CheckOptions:
     expected_file: Path | None
     framework_file: Path | None
     send_back: SendBack | None
+    save: SaveFindings | None
+    marking: str | None
     versions: returns.Versions
     limits: FileLimits
     workers: int
@@ -75,6 +79,11 @@ def command(
                              "it.",
         rich_help_panel=common.OUTPUTS,
     )] = "",
+    save: Annotated[Path | None, typer.Option(
+        metavar="FILE", rich_help_panel=common.OUTPUTS,
+        help="Write every finding to a list to work through: a workbook (.xlsx) with links to the "
+        "cells, or a table (.csv).",
+    )] = None,
     marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
@@ -92,6 +101,7 @@ def command(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder_at(send_back, "--send-back"), due, force, marking)
         if send_back else None,
+        save=SaveFindings.at(save, force=force) if save else None, marking=marking,
         versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON, notes=notes,
@@ -103,6 +113,9 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     """List all findings, then what each return answered; return the exit code."""
     if options.send_back:
         options.send_back.check_folder(options.paths)
+    inputs = given(options.expected_file, options.framework_file)
+    if options.save:
+        options.save.check(options.paths, inputs)
     expected = load_agencies("--expected", options.expected_file)
     framework = load_framework(options.framework_file)
     intake, sent = _read_and_send_back(options, framework, expected, reporter)
@@ -111,8 +124,13 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     # Copies that go back must not depend on the day: this is only shown.
     findings = [*intake.findings, *(found for found in late if found.where not in known)]
     written = [str(path) for back in sent for path in back.outputs]
+    if options.send_back or options.save:
+        own = [returned.marking for returned in intake.returns]
+        marking = choose_marking(options.marking, own, reporter)
+    if options.save:
+        written.append(str(options.save.write(intake, findings, framework.scale, marking)))
     if options.as_json:
-        outputs = written if options.send_back else None
+        outputs = written if options.send_back or options.save else None
         reporter.json(rounds.check_json(intake.returns, findings, intake.missing, outputs))
     else:
         checked = text.Checked(intake.returns, findings, intake.missing, len(expected or ()),
@@ -156,8 +174,6 @@ def _read_and_send_back(
             if reading == MAX_READINGS:
                 raise
             continue
-        own = [returned.marking for returned in intake.returns]
-        choose_marking(options.send_back.marking, own, reporter)
         return intake, sent
     return intake, []
 

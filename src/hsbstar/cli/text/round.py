@@ -167,7 +167,7 @@ def _show_agreed(score: StatementScore) -> str:
 def report_plan(reporter: Reporter, plan: Plan) -> None:
     """List a plan's priorities by rank, and what it carried over from the last one."""
     reporter.table(
-        "Priorities",
+        "Priorities (full wording in the plan)",
         ("Rank", "Ref", "Statement", "Score", "Agencies", "Priority"),
         [
             (priority.place, priority.score.statement.ref, priority.score.statement.text,
@@ -175,7 +175,7 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
              show_value(priority.value))
             for priority in plan.priorities
         ],
-        words=2,
+        words=2, cut=True,
     )
     if why := why_higher_first(plan.priorities):
         reporter.line(f"{why} The sheet Grounds has the reason for each.")
@@ -185,9 +185,10 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
         unfinished = count(plan.carried, "unfinished action")
         reporter.line(f"Carried over from {plan.last_round}: {unfinished}; "
                       f"{len(plan.finished)} done or dropped.")
-        moves = [(row.ref, row.carried.moved) for row in plan.rows if row.carried]
-        for ref, moved in dict.fromkeys(moves):
-            reporter.line(f"  {ref}: score {moved}" if moved else f"  {ref}")
+        moves = dict.fromkeys((row.ref, row.carried.moved) for row in plan.rows if row.carried)
+        if moves:
+            listed = "; ".join(f"{ref} {moved}".rstrip() for ref, moved in moves)
+            reporter.line(f"Scores since then: {listed}", hanging=2)
 
 
 def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
