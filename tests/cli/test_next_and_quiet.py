@@ -13,6 +13,7 @@ from hsbstar.core import suggest
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.suggest import command_line, quoted
 from reference.commands import all_commands
+from support.moderations import agree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +102,100 @@ def test_the_list_of_agencies_goes_on_from_new_audit(
     check = next_command(made, "check")
     assert check[2:4] == ["--expected", "the agencies.csv"]
     assert "Returned: 2 of 3 expected agencies." in cli(*check).out
+
+
+@pytest.fixture
+def many(tmp_path: Path, filled: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Twelve returns at a terminal of 80 columns: 9 errors, 3 warnings and 24 notes."""
+    for name, value in (("TTY_COMPATIBLE", "1"), ("NO_COLOR", "1"), ("COLUMNS", "80")):
+        monkeypatch.setenv(name, value)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(12):
+        given = {f"d{domain}-a": (number % 5, "", "") for domain in (1, 2, 3)}
+        faulty = {"d1-b": (2.5, "", ""), "d2-b": (5, "", ""), "d3-b": ("mostly", "", "")}
+        unsigned = {"signed_by": ""} if number in {1, 6, 9} else {}
+        (folder / f"agency-{number:02}.xlsx").write_bytes(filled(
+            f"Westshire Agency {number:02}",
+            answers=given | faulty if number in {3, 5, 8} else given, **unsigned))
+    return folder
+
+
+def messages_of(done: Ran) -> list[str]:
+    """Return the lines of messages, without the bar that shows the progress."""
+    return [line for line in done.err.splitlines() if line and not line.startswith("Reading")]
+
+
+def whole_lines(text: str) -> list[str]:
+    """Return lines of a terminal with the wrapped ones, which are indented, made whole.
+
+    A long path is wrapped within, so spaces are left out.
+    """
+    lines: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("  ") and lines:
+            lines[-1] += line.strip()
+        else:
+            lines.append(line)
+    return [line.replace(" ", "") for line in lines]
+
+
+def test_a_round_with_errors_is_refused_in_a_few_lines(
+    cli: Callable[..., Ran], many: Path
+) -> None:
+    """A line for each return with errors or warnings, and the command that lists them."""
+    done = cli("score", many, "-o", "out")
+    assert done.out.splitlines() == [
+        f"Westshire Agency {number:02}: {'3 errors' if number in {3, 5, 8} else '1 warning'}"
+        for number in (1, 3, 5, 6, 8, 9)
+    ]
+    count, check, *why = messages_of(done)
+    assert count.startswith("9 errors, 3 warnings and ")
+    assert check.startswith("  hsbstar check ")
+    assert why[0].startswith("Nothing was written. Correct the errors and score again")
+
+
+@pytest.mark.parametrize(("command", "most"), [("score", 40), ("moderate", 30)])
+def test_a_round_despite_errors_fits_a_screen(
+    command: str, most: int, cli: Callable[..., Ran], many: Path
+) -> None:
+    """Every cell that counts as blank is listed; the result and the files come last."""
+    done = cli(command, many, "--allow-errors")
+    assert len(done.out.splitlines() + messages_of(done)) <= most
+    assert max(map(len, done.out.splitlines())) <= 80
+    lines = whole_lines(done.out)
+    assert ("WestshireAgency03:3errors,countedasblank:1Findingout›E6;2Helpingearly›E6;3Learning›E6"
+            in lines)
+    assert sum("countedasblank:" in line for line in lines) == 3
+    if command == "score":
+        assert [line[:5] for line in done.out.splitlines()[-5:]] == [
+            "1 Fin", "2 Hel", "3 Lea", "Wrote", "Wrote"]
+
+
+def test_a_file_that_is_left_out_is_named(cli: Callable[..., Ran], many: Path) -> None:
+    """Nothing in it counts, so there are no cells to list."""
+    (many / "agency-00.xlsx").write_bytes(b"PK")
+    (many / "agency-11.xlsx").unlink()
+    listed = many.parent / "list.csv"
+    listed.write_text("agency\n" + "".join(f"Westshire Agency {number:02}\n" for number in
+                                           range(1, 12)), encoding="utf-8")
+    lines = whole_lines(cli("score", many, "--allow-errors", "--expected", listed).out)
+    file = many / "agency-00.xlsx"
+    assert f"{file}:1error;thisfileisleftout" in lines
+    assert any("WestshireAgency11" in line for line in lines)
+
+
+def test_errors_in_the_meeting_are_shown_whole(
+    cli: Callable[..., Ran], many: Path, tmp_path: Path
+) -> None:
+    """The command that checks returns would not read its workbook."""
+    cli("moderate", many, "--allow-errors")
+    meeting = tmp_path / "moderation.xlsx"
+    meeting.write_bytes(agree(meeting.read_bytes(), {"1.1": 9}))
+    done = cli("score", many, "--agreed", meeting)
+    assert "  error  To discuss › G" in done.out
+    assert "Type the score that was agreed." in done.out
+    assert "To list those in the returns:" in done.err
 
 
 @pytest.fixture

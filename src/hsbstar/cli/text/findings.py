@@ -203,9 +203,10 @@ def counted_lines(
         errors = [each for each in found if each.severity is Severity.ERROR]
         counts = comma_list([count(len(same), same[0].severity.value) for same in
                              (errors, found[len(errors):]) if same])
-        text = f"{agencies.get(file) or file}: {counts}"
-        if file in left_out:
-            text = f"{text}; {file} is left out" if blank else f"{text} in {file}"
+        agency = agencies.get(file)
+        text = f"{agency or file}: {counts}"
+        if blank and file in left_out:
+            text = f"{text}; {file if agency else 'this file'} is left out"
         elif blank and errors:
             # What has no cell, such as how many more cells are faulty, is in the message alone.
             whole = [each.message for each in errors if not (each.where.sheet or each.where.cell)]
