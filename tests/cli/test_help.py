@@ -28,8 +28,8 @@ EXAMPLES = [
     if line.startswith("hsbstar")
 ]
 PANELS = (
-    "Arguments", "Names and dates", "What comes in", "How it is scored", "What is chosen",
-    "What comes out", "Pictures", "Limits and speed", OTHER,
+    "Arguments", "Names and dates", "Input files", "Scoring", "What to show",
+    "Output files", "Pictures", "Limits and speed", OTHER,
 )
 
 
@@ -97,7 +97,7 @@ def test_commands_are_in_the_order_of_an_audit(cli: Callable[..., Ran]) -> None:
     said = cli("--help").out
     assert panels_in(said) == ["Options", *COMMANDS]
     names = [name for commands in COMMANDS.values() for name in commands]
-    listed = said.partition("To get to know")[2]
+    listed = said.partition("Getting started")[2]
     assert re.findall(r"^│ ([a-z-]+) +[A-Z].*\. *│$", listed, re.MULTILINE) == names
 
 
