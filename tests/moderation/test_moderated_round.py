@@ -436,7 +436,7 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         sheet.tables.clear()
         sheet.cell(STAR_HEADER_ROW, sheet.max_column + 1).value = "Agreed"
 
-    assert spoiled(star_tool, twice) == ["The column ‘Agreed’ is there twice."]
+    assert spoiled(star_tool, twice) == ["There are two columns ‘Agreed’."]
 
 
 def test_an_agency_named_like_a_column_of_moderation_gets_a_number(
