@@ -42,8 +42,8 @@ def draw_line(
     if whole:
         console.print(text, soft_wrap=True)
         return
-    for line in wrapped(console, text, indent, hanging):
-        console.print(line, soft_wrap=True)
+    # In one piece, as a pipe gets it: the demo shows and leaves out whole texts.
+    console.print(Text("\n").join(wrapped(console, text, indent, hanging)), soft_wrap=True)
 
 
 def wrapped(console: Console, text: Text, indent: int, hanging: int) -> list[Text]:
@@ -92,6 +92,5 @@ def draw_table(
             table.add_row(*(Text(one_line(value), overflow="ellipsis") for value in row))
         console.print(table)
         if below:
-            text = Text(one_line(below[number]))
-            for line in wrapped(console, text, sum(widths[:words]) + GAP * words, 0):
-                console.print(line, soft_wrap=True)
+            draw_line(console, [(one_line(below[number]), "")], hanging=0, whole=False,
+                      indent=sum(widths[:words]) + GAP * words)
