@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cli.terminal import record_of
-from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, count_notes
+from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, count_notes, in_order
 from hsbstar.core.problems import Severity
 from hsbstar.framework import Answered
 from hsbstar.returns import versions_sentence
@@ -67,9 +67,12 @@ def report_checked(reporter: Reporter, checked: Checked, scale: Scale, *, notes:
 def _report_in_pipe(reporter: Reporter, findings: Sequence[Finding], *, notes: bool) -> None:
     """Write one record a finding, the worst first; of notes on cells one record a kind."""
     ordered = sorted(findings, key=lambda found: (found.severity.rank, found.order))
-    counted = [] if notes else [found for found in ordered
-                                if found.severity is Severity.NOTE and found.where.cell]
-    reporter.records(record_of(found) for found in ordered if found not in counted)
+    whole: list[Finding] = []
+    counted: list[Finding] = []
+    for found in ordered:
+        is_counted = found.severity is Severity.NOTE and found.where.cell and not notes
+        (counted if is_counted else whole).append(found)
+    reporter.records(map(record_of, whole))
     reporter.records((Severity.NOTE, "", code, sentence, "Add --notes to list them.")
                      for code, sentence in count_notes(counted))
 
@@ -81,13 +84,14 @@ def _report_on_screen(
     agencies = {each.file: each.agency for returned in checked.returns
                 for each in (returned, *returned.replaces)}
     room = max(MAX_LINES // 2, MAX_LINES - len(checked.written) - OTHER_LINES)
+    ordered = in_order(findings, agencies)
     for detail in (WHOLE,) if notes else DETAILS:
-        layout = Layout(findings, agencies, detail, notes=notes)
-        lines = layout.lines
-        if reporter.height(lines) <= room:
+        layout = Layout(ordered, agencies, detail, notes=notes)
+        if reporter.fit(layout.lines(), room):
             break
-    reporter.lines(lines)
-    fits = reporter.height(lines) + len(rows) + _TABLE_HEAD <= room
+    layout = Layout(ordered, agencies, detail, notes=notes)
+    reporter.lines(layout.lines())
+    fits = reporter.fit(layout.lines(), room - len(rows) - _TABLE_HEAD)
     if fits or notes:
         _show_table(reporter, rows)
     if layout.cut:
