@@ -104,7 +104,7 @@ class Problem(Enum):
     )
     FILE_PASSED_OVER = Group.FILE.note(
         "Not read: {reason}.",
-        "Nothing to do, unless this was meant as a return: then ask the agency for its workbook.",
+        "Nothing to do. If it should be a return, ask the agency for its workbook.",
         to_sender="Please open the audit workbook you completed, save it as an Excel workbook "
         "(.xlsx) and send us that file.",
     )
@@ -665,7 +665,7 @@ class Problem(Enum):
     AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be the same agency. They are counted as "
         "two: one that left and one that joined.",
-        "If they are the same, compare again with --same \"{one}={other}\".",
+        "If they are the same, compare again with {same}.",
     )
 
     NOT_A_STAR_TOOL = Group.AREAS.note(

@@ -19,7 +19,7 @@ from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
-from hsbstar.core.suggest import option, quoted
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import send_back
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Correct the errors"
-        reporter.note(f"{correct}, then check again.")
+        reporter.failed(f"{correct}, then check again.")
         return 1
     if returns.any_scored(intake.returns):
         _suggest_score(options, reporter)
@@ -179,8 +179,6 @@ def _read_and_send_back(
 
 
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
-    named = " ".join(quoted(path) for path in options.paths)
-    more = (option("--expected", options.expected_file) + options.versions.options
-            + option("--framework", options.framework_file))
     reporter.note("Next:")
-    reporter.suggest(f"hsbstar score {named}{more} -o results")
+    reporter.suggest(command_line("score", *options.paths, **common.of_round(options),
+                                  o="results"))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SHORT_TABLE = 12
 """A table of at most this many rows may wrap its texts."""
+GAP = 2
+"""Spaces between two columns of a table."""
 MIN_WIDTH = 10
 """A text has at least this many characters a line, however narrow the terminal is."""
 
@@ -67,19 +69,29 @@ def height(console: Console, text: str, indent: int, hanging: int) -> int:
 
 
 def draw_table(
-    console: Console, captions: Sequence[str], rows: Sequence[Sequence[str]], words: int
+    console: Console, captions: Sequence[str], rows: Sequence[Sequence[str]], words: int, *,
+    below: Sequence[str] = (), cut: bool = False,
 ) -> None:
-    """Draw a table; `words` is the position of the column of words, figures follow it."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
+    """Draw a table; `words` is the position of the column of words, figures follow it.
+
+    `below` has a text for under each row. With `cut`, long words are cut in a short table too.
+    """
     widths = [max(map(len, column)) for column in zip(captions, *rows, strict=True)]
-    others = sum(widths) - widths[words] + 3 * (len(widths) - 1)
-    left = console.width - others
-    for index, caption in enumerate(captions):
-        table.add_column(
-            Text(caption), justify="right" if index > words else "left",
-            no_wrap=index != words or len(rows) > SHORT_TABLE,
-            width=max(10, min(widths[words], left)) if index == words else widths[index],
-        )
-    for row in rows:
-        table.add_row(*(Text(one_line(value), overflow="ellipsis") for value in row))
-    console.print(table)
+    others = sum(widths) - widths[words] + GAP * (len(widths) - 1)
+    widths[words] = max(MIN_WIDTH, min(widths[words], console.width - others))
+    parts = [[row] for row in rows] if below else [rows]
+    for number, part in enumerate(parts):
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, show_header=number == 0,
+                      padding=(0, GAP - 1, 0, 0))
+        for index, (caption, width) in enumerate(zip(captions, widths, strict=True)):
+            table.add_column(
+                Text(caption), justify="right" if index > words else "left", width=width,
+                no_wrap=index != words or cut or len(rows) > SHORT_TABLE,
+            )
+        for row in part:
+            table.add_row(*(Text(one_line(value), overflow="ellipsis") for value in row))
+        console.print(table)
+        if below:
+            text = Text(one_line(below[number]))
+            for line in wrapped(console, text, sum(widths[:words]) + GAP * words, 0):
+                console.print(line, soft_wrap=True)

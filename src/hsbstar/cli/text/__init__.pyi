@@ -6,5 +6,9 @@ from .round import (
     report_matches as report_matches,
     report_plan as report_plan,
 )
-from .scored import Scored as Scored, report_scored as report_scored
+from .scored import (
+    Scored as Scored,
+    report_counted as report_counted,
+    report_scored as report_scored,
+)
 from .star_tool import report_filled as report_filled

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cli.terminal import Line
-from hsbstar.core.plurals import count
+from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import KINDS, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from hsbstar.core.findings import Finding
 
@@ -190,6 +190,33 @@ def in_order(findings: Iterable[Finding], agencies: Mapping[str, str]) -> list[F
     """Return findings by agency, or file where none is known."""
     return sorted(findings, key=lambda found: (
         agencies.get(found.where.file, found.where.file).casefold(), found.order))
+
+
+def counted_lines(
+    findings: Iterable[Finding], agencies: Mapping[str, str], left_out: Collection[str], *,
+    blank: bool,
+) -> Iterator[Line]:
+    """Yield how many errors and warnings each return has, a line each, and findings on all returns.
+
+    `agencies` and `left_out` are by file; `blank` lists every cell that counts as blank.
+    """
+    known = in_order((found for found in findings if found.severity is not Severity.NOTE), agencies)
+    for file, group in groupby(known, key=lambda found: found.where.file):
+        if not file:
+            yield from (Line(found.message, "", 0, 2) for found in group)
+            continue
+        found = list(group)
+        errors = [each for each in found if each.severity is Severity.ERROR]
+        counts = comma_list([count(len(same), same[0].severity.value) for same in
+                             (errors, found[len(errors):]) if same])
+        text = f"{agencies.get(file) or file}: {counts}"
+        if file in left_out:
+            text = f"{text}; {file} is left out" if blank else f"{text} in {file}"
+        elif blank and errors:
+            # What has no cell, such as how many more cells are faulty, is in the message alone.
+            whole = [each.message for each in errors if not (each.where.sheet or each.where.cell)]
+            text = f"{text}, counted as blank: {'; '.join([*_places(errors), *whole])}"
+        yield Line(text, "", 0, 2)
 
 
 def count_notes(notes: Iterable[Finding]) -> Iterator[tuple[str, str]]:
