@@ -50,9 +50,8 @@ def report_checked(reporter: Reporter, checked: Checked, scale: Scale, *, notes:
     `notes` lists the notes, and then nothing is left out. A quiet reporter shows errors only.
     """
     rows = [] if reporter.quiet else _rows(checked.returns, scale, reporter)
-    shown = [found for found in checked.findings
-             if not reporter.quiet or found.severity is Severity.ERROR]
-    if checked.missing is not None and not reporter.quiet:
+    shown = reporter.loud(checked.findings)
+    if checked.missing is not None:
         returned = checked.expected - len(checked.missing)
         reporter.line(f"Returned: {returned} of {checked.expected} expected agencies.")
     if reporter.out.is_terminal:
@@ -60,7 +59,7 @@ def report_checked(reporter: Reporter, checked: Checked, scale: Scale, *, notes:
     else:
         _report_in_pipe(reporter, shown, notes=notes)
         _show_table(reporter, rows)
-    if (chosen := versions_sentence(checked.returns)) and not reporter.quiet:
+    if chosen := versions_sentence(checked.returns):
         reporter.line(chosen, "bold")
 
 
