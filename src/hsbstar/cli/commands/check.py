@@ -144,7 +144,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Correct the errors"
-        reporter.failed(f"{correct}, then check again.")
+        reporter.note(f"{correct}, then check again.")
         return 1
     if returns.any_scored(intake.returns):
         _suggest_score(options, reporter)

@@ -50,30 +50,31 @@ class _Entry(NamedTuple):
 
 
 class Layout:
-    """The lines of some findings, and whether any finding is left out of them."""
+    """The lines of some findings, and after `lines` whether any finding is left out of them."""
 
     def __init__(
-        self, findings: Iterable[Finding], agencies: Mapping[str, str], detail: Detail, *,
+        self, ordered: Sequence[Finding], agencies: Mapping[str, str], detail: Detail, *,
         notes: bool,
     ) -> None:
-        """Lay out findings; `agencies` are by file, `notes` lists the notes like warnings."""
-        self.agencies, self.detail = agencies, detail
+        """Lay out findings that are in order, by file; `notes` lists the notes like warnings."""
+        self.ordered, self.agencies, self.detail, self.notes = ordered, agencies, detail, notes
         self.cut = False
-        ordered = sorted(findings, key=lambda found: (self._name(found.where.file), found.order))
-        errors, warnings, some = (
-            [each for each in ordered if each.severity is severity] for severity in Severity)
-        self.errors = [*self._errors(errors)]
-        self.warnings = [*self._by_kind(warnings, "yellow")]
-        self.notes = [*(self._by_kind(some, "cyan") if notes else self._counted(some))]
 
-    @property
-    def lines(self) -> list[Line]:
-        """All lines, the errors first, with an empty one before each further part."""
-        parts = [part for part in (self.errors, self.warnings, self.notes) if part]
-        return [line for part in parts for line in (Line(""), *part)][1:]
+    def lines(self) -> Iterator[Line]:
+        """Yield all lines, the errors first, with an empty one before each further part."""
+        errors, warnings, notes = (
+            [each for each in self.ordered if each.severity is severity] for severity in Severity)
+        parts = (self._errors(errors), self._by_kind(warnings, "yellow"),
+                 self._by_kind(notes, "cyan") if self.notes else self._counted(notes))
+        begun = False
+        for part in parts:
+            for number, line in enumerate(part):
+                if begun and not number:
+                    yield Line("")
+                begun = True
+                yield line
 
     def _name(self, file: str) -> str:
-        """Return what a file is called where its agency is known, and the file itself otherwise."""
         return self.agencies.get(file) or file or _FOLDER
 
     def _errors(self, errors: Sequence[Finding]) -> Iterator[Line]:
@@ -185,6 +186,12 @@ class Layout:
         return f"{'; '.join(places[:self.detail.names])} and {count(rest, more)}"
 
 
+def in_order(findings: Iterable[Finding], agencies: Mapping[str, str]) -> list[Finding]:
+    """Return findings by agency, or file where none is known."""
+    return sorted(findings, key=lambda found: (
+        agencies.get(found.where.file, found.where.file).casefold(), found.order))
+
+
 def counted_lines(
     findings: Iterable[Finding], agencies: Mapping[str, str], left_out: Collection[str], *,
     blank: bool,
@@ -193,8 +200,7 @@ def counted_lines(
 
     `agencies` and `left_out` are by file; `blank` lists every cell that counts as blank.
     """
-    known = [found for found in findings if found.severity is not Severity.NOTE]
-    known.sort(key=lambda found: (agencies.get(found.where.file, found.where.file), found.order))
+    known = in_order((found for found in findings if found.severity is not Severity.NOTE), agencies)
     for file, group in groupby(known, key=lambda found: found.where.file):
         if not file:
             yield from (Line(found.message, "", 0, 2) for found in group)
