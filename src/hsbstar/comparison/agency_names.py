@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
-from hsbstar.core.suggest import option
+from hsbstar.core.suggest import quoted
 from hsbstar.core.text import fold_name, may_be_same, nearest
 from hsbstar.spreadsheets.reading import read_list
 
@@ -185,8 +185,12 @@ def same_options(pairs: Iterable[tuple[str, str]]) -> str:
     """
     listed = list(pairs)
     times = Counter(name for pair in listed for name in pair)
-    return "".join(option("--same", "=".join(pair)) for pair in listed
-                   if all(times[name] == 1 for name in pair)).strip()
+    return " ".join(_same_option(pair) for pair in listed
+                    if all(times[name] == 1 for name in pair))
+
+
+def _same_option(pair: tuple[str, str]) -> str:
+    return f"--same {quoted('='.join(pair))}"
 
 
 def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
@@ -197,6 +201,6 @@ def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
             for name in pair
         )
         slots = {"one": pair[0], "rounds": first, "other": pair[1], "others": second,
-                 "same": option("--same", "=".join(pair)).strip()}
+                 "same": _same_option(pair)}
         yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
 

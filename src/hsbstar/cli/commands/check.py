@@ -65,14 +65,14 @@ def command(
     versions: common.WhichVersions = None,
     use: common.Use = None,
     send_back: Annotated[Path | None, typer.Option(
-        metavar="DIR", rich_help_panel=common.OUTPUTS,
+        metavar="DIR", rich_help_panel=common.USUAL,
         help="For each return with errors or warnings, write to DIR a copy with those cells marked "
         "and listed, and a text for the email. Returns with notes only are not sent back.",
     )] = None,
     due: Annotated[str, typer.Option(
         metavar="DATE", help="The date to send the corrected copy by, as the letter should show "
                              "it.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )] = "",
     marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
