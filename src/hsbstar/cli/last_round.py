@@ -193,9 +193,9 @@ def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framewo
     }
     known = {number: change for number, change in changes.items() if change is not None}
     if not known:
-        few = (f"Fewer than {rounds.MIN_AGENCIES} agencies of {last.round} take part again"
+        few = (f"Fewer than {rounds.MIN_AGENCIES} agencies from {last.round} are taking part again"
                if len(names) < rounds.MIN_AGENCIES else f"{last.round} has too few scores")
-        return f"{few}: a comparison will not be able to tell a change from chance."
+        return f"{few}, so a comparison cannot tell a change from chance."
     low, high = (rounds.show_score(Fraction(end)) for end in
                  (min(known.values()), max(known.values())))
     size = f"{low} or more" if low == high else f"{low} to {high} or more, depending on the domain"
@@ -210,6 +210,6 @@ def refuse(previous: Previous, reporter: Reporter) -> bool:
     reporter.findings(previous.findings)
     if not has_errors(previous.findings):
         return False
-    reporter.note("Nothing was written. Correct the errors, or leave out --last. `hsbstar check` "
-                  "also lists errors in returns.")
+    reporter.failed("Nothing was written. Correct the errors, or leave out --last. `hsbstar check` "
+                    "also lists errors in returns.")
     return True

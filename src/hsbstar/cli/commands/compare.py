@@ -194,6 +194,6 @@ def _read_rounds(
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:
     reporter.findings(findings, as_json=options.as_json)
-    reporter.note("Nothing was written. Correct the errors. `hsbstar score` also lists errors in "
-                  "returns.")
+    reporter.failed("Nothing was written. Correct the errors. `hsbstar score` also lists errors in "
+                    "returns.")
     return 1

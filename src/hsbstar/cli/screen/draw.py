@@ -63,6 +63,11 @@ def wrapped(console: Console, text: Text, indent: int, hanging: int) -> list[Tex
     return lines
 
 
+def height(console: Console, text: str, indent: int, hanging: int) -> int:
+    """Return how many lines `draw_line` needs for a text."""
+    return len(wrapped(console, Text(text), indent, hanging))
+
+
 def draw_table(
     console: Console, captions: Sequence[str], rows: Sequence[Sequence[str]], words: int, *,
     below: Sequence[str] = (), cut: bool = False,

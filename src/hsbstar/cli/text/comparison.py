@@ -170,7 +170,7 @@ def report_falls(
         figures = shown(domain)
         change = figures.change if domain.moved.matched is None else figures.matched
         size = change.lstrip("−") if change.strip("−0.") else "less than 0.05"
-        reporter.note(
+        reporter.failed(
             f"Fell: domain {domain.number}, {domain.title}, by {size} ({figures.word}).")
     return bool(fell)
 
