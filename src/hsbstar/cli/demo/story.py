@@ -44,8 +44,8 @@ AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
 SCORES = ("Lowest", "Equal lowest", "Priority", "Wrote")
 PLANS = ("Carried over", "Wrote")
-CHANGES = (*(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
-           "Fell most", "The plan from", "Wrote")
+CHANGES = (*(f"{number}{gap}" for number in range(1, 6) for gap in " \t"), "Clear ",
+           "No clear change", "Rose most", "Fell most", "The plan from", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:
