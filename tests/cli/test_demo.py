@@ -135,6 +135,6 @@ def test_the_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
 
 
 def test_the_demo_stops_when_a_command_does_not_end_as_in_the_story(tmp_path: Path) -> None:
-    """A demo that cannot go on says at which command."""
-    with pytest.raises(HsbstarError, match="new-audit ended with exit 2"):
+    """A demo that cannot continue says at which command."""
+    with pytest.raises(HsbstarError, match="hsbstar new-audit ended with exit code 2"):
         play(tmp_path / "demo", lambda _: 2, force=False)

@@ -133,7 +133,7 @@ def test_a_lower_marking_is_allowed_and_reported_in_one_line(
     assert marked
     answer = cli(*words, "--marking", "OFFICIAL")
     assert answer.code == 0
-    line = f"Marked ‘OFFICIAL’, as you chose. What was read is marked ‘{SENSITIVE}’.\n"
+    line = f"Marked ‘OFFICIAL’, as you chose. The files read are marked ‘{SENSITIVE}’.\n"
     assert answer.err.count(line) == 1
     assert f"all that is made of these files is marked ‘{SENSITIVE}’" not in answer.out.replace(
         "without --marking, all", "")

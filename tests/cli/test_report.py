@@ -64,7 +64,7 @@ def test_the_board_s_paper_has_round_change_and_plan(path: str, report: Any) -> 
     assert (code, out) == (0, f"Wrote {path}\n")
     assert "--public" in err
     shown = text_of(path)
-    assert "8 of 8 agencies returned the audit." in shown
+    assert "All 8 agencies returned the audit." in shown
     assert "Since Spring 2025" in shown
     assert "Training lead" in shown
     assert "Northshire Police" in shown
@@ -119,7 +119,7 @@ def test_a_folder_gets_a_word_file(report: Any) -> None:
 
 @pytest.mark.parametrize(("options", "shown"), [
     (["-o", "paper.pdf"], "ends in .docx or .html"),
-    (["-o", "paper.html", "--template", BEFORE], "--template is for Word"),
+    (["-o", "paper.html", "--template", BEFORE], "--template needs a Word file: name a .docx file with -o."),
     (["-o", "paper.docx", "--template", BEFORE], "--template must be a Word file"),
     (["-o", "paper.docx", "--compare", "nowhere.xlsx"], "nowhere.xlsx"),
     (["-o", "paper.docx", "--same", "A"], "--same"),
@@ -154,8 +154,8 @@ def test_a_round_is_not_compared_with_itself(report: Any, played: Path) -> None:
 
 
 @pytest.mark.parametrize(("change", "shown"), [
-    (lambda sheet: sheet.delete_rows(6), "lists 7 returns, and there were 8"),
-    (lambda sheet: setattr(sheet.cell(13, 2), "value", "late"), "did not return, and there were 1"),
+    (lambda sheet: sheet.delete_rows(6), "lists 7 returns, but there were 8"),
+    (lambda sheet: setattr(sheet.cell(13, 2), "value", "late"), "did not return, but there were 1"),
 ])
 def test_a_list_of_returns_that_was_changed_is_a_finding(
     change: Callable[[Any], None], shown: str, report: Any, played: Path, tmp_path: Path
