@@ -49,11 +49,11 @@ def command(
     file: common.StarTool,
     *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.USUAL,
         help="The action plan, filled in: its actions are shown next to the priorities.",
     )] = None,
     earlier: Annotated[Path | None, typer.Option(
-        "--compare", metavar="EARLIER.xlsx", rich_help_panel=common.INPUTS,
+        "--compare", metavar="EARLIER.xlsx", rich_help_panel=common.USUAL,
         help="The star tool of an earlier round: the paper reports what changed since.",
     )] = None,
     same: common.Same = None,
@@ -64,7 +64,7 @@ def command(
     )] = None,
     framework: common.FrameworkFile = None,
     public: Annotated[bool, typer.Option(
-        "--public", rich_help_panel=common.CHOICES,
+        "--public", rich_help_panel=common.USUAL,
         help="Make a version to publish: it names no agency and leaves out results from fewer than "
              "5.",
     )] = False,
@@ -81,7 +81,7 @@ def command(
         "to complete.",
     )] = "",
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
+        "-o", "--output", metavar="FILE", rich_help_panel=common.USUAL,
         help="The paper: a .docx file for Word, or an .html page.",
     )] = Path("report.docx"),
     marking: common.Marking = None,
