@@ -29,7 +29,7 @@ EXAMPLES = (
     "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx",
     "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx",
     "hsbstar report results/star-tool.xlsx --public -o report.html",
-    'hsbstar report results/star-tool.xlsx --summary --author "Jo Bloggs" -o summary.docx',
+    "hsbstar report results/star-tool.xlsx --summary -o summary.docx",
 )
 
 
@@ -66,14 +66,6 @@ def command(
         "paragraph ‘\\[report]’, or all its text if it has no such paragraph.",
     )] = None,
     framework: common.FrameworkFile = None,
-    public: Annotated[bool, typer.Option(
-        "--public", rich_help_panel=common.CHOICES,
-        help="Make a version to publish: it names no agency and leaves out results from fewer than "
-             "5.",
-    )] = False,
-    summary: Annotated[bool, typer.Option(
-        "--summary", rich_help_panel=common.CHOICES, help="Write the first page alone.",
-    )] = False,
     author: Annotated[str, typer.Option(
         metavar="NAME", show_default=False, rich_help_panel=common.NAMES,
         help="The author, for the top of the paper. If left out, there is a place to complete.",
@@ -83,6 +75,14 @@ def command(
         help="The date of the paper, such as that of the meeting. If left out, there is a place "
         "to complete.",
     )] = "",
+    public: Annotated[bool, typer.Option(
+        "--public", rich_help_panel=common.CHOICES,
+        help="Make a version to publish: it names no agency and leaves out results from fewer than "
+             "5.",
+    )] = False,
+    summary: Annotated[bool, typer.Option(
+        "--summary", rich_help_panel=common.CHOICES, help="Write the first page alone.",
+    )] = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
         help="The paper: a .docx file for Word, or an .html page.",
