@@ -348,7 +348,7 @@ def test_a_change_has_its_agencies_interval_and_words() -> None:
     written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "1 Finding out")))
     (since,) = (text for text in written if text.startswith("Since"))
     assert since == (
-        "Since 2025: +1.23, from 1.33. The answers of 6 agencies in both rounds moved by +1.23 (6 "
+        "Since 2025: +1.23, from 1.33. Answers from 6 agencies in both rounds moved by +1.23 (6 "
         "rose, 0 fell, 0 stayed the same), 95% interval +0.6 to +1.4: clear rise."
     )
 

@@ -172,6 +172,6 @@ def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
     counts = "" if facts.public else f" ({figures.counts})"
     between = f", 95% interval {figures.interval}" if known.low is not None else ""
     return (
-        f"{plain} The answers of {count_agencies(known.agencies)} in both rounds moved "
+        f"{plain} Answers from {count_agencies(known.agencies)} in both rounds moved "
         f"by {figures.matched}{counts}{between}: {figures.word}. {figures.reason}"
     ).rstrip()
