@@ -116,7 +116,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     facts, findings = gather(sources, load_framework(options.framework_file))
     reporter.findings(findings)
     if facts is None:
-        reporter.note("Nothing was written. Correct the errors and try again.")
+        reporter.failed("Nothing was written. Correct the errors and try again.")
         return 1
     own, marking = facts, options.marking or ""
     if options.public:
