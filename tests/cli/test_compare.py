@@ -71,7 +71,7 @@ def test_what_rests_on_few_agencies_is_marked_in_lists(
     rest = [2] * 7
     before = area("one", {"Ash": [0, *rest, 0], "Beech": [1, *rest, 0], "Cedar": [None, *rest, 0]})
     after = area("two", {"Ash": [4, *rest, 0], "Beech": [1, *rest, 0], "Cedar": [None, *rest, 0]})
-    said = cli("compare", before, after, "-o", "out")
+    said = cli("compare", before, after, "-o", "out", "--statements")
     assert said.code == 0, said.err
     lines = said.out.splitlines()
     assert any(line.startswith("Rose most: 1.1 (+2.0, only 2 agencies) ") for line in lines)
@@ -153,8 +153,8 @@ def test_five_agencies_are_too_few_for_a_verdict(
         ("too few to tell", None, None)
     }
     shown = cli("compare", first, last, "-o", "text").out
-    assert "5 agencies answered in both the first and the last round: too few" in shown
-    assert shown.count("  Too few to tell: 5 rose, 0 fell, 0 stayed the same. At least 6") == 3
+    assert "Only 5 agencies answered in both the first and the last round. At least 6" in shown
+    assert shown.count("\ttoo few to tell\t5\t0\t0\t0.0\t0.0\tAt least 6 agencies") == 3
     assert "clear" not in shown
 
 
@@ -168,6 +168,9 @@ def test_near_names_are_proposed_and_settled(
     assert codes(content) == ["agencies-alike"]
     assert '--same "Police=Northshire Police"' in content["findings"][0]["fix"]
     assert content["agencies"]["both"] == ["SCHOOLS"]
+    shown = cli("compare", first, last, "-o", "out", "--force")
+    assert shown.err == ("To count these names as the same agency, add:\n"
+                         '  --same "Police=Northshire Police"\n')
     (tmp_path / "same.csv").write_text("agency,same as\nPolice,Northshire Police\n")
     for settled in ("Police=Northshire Police", "same.csv"):
         content = compared(cli, first, last, "--same", settled)

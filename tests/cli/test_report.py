@@ -287,8 +287,8 @@ def test_the_summary_fits_its_page(
              (tmp_path / path).as_uri()], check=True, capture_output=True, timeout=120)
     pages = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True,
                            text=True, check=True).stdout.split("\f")
-    assert "Three priorities" in pages[0]
-    assert pages[1].replace("OFFICIAL", "").split()[:2] == ["The", "domains"]
+    assert "Set the date of the next audit." in pages[0]
+    assert pages[1].replace("OFFICIAL", "").split()[:2] == ["Strengths", "and"]
 
 
 def test_the_star_tool_in_a_client_s_own_save_gives_the_same_paper(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -170,12 +171,12 @@ def test_agreement_is_that_of_published_statements() -> None:
         rows[name][4] = (5 - place) % 4
     rows[NAMES[0]][6] = 0
     paper = paper_of(publish(facts_of(rows)))
-    found = {title: [text for text in texts_of(section_of(paper, title)) if "similarly" in text
-                    or "differently" in text or "Most scores" in text]
+    found = {title: re.findall(r"[^.]*(?:similarly|differently|Most scores)[^.]*\.",
+                               " ".join(texts_of(section_of(paper, title))))
             for title in ("1 Finding out", "2 Helping early", "3 Learning")}
     assert found == {
         "1 Finding out": [],
-        "2 Helping early": ["Agencies scored the same statements very differently."],
+        "2 Helping early": [" Agencies scored the same statements very differently."],
         "3 Learning": [],
     }
     assert "Agreement between agencies" not in headings_of(paper)
@@ -189,7 +190,7 @@ def test_what_is_withheld_is_not_called_missing() -> None:
     assert "No score" not in " ".join(written)
     assert any("Statements whose scores are not published have no rank." in text
                for text in written)
-    assert "No statement with a published score lies below the top of the scale." in written
+    assert "No statement with a published score is below the top of the scale." in written
 
 
 def test_what_people_planned_is_counted() -> None:
@@ -232,9 +233,9 @@ def test_few_agencies_in_both_rounds_are_not_counted() -> None:
     before[NAMES[0]] = [1] * 9
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
     written = list(texts_of(section_of(paper, "1 Finding out")))
-    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored one of its statements in "
+    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored any of its statements in "
             "both rounds: too few to tell.") in written
-    limits = list(texts_of(section_of(paper, "What these figures cannot tell")))
+    limits = list(texts_of(section_of(paper, "What these figures do not show")))
     assert "Too few agencies answered in both rounds to tell a change from chance." in limits
 
 
@@ -258,11 +259,11 @@ def test_answers_that_became_no_data_are_not_counted(agencies: int) -> None:
         now[name] = [*now[name][:place], ND, *now[name][place + 1:]]
     facts = facts_of(now, before=before)
     paper, own = paper_of(publish(facts)), paper_of(facts)
-    limits, counted = (" ".join(texts_of(section_of(each, "What these figures cannot tell")))
+    limits, counted = (" ".join(texts_of(section_of(each, "What these figures do not show")))
                        for each in (paper, own))
-    mentioned = "Some low scores of 2025 became ‘no data’ or ‘not applicable’ in 2026." in limits
+    mentioned = "Some low scores from 2025 became ‘no data’ or ‘not applicable’ in 2026." in limits
     assert mentioned is (agencies == 5)
-    assert f"of 2025 became {agencies} ‘no data’ in 2026." in counted
+    assert f"from 2025 became {agencies} ‘no data’ in 2026." in counted
 
 
 def test_gaps_are_not_published() -> None:

@@ -8,14 +8,19 @@ from __future__ import annotations
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from hsbstar import framework
 from hsbstar.charts import MAX_DPI, MAX_WIDTH_CM, MIN_DPI, MIN_WIDTH_CM
 from hsbstar.core.limits import DEFAULT_LIMITS
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import VersionRule
+
+if TYPE_CHECKING:
+    from hsbstar.core.limits import FileLimits
+    from hsbstar.returns import Versions
 
 INPUTS = "Input files"
 NAMES = "Names and dates"
@@ -40,6 +45,55 @@ class By(StrEnum):
 
     STRAND = "strand"
 
+
+class ReadsReturns(Protocol):
+    """The options of a command that reads a round's returns."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The returns, and folders of them."""
+
+    @property
+    def expected_file(self) -> Path | None:
+        """The list of the agencies that were to take part."""
+
+    @property
+    def versions(self) -> Versions:
+        """Which of several returns of an agency counts."""
+
+    @property
+    def framework_file(self) -> Path | None:
+        """The user's own framework."""
+
+    @property
+    def limits(self) -> FileLimits:
+        """The limits of each file."""
+
+
+class Scores(ReadsReturns, Protocol):
+    """The options of a command that scores them."""
+
+    @property
+    def allow_errors(self) -> bool:
+        """Whether faulty answers count as blank."""
+
+    @property
+    def as_json(self) -> bool:
+        """Whether the answer is JSON."""
+
+
+def of_round(options: ReadsReturns) -> dict[str, object]:
+    """Return what was given about a round's returns, for the next command that reads them."""
+    return {
+        "expected": options.expected_file, "versions": options.versions.rule,
+        "use": options.versions.use, "framework": options.framework_file,
+        "limit": options.limits.raised,
+    }
+
+
+def check_command(options: ReadsReturns) -> str:
+    """Return the command that lists every finding of a round's returns."""
+    return command_line("check", *options.paths, **of_round(options))
 
 
 def propose_limits() -> list[str]:
@@ -91,13 +145,13 @@ MinimumAgencies = Annotated[int | None, typer.Option(
 )]
 Only = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand: others of its kind, and statements without a strand, do not "
-    "count; may be repeated.",
+    help="Count only this agency or strand; may be repeated. Statements without a strand do not "
+    "count.",
 )]
 Without = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand that does not count; statements without a strand still count; "
-    "may be repeated.",
+    help="Leave out this agency or strand; may be repeated. Statements without a strand still "
+    "count.",
 )]
 Weights = Annotated[Path | None, typer.Option(
     metavar="FILE", rich_help_panel=SCORING,
@@ -124,7 +178,7 @@ Force = Annotated[bool, typer.Option(
     "--force", help="Replace existing outputs.", rich_help_panel=OUTPUTS,
 )]
 Quiet = Annotated[bool, typer.Option(
-    "-q", "--quiet", help="Show only results and errors.", rich_help_panel=OUTPUTS,
+    "-q", "--quiet", help="Show only errors and the files written.", rich_help_panel=OUTPUTS,
 )]
 Charts = Annotated[list[Path] | None, typer.Option(
     "--chart", metavar="FILE", rich_help_panel=PICTURES,

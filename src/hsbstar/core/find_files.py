@@ -20,7 +20,9 @@ MAX_DEPTH = 32
 """How many folders deep files are found."""
 MAX_ENTRIES = 100_000
 """The most files and folders below a folder that the user named."""
-_LOCK_MARKS = ("~$", ".~lock.")
+_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized"})
+_SYSTEM_BEGINNINGS = ("~$", ".~lock.", "._")
+"""Lock files of Office and LibreOffice, and what macOS keeps of a file on another system's disk."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class Found:
 
     returns: tuple[Path, ...]
     passed_over: tuple[tuple[Path, str], ...]
+    """Without the files of the system."""
+    system_files: tuple[Path, ...] = ()
+    """Files that the system or an office program made for itself: nobody sent them."""
 
 
 def find_returns(paths: Sequence[Path]) -> Found:
@@ -40,13 +45,16 @@ def find_returns(paths: Sequence[Path]) -> Found:
     """
     returns: dict[Path, Path] = {}
     passed_over: list[tuple[Path, str]] = []
+    system_files: list[Path] = []
     for number, path in enumerate(paths, start=1):
         if not path.exists():
             hint = hint_for(path, paths[number:])
             raise HsbstarError(f"There is no file or folder {path}. {hint}")
         files = _files_below(path) if path.is_dir() else [(path, _why_passed_over(path))]
         for file, reason in files:
-            if reason:
+            if is_system_file(file):
+                system_files.append(file)
+            elif reason:
                 passed_over.append((file, reason))
             else:
                 returns.setdefault(file.resolve(), file)
@@ -57,7 +65,14 @@ def find_returns(paths: Sequence[Path]) -> Found:
             f"There are no returns in {names}. Returns are files whose names end in "
             f"{', '.join(sorted(RETURN_ENDINGS))}."
         )
-    return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)))
+    return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)),
+                 tuple(sorted(system_files)))
+
+
+def is_system_file(path: Path) -> bool:
+    """Return whether a file is none that people make or send, by its name."""
+    name = path.name.lower()
+    return name in _SYSTEM_NAMES or name.startswith(_SYSTEM_BEGINNINGS)
 
 
 def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
@@ -102,8 +117,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _why_passed_over(file: Path, inside: Path | None = None) -> str:
     """Return why a file is no return, or nothing; links must stay in the folder `inside`."""
-    if file.name.startswith(_LOCK_MARKS):
-        return "a lock file that Office creates while a workbook is open"
     if file.name.startswith("."):
         return "a hidden file"
     if file.suffix.lower() not in RETURN_ENDINGS:

@@ -104,9 +104,14 @@ class Problem(Enum):
     )
     FILE_PASSED_OVER = Group.FILE.note(
         "Not read: {reason}.",
-        "Nothing to do, unless this was meant as a return: then ask the agency for its workbook.",
+        "Nothing to do. If it should be a return, ask the agency for its workbook.",
         to_sender="Please open the audit workbook you completed, save it as an Excel workbook "
         "(.xlsx) and send us that file.",
+    )
+    SYSTEM_FILES_IGNORED = Group.FILE.note(
+        "{files} ignored: {names}.",
+        "Nothing to do: the computer or an office program made them, not an agency.",
+        to_sender=None,
     )
     FILE_NOT_A_RETURN = Group.FILE.error(
         "This file is not a return: {reason}.",
@@ -660,7 +665,7 @@ class Problem(Enum):
     AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be the same agency. They are counted as "
         "two: one that left and one that joined.",
-        "If they are the same, compare again with --same \"{one}={other}\".",
+        "If they are the same, compare again with {same}.",
     )
 
     NOT_A_STAR_TOOL = Group.AREAS.note(

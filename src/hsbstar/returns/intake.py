@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hsbstar.core.find_files import find_returns
-from hsbstar.core.findings import Finding, Where, finding
+from hsbstar.core.findings import Finding, Where, finding, system_files_ignored
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
@@ -111,6 +111,7 @@ def take_in(
         finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
         for path, reason in found.passed_over
     ]
+    findings += system_files_ignored(found.system_files)
     returns, files, unread = [], [], []
     task = Task(framework, limits, read_options.texts)
     with executor_for(read_options, len(found.returns)) as (executor, workers):
@@ -166,9 +167,9 @@ def _counted(
 def _refused(found: Finding) -> Finding:
     """Return a finding as an error where it is that a file is no return, which the user named."""
     passed_over, path = Problem.FILE_PASSED_OVER, Path(found.where.file)
-    # `returns/*` names lock files and hidden ones too.
+    # `returns/.*` names hidden files too.
     if (found.code not in {passed_over.code, Problem.NOT_A_RETURN.code}
-            or path.name.startswith(("~$", "."))):
+            or path.name.startswith(".")):
         return found
     what = what_is(path)
     if found.code != passed_over.code and what == FileKind.OTHER_WORKBOOK:

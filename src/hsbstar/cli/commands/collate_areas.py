@@ -119,7 +119,7 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     errors = sum(found.severity is Severity.ERROR for found in findings)
     if has_errors(problems) or (errors and not options.allow_errors):
         reporter.findings(findings, as_json=options.as_json)
-        reporter.note("Nothing was written. Correct the errors, or leave those files out.")
+        reporter.failed("Nothing was written. Correct the errors, or leave those files out.")
         return 1
     check_collatable(latest, named=options.name_areas)
     region = areas.collate_areas(latest, read.items, named=options.name_areas)

@@ -16,11 +16,11 @@ from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framew
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
-from hsbstar.cli.terminal import Reporter
+from hsbstar.cli.terminal import Line, Reporter
 from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import option
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     listed = load_agencies("--agencies", options.agencies_file) or ()
     if unknown := list(audit.check_kinds(listed, framework, str(options.agencies_file))):
         reporter.findings(unknown)
-        reporter.note("Nothing was written. Correct the kinds in the list, then run this again.")
+        reporter.failed("Nothing was written. Correct the kinds in the list, then run this again.")
         return 1
     languages = languages_of(framework, options.language, listed)
     previous = read_last(options.last, framework)
@@ -170,8 +170,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     # Each is made when its turn has come: a thousand of them need not be held in memory.
     write_files([(path, partial(write, name)) for name, path in targets.items()],
                 force=options.force)
-    for path in targets.values():
-        reporter.line(str(path))
+    reporter.lines(Line(str(path)) for path in targets.values())
     file = options.agencies_file
     # The caption of a column may be misspelt.
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
@@ -179,10 +178,10 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
-    more = (option("--expected", options.agencies_file)
-            + option("--framework", options.framework_file))
     reporter.note("Send them out. Put all returns in one folder, for example ‘returns’, then run:")
-    reporter.suggest(f"hsbstar check returns{more}")
+    reporter.suggest(command_line("check", "returns", expected=options.agencies_file,
+                                  framework=options.framework_file,
+                                  limit=options.last.limits.raised))
     return 0
 
 

@@ -1,7 +1,7 @@
 """Play the whole audit through on made-up returns of a made-up area, step by step.
 
-The commands are run just as a user would type them, but with `--quiet`: what to do next is part of
-the story. Of long answers it shows the lines that matter.
+The commands are run just as a user would type them. What they say about the next step is left out:
+that is part of the story. Of long answers it shows the lines that matter.
 """
 
 from __future__ import annotations
@@ -118,11 +118,13 @@ class _Story:
         command = f"$ hsbstar {' '.join(map(quoted, arguments))}"
         self._reporter.out.line((command, "bold cyan"), whole=True)
         writes = arguments[0] != "check" or "--send-back" in arguments
-        unshown = ["--quiet", *(["--force"] if self.force and writes else [])]
-        with contextlib.redirect_stdout(_Answer()) as answer:
+        unshown = ["--force"] if self.force and writes else []
+        messages = io.StringIO()
+        with contextlib.redirect_stdout(_Answer()) as answer, contextlib.redirect_stderr(messages):
             code = self._run([*arguments, *unshown])
         left_out = answer.print_excerpt(marks, first)
         if code != expected:
+            sys.stderr.write(messages.getvalue())
             raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit code "
                                f"{code}.")
         if left_out:
