@@ -97,7 +97,7 @@ def test_names_are_at_the_spokes_of_a_comparison_where_they_fit(
     count: int, names: str, are_named: bool
 ) -> None:
     """Names in letters as large as the list's; otherwise numbers, and a note on them."""
-    page = comparison_page(compare(two(count, names, "one missing")))
+    page = comparison_page(compare(two(count, names, "equal")))
     shown = texts(page)
     assert any("The numbers refer" in text for text in shown) is not are_named
     assert ("3" in shown and len(shown["3"]) > 2) is not are_named

@@ -36,6 +36,8 @@ _ACROSS, _UP = 6.7, 4.15
 _MANY, _UP_FOR_MANY = 8, 5.6
 """A star of more spokes than `_MANY` needs more room for its titles."""
 _EDGE = 0.08
+_MAX_ORDER = 240
+"""The longest sentence about the order that two lines hold."""
 _BETWEEN = 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)
 _NO_SCORE = Lettering(8, colour=MUTED, across="center", backed=True)
@@ -77,7 +79,7 @@ def star_page(
     """Return the page with the star on it, `width` in centimetres; otherwise as `draw_star`."""
     page = Page(width)
     named = _name(collated.source)
-    room = draw_frame(page, _heading(collated), [named, order_of(collated).sentence],
+    room = draw_frame(page, _heading(collated), [named, _order(collated)],
                       _notes(collated, expected), marking=collated.source.marking, notice=notice)
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.08)
     edge = room.right - LIST_WIDTH
@@ -140,6 +142,13 @@ def _thin_entry(domains: Sequence[DomainScore]) -> list[Entry]:
 
 def _name(source: Source) -> str:
     return " · ".join(clean(name) for name in (source.area, source.round) if name.strip())
+
+
+def _order(collated: Round) -> str:
+    """Return the lowest and the highest and how sure that is, or the lowest where that is long."""
+    order = order_of(collated)
+    both = f"{order.ends} {order.certainty}".strip()
+    return both if len(both) <= _MAX_ORDER else order.sentence
 
 
 def _heading(collated: Round) -> str:
