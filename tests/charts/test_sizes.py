@@ -91,7 +91,7 @@ def test_the_star_fills_its_page(count: int, least: float) -> None:
 
 @pytest.mark.parametrize(("count", "names", "are_named"), [
     (3, "ours", True), (5, "ours", True), (3, "long", True), (5, "long", True),
-    (8, "long", False), (12, "ours", False),
+    (12, "ours", True), (8, "longest", False), (12, "long", False),
 ])
 def test_names_are_at_the_spokes_of_a_comparison_where_they_fit(
     count: int, names: str, are_named: bool
@@ -103,6 +103,16 @@ def test_names_are_at_the_spokes_of_a_comparison_where_they_fit(
     assert ("3" in shown and len(shown["3"]) > 2) is not are_named
     firsts = [box for text, boxes in shown.items() if text.startswith("1\u00a0") for box in boxes]
     assert len(firsts) == 1 + are_named
+
+
+def test_a_star_without_room_is_left_out() -> None:
+    """Changes of nearly the whole scale either way need the page's width; the list is complete."""
+    before = dated(2025, [[4] * 8, [0] * 8, *[[2] * 8] * 10], titles=LONG_TITLES)
+    now = dated(2026, [[0] * 8, [4] * 8, *[[2] * 8] * 10], titles=LONG_TITLES)
+    page = comparison_page(compare([before, now]))
+    assert_laid_out(page)
+    assert len(marks(page, BLUE)) == len(marks(page, ORANGE)) == 12 + 1
+    assert sum(text.startswith("12\u00a0") for text in texts(page)) == 1
 
 
 def marks(page: Page, colour: str) -> list[Line2D]:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from hsbstar.charts.spoke_titles import Surround
     from hsbstar.comparison import Comparison
 
-_BETWEEN = 0.2
+_BETWEEN, _LEAST_STAR = 0.2, 2.4
+"""The gap between star and list, and the least room for both: the star is left out otherwise."""
 _GAP = Gap(0, 0.16, 0.16)
 """Room for a point at the rim."""
 _LEAST_LETTERS = 8
@@ -68,7 +69,12 @@ def comparison_page(comparison: Comparison, width: float = WIDTH_CM) -> Page:
     ends = ends_of(comparison)
     columns = columns_of(comparison, lowest, highest)
     room = draw_strip(page, room, _legend(ends))
-    edge = room.right - columns.width
+    spare = room.width - columns.width
+    if spare < _LEAST_STAR:
+        # Both stars are in the list as well; a change of more than a point needs its scale.
+        draw_changes(page, room, comparison, ends, replace(columns, title=columns.title + spare))
+        return page
+    edge = room.left + spare
     around = _surround(page, replace(room, right=edge - _BETWEEN), comparison)
     _draw_stars(page, around, ends, columns.scores)
     draw_changes(page, replace(room, left=edge), comparison, ends, columns)

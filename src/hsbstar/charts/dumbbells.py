@@ -39,7 +39,7 @@ _MANY, _WIDER = 8, (1.5, 1.7, 1.9)
 """More domains than this have low rows: wider titles, if they would have more than three lines."""
 _NARROW = 0.8
 """Of titles and plain changes next to a scale of changes that is very wide."""
-_WIDE = 5.0
+_WIDE = 4.5
 _APART, _INSET = 0.14, 0.12
 """The gap between columns, and from a column's edges to the ends of its scale."""
 _LEAST_AXIS = 2.7
@@ -48,7 +48,8 @@ _LARGEST = 9.0
 _BAND, _LEAST_BAND, _PAD = 0.2, 0.1, 0.05
 """The height of the marks in a row, less where rows are low, and what is left free of a row."""
 UNSURE = "#767676"
-_PLAIN_MARK = {"marker": "|", "markersize": 12, "markeredgecolor": GREEN, "markeredgewidth": 2.4}
+_PLAIN_MARK: dict[str, Any] = {"marker": "|", "markersize": 12, "markeredgecolor": GREEN,
+                               "markeredgewidth": 2.4}
 NO_MATCH = "no matched answers"
 
 _Piece = tuple[str, dict[str, Any]]
@@ -195,7 +196,8 @@ class _List:
         """Draw a matched change with its interval, and quietly behind it the plain change."""
         known = moved.inference
         if moved.plain is not None:
-            self.page.mark((self.changes.at(moved.plain), up), **{**_PLAIN_MARK, "zorder": STROKE})
+            look = {**_PLAIN_MARK, "markersize": min(_PLAIN_MARK["markersize"], 72 * self.band)}
+            self.page.mark((self.changes.at(moved.plain), up), **look, zorder=STROKE)
         if moved.matched is None:
             return
         if known.low is not None and known.high is not None:
