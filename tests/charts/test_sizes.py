@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import re
+import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +22,7 @@ from hsbstar.charts.star import paper_star_page, star_page
 from hsbstar.charts.text import text_width
 from hsbstar.charts.trend import trend_page
 from hsbstar.comparison.model import compare
+from hsbstar.comparison.workbook import write_comparison
 from support.drawn import assert_laid_out, texts
 from support.made_rounds import LONG, TITLES, dated
 from support.picture_cases import LONG_TITLES
@@ -143,6 +147,21 @@ def test_the_earlier_round_is_lighter_and_smaller() -> None:
     assert FIRST.width < LAST.width
     assert FIRST.dashes != LAST.dashes
     assert luminance(ORANGE) > 1.5 * luminance(BLUE)
+
+
+def test_the_workbooks_own_star_shows_rounds_in_the_same_way() -> None:
+    """The chart that a spreadsheet program draws: the same colours, the earlier mark smaller."""
+    with zipfile.ZipFile(io.BytesIO(write_comparison(compare(two(5, "ours", "equal"))))) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if "charts/chart" in name]
+    star, = (chart for chart in charts if "radarChart>" in chart)
+    earlier, current = star.split("<ser>")[1:] if "<ser>" in star else star.split("<c:ser>")[1:]
+    sizes = []
+    for series, colour in ((earlier, ORANGE), (current, BLUE)):
+        assert f'val="{colour.removeprefix("#")}"' in series
+        found = re.search(r'size val="(\d+)"', series)
+        assert found
+        sizes.append(int(found[1]))
+    assert sizes[0] < 0.7 * sizes[1]
 
 
 def test_marks_can_be_seen_on_their_ground() -> None:
