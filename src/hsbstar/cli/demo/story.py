@@ -47,8 +47,8 @@ CHECKED = ("Returned", "Not returned", "error", FAULTY, *(f"{number} " for numbe
 """In a pipe each error begins with its severity, on a terminal with the number of its domain."""
 SCORES = ("Lowest", "Equal lowest", "Priority", "Wrote")
 PLANS = ("Carried over", "Wrote")
-CHANGES = ("Domains, ", *(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
-           "Fell most", "The plan from", "Wrote")
+CHANGES = ("Domains, ", *(f"{number} " for number in range(1, 6)), "Clear ", "No clear change",
+           "Rose most", "Fell most", "The plan from", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:
