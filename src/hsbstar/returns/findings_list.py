@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -74,7 +74,7 @@ class FindingsList:
     def write(self, ending: str) -> bytes:
         """Return the file: a table for `.csv`, a workbook otherwise.
 
-        Raises HsbstarError where a workbook cannot hold so many findings.
+        Raises HsbstarError where a workbook cannot hold all findings.
         """
         if ending.lower() == ".csv":
             captions = [column.caption for column in FINDINGS.columns]
@@ -115,7 +115,7 @@ class FindingsList:
         if not file:
             return ""
         try:
-            path = os.path.relpath(Path(file).resolve(), self.folder.resolve())
+            path = relpath(Path(file).resolve(), self.folder.resolve())
         except ValueError:  # On Windows: another drive.
             return Path(file).name
         return Path(path).as_posix()
