@@ -160,7 +160,8 @@ class FindingsList:
         name = Path(path).name
         tip = f"Open {name}" + (f" at {where.sheet}, cell {where.cell}" if where.cell else "")
         cell.hyperlink = Hyperlink(
-            ref="", target=quote(path), location=location, tooltip=tip[:255])
+            ref="", target=quote(path), location=location, tooltip=tip[:255],
+            display=str(cell.value))
         cell.style = "hsb link"
 
     def _answers_table(self) -> Table:
