@@ -61,7 +61,7 @@ def exit_codes_page() -> str:
     """Return the page: every exit code, and what makes each command end with 1."""
     return page(
         "Exit codes",
-        "A program ends with a number that tells a scheduled job how it went. In PowerShell it is "
+        "A program ends with a number that shows a scheduled job how it went. In PowerShell it is "
         "`$LASTEXITCODE`, in a batch file `%ERRORLEVEL%`, in a Linux shell `$?`.",
         table(("code", "name", "when"), (
             (code(str(known.code)), known.name, known.meaning) for known in EXIT_CODES)),

@@ -74,7 +74,7 @@ class FindingsList:
     def write(self, ending: str) -> bytes:
         """Return the file: a table for `.csv`, a workbook otherwise.
 
-        Raises HsbstarError where a workbook cannot hold all findings.
+        Raises HsbstarError where a workbook cannot contain that many findings.
         """
         if ending.lower() == ".csv":
             captions = [column.caption for column in FINDINGS.columns]

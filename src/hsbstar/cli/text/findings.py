@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.cli.terminal import Line
+from hsbstar.cli.terminal import Line, record_of
 from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import KINDS, Severity
 
@@ -209,9 +209,10 @@ def counted_lines(
         errors = [each for each in found if each.severity is Severity.ERROR]
         counts = comma_list([count(len(same), same[0].severity.value) for same in
                              (errors, found[len(errors):]) if same])
-        text = f"{agencies.get(file) or file}: {counts}"
-        if file in left_out:
-            text = f"{text}; {file} is left out" if blank else f"{text} in {file}"
+        agency = agencies.get(file)
+        text = f"{agency or file}: {counts}"
+        if blank and file in left_out:
+            text = f"{text}; {file if agency else 'this file'} is left out"
         elif blank and errors:
             # What has no cell, such as how many more cells are faulty, is in the message alone.
             whole = [each.message for each in errors if not (each.where.sheet or each.where.cell)]
@@ -219,9 +220,26 @@ def counted_lines(
         yield Line(text, "", 0, 2)
 
 
+def records_of(findings: Iterable[Finding], hint: str) -> Iterator[tuple[str, ...]]:
+    """Yield one record a finding for a pipe, the worst first.
+
+    With a `hint`, which names what lists them, notes on cells are one record a kind.
+    """
+    ordered = sorted(findings, key=lambda found: (found.severity.rank, found.order))
+    counted = [found for found in ordered if hint and _is_counted(found)]
+    yield from (record_of(found) for found in ordered if not (hint and _is_counted(found)))
+    yield from ((Severity.NOTE, "", code, sentence, hint)
+                for code, sentence in count_notes(counted))
+
+
+def _is_counted(found: Finding) -> bool:
+    """Return whether a finding is one of many: a note on a cell."""
+    return found.severity is Severity.NOTE and bool(found.where.cell)
+
+
 def count_notes(notes: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     """Yield each kind of note on cells, by its code, and how many there are."""
-    of_cells = [found for found in notes if found.where.cell]
+    of_cells = [found for found in notes if _is_counted(found)]
     for code, number in Counter(found.code for found in of_cells).most_common():
         yield code, f"{number} × {words_of_kind(code, of_cells)}"
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.cli.terminal import record_of
-from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, count_notes, in_order
-from hsbstar.core.problems import Severity
+from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, in_order, records_of
 from hsbstar.framework import Answered
 from hsbstar.returns import versions_sentence
 
@@ -57,23 +55,10 @@ def report_checked(reporter: Reporter, checked: Checked, scale: Scale, *, notes:
     if reporter.out.is_terminal:
         _report_on_screen(reporter, checked, shown, rows, notes=notes)
     else:
-        _report_in_pipe(reporter, shown, notes=notes)
+        reporter.records(records_of(shown, "" if notes else "Add --notes to list them."))
         _show_table(reporter, rows)
     if chosen := versions_sentence(checked.returns):
         reporter.line(chosen, "bold")
-
-
-def _report_in_pipe(reporter: Reporter, findings: Sequence[Finding], *, notes: bool) -> None:
-    """Write one record a finding, the worst first; of notes on cells one record a kind."""
-    ordered = sorted(findings, key=lambda found: (found.severity.rank, found.order))
-    whole: list[Finding] = []
-    counted: list[Finding] = []
-    for found in ordered:
-        is_counted = found.severity is Severity.NOTE and found.where.cell and not notes
-        (counted if is_counted else whole).append(found)
-    reporter.records(map(record_of, whole))
-    reporter.records((Severity.NOTE, "", code, sentence, "Add --notes to list them.")
-                     for code, sentence in count_notes(counted))
 
 
 def _report_on_screen(
