@@ -570,7 +570,7 @@ def test_commands_to_run_next_name_the_framework_file(
         "hsbstar check": cli("new-audit", "--agencies", agencies, "-o", "new", *named),
         "hsbstar score": cli("check", returns, *named),
         f"hsbstar score {returns} --agreed": cli("moderate", returns, "-o", "mod", *named),
-        "hsbstar compare": cli("score", returns, "-o", "results", *named),
+        "hsbstar report": cli("score", returns, "-o", "results", *named),
         "hsbstar plan": cli("plan", "results/star-tool.xlsx", "-o", "plan.xlsx", *named),
     }
     for start, said in shown.items():

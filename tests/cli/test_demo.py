@@ -96,7 +96,7 @@ def assert_story(lines: Sequence[str], folder: Path) -> None:
     assert len(opened) > 8
     assert all(place.exists() for place in opened)
     assert not [line for line in lines if line.startswith("$") and "--quiet" in line]
-    assert len([line for line in lines if line.lstrip().startswith("error")]) == 4
+    assert len([line for line in lines if " › E5" in line]) == 4
     assert [line for line in lines if line.startswith("Returned: ")] == [
         "Returned: 7 of 8 expected agencies.", *["Returned: 8 of 8 expected agencies."] * 2]
     assert "hsbstar new-audit" in lines[-1]

@@ -149,7 +149,7 @@ def test_a_paper_to_publish_has_no_marking_and_says_what_that_means(
     words = ("report", "out/star-tool.xlsx", "--framework", small_file, "--public", "--force",
              "-o", "paper.html")
     answer = cli(*words)
-    assert f"marked ‘{SENSITIVE}’, and this paper has no marking: publish it only" in answer.err
+    assert f"marked ‘{SENSITIVE}’ but this paper has no marking. Publish it only" in answer.err
     assert SENSITIVE not in Path("paper.html").read_text(encoding="utf-8")
     assert "marked" not in cli(*words, "--marking", "OFFICIAL").err
     assert ">OFFICIAL<" in Path("paper.html").read_text(encoding="utf-8")

@@ -170,7 +170,7 @@ def test_the_meeting_s_workbook_states_the_choice(cli: Callable[..., Ran]) -> No
     """And the agreed scores go with the same choice: the suggested command has it."""
     done = cli("moderate", "returns", "--versions", "latest", "-o", "meeting.xlsx")
     assert STATED in "\n".join(texts_in("meeting.xlsx").values())
-    assert "hsbstar score returns --versions latest --agreed meeting.xlsx" in done.err
+    assert "hsbstar score returns --agreed meeting.xlsx --versions latest" in done.err
     assert cli("score", "returns", "--versions", "latest", "--agreed", "meeting.xlsx",
                "-o", "out").code == 0
 

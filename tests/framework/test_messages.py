@@ -139,9 +139,9 @@ SAME = "Use the same words the same number of times, each between { and }, and n
     ({"columns": {"evidence": "Scores:"}}, ("2: columns, evidence: ‘scores’ means "
      f"‘also_read.score’ in en. {CHOOSE}")),
     ({"columns": {"ref": "Cam", "action": "Cam"}}, ("3: columns, action: ‘cam’ means "
-     f"‘columns.ref’, too. {CHOOSE}")),
+     f"‘columns.ref’ as well. {CHOOSE}")),
     ({"columns": {"ref": "Cam"}, "also_read": {"action": "y, cam"}}, ("4: also_read, action: ‘cam’ "
-     f"means ‘columns.ref’, too. {CHOOSE}")),
+     f"means ‘columns.ref’ as well. {CHOOSE}")),
     ({"fields": {"role": "Area"}}, f"2: fields, role: ‘area’ means ‘fields.area’ in en. {CHOOSE}"),
     ({"columns": {"ref": "Role"}}, f"2: columns, ref: ‘role’ means ‘fields.role’ in en. {CHOOSE}"),
     ({"months": {"march": "May"}}, f"2: months, march: ‘may’ means ‘months.may’ in en. {CHOOSE}"),

@@ -81,7 +81,7 @@ def test_the_paper_goes_from_the_summary_to_the_grounds() -> None:
         "Two strengths", "Three priorities", "What changed for children", "The domains",
         "1 Finding out", "2 Helping early", "3 Learning", "Glossary", "Annex A: Method and limits",
         "What these figures do not show", "How the figures are calculated",
-        "Framework and sources", "Annex B: How certain the figures are", "How sure the order is",
+        "Framework and sources", "Annex B: How certain the figures are", "How certain the order is",
         "Agreement between agencies", "Annex C: Returns",
     ]
 
@@ -93,6 +93,11 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
     paper = paper_of(replace(facts, round=replace(facts.round, source=source)))
     assert paper.title == "Harmful sexual behaviour audit: Northshire 2026"
     assert paper.subtitle == "Returns completed 1 to 31 March 2026"
+    for first, begun in ((dt.date(2026, 2, 27), "27 February"),
+                         (dt.date(2025, 12, 20), "20 December 2025")):
+        over = replace(source, dates=(first, source.dates[1]))
+        assert paper_of(replace(facts, round=replace(facts.round, source=over))).subtitle == (
+            f"Returns completed {begun} to 31 March 2026")
     once = replace(source, dates=source.dates[:1], area="", round="")
     paper = paper_of(replace(facts, round=replace(facts.round, source=once)))
     assert paper.title == "Harmful sexual behaviour audit"
@@ -135,7 +140,7 @@ def test_the_annex_has_the_rank_ranges_and_who_would_change_the_lowest() -> None
     answers["C"] = [4, 4, 4, 0, 0, 0, 3, 3, 3]
     answers["H"] = [1, 1, 1, 0, 0, 0, 3, 3, 3]
     facts = facts_of(answers)
-    section = section_of(paper_of(facts), "How sure the order is")
+    section = section_of(paper_of(facts), "How certain the order is")
     ranges = rank_ranges(facts.round)
     assert ranges.without == dict.fromkeys("ABDEFG", (1, 2))
     lines = list(texts_of(section))
@@ -145,21 +150,21 @@ def test_the_annex_has_the_rank_ranges_and_who_would_change_the_lowest() -> None
     assert cells_of(domains, "Rank range") == [str(ranges.domains[number]) for number in (1, 2, 3)]
     assert cells_of(urgent, "Rank range") == [str(each) for each in ranges.priorities.values()]
     public = paper_of(publish(facts))
-    assert "How sure the order is" not in headings_of(public)
+    assert "How certain the order is" not in headings_of(public)
     assert not any("Without" in text and "lowest" in text for text in texts_of(public))
 
 
 def test_the_annex_says_where_nobody_changes_the_lowest() -> None:
     """And nothing of it where there is one agency only; without a score, where that goes."""
     def annex(answers: dict[str, list[object]]) -> list[str]:
-        return list(texts_of(section_of(paper_of(facts_of(answers)), "How sure the order is")))
+        return list(texts_of(section_of(paper_of(facts_of(answers)), "How certain the order is")))
 
     assert SAME_WITHOUT in annex({name: [1, 1, 1, 2, 2, 2, 3, 3, 3] for name in "AB"})
     assert SAME_WITHOUT not in annex({"A": [1, 1, 1, 2, 2, 2, 3, 3, 3]})
     alone: dict[str, list[object]] = {"A": [1] * 9, "B": [None] * 9}
     assert "Without A, no domain would have a score." in annex(alone)
     facts = facts_of({"A": [4] * 9, "B": [4] * 9})
-    section = section_of(paper_of(facts), "How sure the order is")
+    section = section_of(paper_of(facts), "How certain the order is")
     assert len([block for block in blocks_of(section) if isinstance(block, Table)]) == 1
 
 
@@ -348,7 +353,7 @@ def test_a_change_has_its_agencies_interval_and_words() -> None:
     written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "1 Finding out")))
     (since,) = (text for text in written if text.startswith("Since"))
     assert since == (
-        "Since 2025: +1.23, from 1.33. The answers of 6 agencies in both rounds moved by +1.23 (6 "
+        "Since 2025: +1.23, from 1.33. Answers from 6 agencies in both rounds moved by +1.23 (6 "
         "rose, 0 fell, 0 stayed the same), 95% interval +0.6 to +1.4: clear rise."
     )
 
@@ -565,7 +570,7 @@ def test_limits_name_who_answered_in_one_round_only() -> None:
     written = list(texts_of(section_of(paper_of(facts), "What these figures do not show")))
     assert "Only in this round: Health." in written
     assert "Only in 2025: Schools." in written
-    assert any("too few to tell a change from chance" in text for text in written)
+    assert any("needed to tell a change from chance" in text for text in written)
 
 
 def test_a_scale_of_few_steps_has_no_two_ends() -> None:

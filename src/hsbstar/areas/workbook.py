@@ -178,9 +178,8 @@ def _write_areas(draft: writing.Draft, region: Region) -> None:
         if region.named:
             columns.append(Column(f"score {item.key}", f"Score, {item.ref}", 9, "hsb mean"))
     table = Table("Areas", "Where each area is", tuple(columns))
-    labels = ("Areas are named. Share this sheet only with those who may see "
-              "it." if region.named else
-              "Area labels have no meaning. The same files give the same labels.")
+    labels = ("Areas are named. Share this sheet only with people who may see it." if region.named
+              else "Area labels have no meaning. The same files give the same labels.")
     if len(region.areas) < MIN_QUARTERED:
         labels = f"{labels} {NO_QUARTERS}"
     sheet = _add_sheet(draft, table, labels, region)

@@ -120,7 +120,8 @@ def _why_passed_over(file: Path, inside: Path | None = None) -> str:
     if file.name.startswith("."):
         return "a hidden file"
     if file.suffix.lower() not in RETURN_ENDINGS:
-        return f"a {file.suffix or 'nameless'} file, not a workbook"
+        kind = f"a {file.suffix} file" if file.suffix else "a file without an ending"
+        return f"{kind}, not a workbook"
     try:
         # To open a pipe or a device would wait, or never end.
         if not stat.S_ISREG(file.stat().st_mode):

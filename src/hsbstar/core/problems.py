@@ -298,7 +298,7 @@ class Problem(Enum):
         in_plan="Check that the action is about the statement as the framework words it.",
     )
     REF_CONTRADICTS_WORDING = Group.STATEMENTS.error(
-        "The ref in this row is {ref}, but the wording is that of {other}.",
+        "The ref in this row is {ref}, but the wording belongs to {other}.",
         "Probably only part of the table was sorted. Ask the agency for the original file, or "
         "match each answer to its statement by hand.",
         to_sender="Probably only part of the table was sorted. Please put each answer next to its "
@@ -347,11 +347,11 @@ class Problem(Enum):
         "front.",
         in_meeting="Text that begins with = or - was probably read as a formula. Type it again "
         "with an apostrophe in front.",
-        in_plan="Text that begins with = or - was probably taken for a formula: type it again "
-        "with an apostrophe in front.",
+        in_plan="Text that begins with = or - was probably read as a formula. Type it again with "
+        "an apostrophe in front.",
     )
     TEXT_FORMULA_EMPTY = Group.STATEMENTS.warning(
-        "The cell ‘{column}’ holds a formula whose result was not saved.",
+        "The cell ‘{column}’ contains a formula whose result was not saved.",
         "Ask the agency to open the file in Excel, save it and send it again.",
         to_sender="Please open the file in Excel or LibreOffice, save it and send it again.",
         in_meeting="Open the file in Excel or LibreOffice, and save it.",
@@ -644,7 +644,7 @@ class Problem(Enum):
         "Correct this in your star tool (the usual number format is 0.0), then score again.",
     )
     STAR_TOOL_WITHOUT_ANSWERS = Group.STAR_TOOL.error(
-        "This star tool covers more than {most:,} agencies, so it does not hold each agency's "
+        "This star tool covers more than {most:,} agencies, so it does not contain each agency's "
         "answers.",
         "If the command accepts a folder, name the folder of returns instead.",
     )

@@ -59,10 +59,10 @@ LIMITS = (
     "Nothing was filled in for statements without a score: no data is a finding in itself.",
 )
 ONLY_IN_WORKBOOKS = (
-    " The cells hold the full figures.", " The weights are shown above the agencies on Scores.",
+    " The cells have the full figures.", " The weights are shown above the agencies on Scores.",
     " on Scores",
-    (" The order and the ranges, of all domains and of the first ten priorities, are calculated "
-     "when the round is scored, and are not formulas."),
+    (" The order, and the ranges of all domains and of the first ten priorities, are calculated "
+     "when the round is scored. They are not formulas."),
 )
 NOT_IN_PAPERS = "The three parts sum to the change exactly."
 """The parts of a change are in the comparison's workbook, and not in a paper."""
@@ -107,7 +107,7 @@ def _order_section(facts: Facts) -> Iterator[Section]:
     lines = tuple(Item(lowest_without(agency, listed([titles[number] for number in numbers])))
                   for agency, numbers in ranges.without.items())
     same = () if len(facts.round.agencies) < 2 else (Text(SAME_WITHOUT),)
-    yield Section("How sure the order is", (
+    yield Section("How certain the order is", (
         Table(
             "Rank ranges of the domains (1 is the lowest)",
             (Heading("Domain", 64), Heading("Score", 12, figures=True),

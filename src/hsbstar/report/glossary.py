@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import high_scores_sentence
-from hsbstar.report.document import Fields, Item, Items, Picture, Section, Table, Text
+from hsbstar.report.document import Fields, Item, Items, Section, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TERMS = (
     ("95% interval", "95% interval",
-     "The range that holds the true change in 95 of 100 such audits."),
+     "The range that contains the true change in 95 of 100 such audits."),
     ("Action plan", "action plan", "What agencies will do about the priorities, by whom and when."),
     ("Agency", "agency|agencies", "An organisation that takes part in the audit."),
     ("Clear rise, clear fall", "clear (rise|fall)",
@@ -88,5 +88,5 @@ def _texts_of_block(block: Block) -> Iterable[str]:
         case Table():
             return [block.caption, *(column.text for column in block.columns),
                     *(cell for row in block.rows for cell in row)]
-        case Picture():
+        case _:
             return [block.caption]

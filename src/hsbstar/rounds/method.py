@@ -30,8 +30,8 @@ HOW_SCORES_ARISE = (
 )
 
 HOW_AGREEMENT_IS_SHOWN = (
-    ("The spread of a statement is the highest agency's score minus the lowest. A mean of 2 can be "
-    "everyone's 2, or a 4 and a 0, so discuss the widest spreads first."),
+    ("The spread of a statement is its highest score minus its lowest, across agencies. A mean of "
+    "2 can be everyone's 2, or a 4 and a 0, so discuss the widest spreads first."),
     ("Krippendorff's alpha for ordinal data (Krippendorff 2011, Computing Krippendorff's "
     "Alpha-Reliability) summarises agreement: 1 is perfect agreement and 0 is what you would "
     "expect by chance. Alpha is read as reliable from 0.8, tentative from 0.667 and unreliable "

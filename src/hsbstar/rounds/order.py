@@ -1,4 +1,4 @@
-"""How sure the order of a round's domains is: which is lowest, and which are hardly different.
+"""How certain the order of a round's domains is: which is lowest, and which are hardly different.
 
 For each pair of domains each agency's own mean in one less its own mean in the other is one
 difference; each agency with both counts equally. All pairs are judged together, as one family of
@@ -96,7 +96,7 @@ class Order:
 
 
 def order_of(collated: Round) -> Order:
-    """Return how sure the order of a round's domains is; those without a score are not in it."""
+    """Return how certain the order of a round's domains is; those without a score are not in it."""
     scored = [domain for domain in collated.domains if domain.score is not None]
     families = tuple(_differences(*pair) for pair in combinations(scored, 2))
     inferences = _infer(families, collated.source.highest - collated.source.lowest)
