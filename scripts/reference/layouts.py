@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import columns as layout
 from hsbstar.framework import outline
-from hsbstar.moderation import layout as moderation_layout
+from hsbstar.moderation import MAX_FIRST, layout as moderation_layout
 from hsbstar.plan import layout as plan_layout
 from hsbstar.rounds import tidy
 from hsbstar.spreadsheets import stamp
@@ -143,7 +143,8 @@ def _moderation() -> Iterable[str]:
     yield section(
         "The moderation workbook",
         f"Made by `hsbstar moderate`. The first sheet is ‘{layout.START_SHEET}’; statements are on "
-        f"‘{moderation_layout.TALK_SHEET}’ and on ‘{moderation_layout.OTHERS_SHEET}’ (without "
+        f"‘{moderation_layout.TALK_SHEET}’, on ‘{moderation_layout.NEXT_SHEET}’ if there are more "
+        f"to discuss than {MAX_FIRST}, and on ‘{moderation_layout.OTHERS_SHEET}’ (without "
         f"‘{moderation_layout.WHY.caption}’), with these columns, then two for each agency: its "
         "score and its evidence.",
         _columns(moderation_layout.FIXED),

@@ -152,7 +152,7 @@ def shown_in_paper(before: Rows, after: Rows, *, public: bool) -> Seen:
         if public and (len(row) < 7 or WITHHELD in row):
             continue
         _add(seen[row[0][0]], [row[4], row[1]], row[5], None, None, row[6] or None)
-    moved = re.compile(r"Since 2025: (\S+), from (\S+)\. The answers of .* in both rounds moved by "
+    moved = re.compile(r"Since 2025: (\S+), from (\S+)\. Answers from .* in both rounds moved by "
                        r"(\S+?)(?: \((\d.*?)\))?(?:, 95% interval (.*?))?: ([\w ]+)\. ?(.*)")
     for number, title in enumerate(TITLES, start=1):
         section = section_of(paper, f"{number} {title}")

@@ -126,6 +126,30 @@ def test_what_needs_talk_comes_first_widest_apart_first() -> None:
     assert agenda.to_talk[3].spread is None
 
 
+def test_equally_far_apart_the_less_evidence_and_the_higher_priority_come_first() -> None:
+    """All four are 2 apart: 2.1 has two high scores without evidence and 1.2 one; 1.10 is lower."""
+    without = {"A": (1, 3), "C": (3,)}
+    scores = {"A": (3, 4, 2, 4), "B": (1, 2, 0, 2), "C": (2, 3, 1, 4)}
+    agenda = agenda_of(*(
+        with_evidence(returned(name, *given, *[1] * 5),
+                      *("" if number in without.get(name, ()) else "Minutes."
+                        for number in range(4)))
+        for name, given in scores.items()
+    ))
+    assert [item.score.statement.ref for item in agenda.to_talk] == ["2.1", "1.2", "1.10", "1.1"]
+
+
+def test_a_meeting_discusses_at_most_so_many_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next ones follow in the same order; none is lost."""
+    agenda = agenda_of(with_evidence(returned("A", *[0, 3] * 4, 0)),
+                       with_evidence(returned("B", *[3, 0] * 4, 2)))
+    assert (agenda.first, agenda.later) == (agenda.to_talk, ())
+    monkeypatch.setattr("hsbstar.moderation.agenda.MAX_FIRST", 4)
+    assert (agenda.first, agenda.later) == (agenda.to_talk[:4], agenda.to_talk[4:])
+    assert [item.spread for item in agenda.first] == [3] * 4
+    assert agenda.later[-1].score.statement.ref == "3.10"
+
+
 def test_several_reasons_are_joined() -> None:
     """Each reason is a sentence."""
     item = first_item(agenda_of(with_evidence(returned("A", 4), ""), returned("B", 1)))

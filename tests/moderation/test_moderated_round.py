@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +25,7 @@ from hsbstar.moderation.layout import (
     CAPTIONS,
     FIRST_ROW,
     HEADER_ROW,
+    NEXT_SHEET,
     OTHERS_SHEET,
     TALK_SHEET,
     statement_tables,
@@ -114,6 +116,57 @@ def test_what_needs_talk_is_first_with_all_answers_side_by_side(blank: bytes) ->
     ]
     assert "Why discuss it" not in columns_of(others)
     assert book[STAMP_SHEET].sheet_state == "veryHidden"
+
+
+@pytest.fixture
+def long_agenda(monkeypatch: pytest.MonkeyPatch) -> list[Return]:
+    """Returns that leave nothing to agree on but 3.10, in a meeting that discusses 4 first."""
+    monkeypatch.setattr("hsbstar.moderation.agenda.MAX_FIRST", 4)
+    return [returned("A", *[0, 3] * 4, 1), returned("B", *[3, 0] * 4, 1)]
+
+
+def test_more_than_a_meeting_can_discuss_is_on_a_sheet_of_its_own(
+    long_agenda: list[Return], small: Framework
+) -> None:
+    """Below those to discuss first; progress counts these, and what else was agreed."""
+    data = made(long_agenda, small)
+    book = opened(data)
+    assert book.sheetnames == [START_SHEET, TALK_SHEET, NEXT_SHEET, OTHERS_SHEET, STAMP_SHEET]
+    rows = [[sheet.cell(row, 1).value for row in range(FIRST_ROW, sheet.max_row + 1)]
+            for sheet in (book[TALK_SHEET], book[NEXT_SHEET], book[OTHERS_SHEET])]
+    assert [len(refs) for refs in rows] == [4, 4, 1]
+    assert sorted(chain(*rows)) == sorted(statement.ref for statement in small.statements)
+    start = " ".join(str(cell.value) for row in book[START_SHEET].iter_rows() for cell in row)
+    assert "These are the 4 to discuss first. The sheet ‘To discuss next’ lists 4 more" in start
+    agreed = {ref: number for number, refs in enumerate(rows) for ref in refs}
+    moderation, findings = read_moderation(
+        agree(data, agreed), "m.xlsx", small, small_round(long_agenda, small))
+    assert findings == []
+    assert moderation is not None
+    assert {score.statement.ref: score.rating for score in moderation.scores} == agreed
+    assert {score.where.sheet for score in moderation.scores} == {
+        TALK_SHEET, NEXT_SHEET, OTHERS_SHEET}
+
+
+def test_a_long_agenda_in_libreoffice(
+    long_agenda: list[Return], small: Framework, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Its formulas count what is agreed on three sheets, and it reads back."""
+    source = tmp_path / "m.xlsx"
+    book = opened(made(long_agenda, small))
+    agreed = {book[name].cell(FIRST_ROW, 1).value: 2 for name in (
+        TALK_SHEET, NEXT_SHEET, OTHERS_SHEET)}
+    source.write_bytes(agree(made(long_agenda, small), agreed))
+    saved = libreoffice(source, "xlsx", tmp_path / "saved")
+    start = opened(saved, values=True)[START_SHEET]
+    assert start["B6"].value == "1 of 4"
+    progress = {row[0].value: [cell.value for cell in row[1:5]] for row in start.iter_rows()}
+    assert progress["All domains"] == [4, 1, 3, 2]
+    moderation, findings = read_moderation(
+        saved.read_bytes(), "m.xlsx", small, small_round(long_agenda, small))
+    assert findings == []
+    assert moderation is not None
+    assert {score.statement.ref: score.rating for score in moderation.scores} == agreed
 
 
 def test_the_workbook_is_made_for_a_meeting(blank: bytes) -> None:
@@ -365,7 +418,7 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         return change
 
     for row in (0, 1):
-        assert spoiled(star_tool, over(row, 1)) == ["The score is not what was agreed in its row."]
+        assert spoiled(star_tool, over(row, 1)) == ["The score is not the agreed score in its row."]
 
     def headed(key: str, caption: str) -> Callable[[Any], None]:
         place = table.place(STAR_HEADER_ROW, key)
@@ -376,14 +429,14 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         return change
 
     assert spoiled(star_tool, headed("agreed", "What")) == [
-        "The column ‘Agreed’ is missing.", "The column ‘What’ is not an agency's.",
+        "The column ‘Agreed’ is missing.", "The column ‘What’ does not belong to an agency.",
     ]
 
     def twice(sheet: Any) -> None:
         sheet.tables.clear()
         sheet.cell(STAR_HEADER_ROW, sheet.max_column + 1).value = "Agreed"
 
-    assert spoiled(star_tool, twice) == ["The column ‘Agreed’ is there twice."]
+    assert spoiled(star_tool, twice) == ["There are two columns ‘Agreed’."]
 
 
 def test_an_agency_named_like_a_column_of_moderation_gets_a_number(
@@ -512,7 +565,8 @@ def test_moderate_lists_what_to_talk_about_and_says_no_evidence(
     assert said.out.splitlines()[:5] == [
         "To discuss first: 1 of 9 statements.", "Reasons: scores 2 or more apart (1).",
         "Ref\tAgencies\tWhy",
-        "1.1\tonly 2\tAgencies are 3 apart: 0 (Schools) to 3 (Police).", "Wrote moderation.xlsx",
+        "1.1\tonly 2\tAgencies' scores are 3 apart: 0 (Schools) to 3 (Police).",
+        "Wrote moderation.xlsx",
     ]
     assert "for the meeting only" in said.err
     assert f"hsbstar score {returns} --agreed moderation.xlsx" in said.err

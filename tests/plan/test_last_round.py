@@ -208,14 +208,14 @@ def test_the_smallest_change_to_be_found_is_reported(
 ) -> None:
     """Three agencies cannot show any; seven can, if they all take part again."""
     said = cli("new-audit", "--last", last, "-o", "few")
-    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
+    assert "Fewer than 6 agencies from Spring 2025 are taking part again" in said.err
     for name in ("Probation", "Social care", "Youth work", "Board"):
         (last / f"{name}.xlsx").write_bytes(filled(name, round_name="Spring 2025"))
     said = cli("new-audit", "--last", last, "-o", "many")
     assert re.search(r"is likely to call a change clear if it is about \d\.\d", said.err)
     some = [word for name in ("Police", "Board", "Zoo") for word in ("--agency", name)]
     said = cli("new-audit", *some, "--last", last, "-o", "other")
-    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
+    assert "Fewer than 6 agencies from Spring 2025 are taking part again" in said.err
 
 
 def test_open_actions_of_the_plan_go_to_all(

@@ -92,7 +92,7 @@ def test_a_domain_of_few_is_withheld_in_table_text_and_star() -> None:
 
 def test_nothing_can_be_published_of_four_agencies() -> None:
     """The error suggests what to do."""
-    with pytest.raises(HsbstarError, match=r"Only 4 agencies returned.*Leave out --public"):
+    with pytest.raises(HsbstarError, match=r"Only 4 agencies returned.*leave out --public"):
         publish(facts_of(rows_of(*[4] * 9, of=4)))
     with pytest.raises(HsbstarError, match="Only 1 agency returned"):
         publish(facts_of(rows_of(*[1] * 9, of=1)))
@@ -126,7 +126,7 @@ def test_what_counts_of_several_returns_is_published_without_names() -> None:
     facts = facts_of(rows_of(*[6] * 9), notice=f"x.xlsx was left out. {chosen}")
     source = replace(facts.round.source, versions=chosen)
     public = publish(replace(facts, round=replace(facts.round, source=source)))
-    sentence = "An agency returned more than once, and which of its answers count was chosen."
+    sentence = "An agency returned more than once, and which of its returns to use was chosen."
     assert public.notice == f"{INCOMPLETE} {sentence}"
     then = facts_of(rows_of(*[6] * 9) | {NAMES[0]: [0] * 9}).round
     changes = changes_since(replace(then, source=replace(source, round="2025")), facts.round,
@@ -246,7 +246,7 @@ def test_enough_agencies_in_both_rounds_are_counted_without_who_rose() -> None:
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
     (since,) = (text for text in texts_of(section_of(paper, "1 Finding out"))
                 if text.startswith("Since"))
-    assert "The answers of 6 agencies in both rounds moved by +1.2, 95%" in since
+    assert "Answers from 6 agencies in both rounds moved by +1.2, 95%" in since
     assert "rose" not in since
 
 

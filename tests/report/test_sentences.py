@@ -93,6 +93,11 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
     paper = paper_of(replace(facts, round=replace(facts.round, source=source)))
     assert paper.title == "Harmful sexual behaviour audit: Northshire 2026"
     assert paper.subtitle == "Returns completed 1 to 31 March 2026"
+    for first, begun in ((dt.date(2026, 2, 27), "27 February"),
+                         (dt.date(2025, 12, 20), "20 December 2025")):
+        over = replace(source, dates=(first, source.dates[1]))
+        assert paper_of(replace(facts, round=replace(facts.round, source=over))).subtitle == (
+            f"Returns completed {begun} to 31 March 2026")
     once = replace(source, dates=source.dates[:1], area="", round="")
     paper = paper_of(replace(facts, round=replace(facts.round, source=once)))
     assert paper.title == "Harmful sexual behaviour audit"
@@ -348,7 +353,7 @@ def test_a_change_has_its_agencies_interval_and_words() -> None:
     written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "1 Finding out")))
     (since,) = (text for text in written if text.startswith("Since"))
     assert since == (
-        "Since 2025: +1.23, from 1.33. The answers of 6 agencies in both rounds moved by +1.23 (6 "
+        "Since 2025: +1.23, from 1.33. Answers from 6 agencies in both rounds moved by +1.23 (6 "
         "rose, 0 fell, 0 stayed the same), 95% interval +0.6 to +1.4: clear rise."
     )
 
@@ -565,7 +570,7 @@ def test_limits_name_who_answered_in_one_round_only() -> None:
     written = list(texts_of(section_of(paper_of(facts), "What these figures do not show")))
     assert "Only in this round: Health." in written
     assert "Only in 2025: Schools." in written
-    assert any("too few to tell a change from chance" in text for text in written)
+    assert any("needed to tell a change from chance" in text for text in written)
 
 
 def test_a_scale_of_few_steps_has_no_two_ends() -> None:

@@ -134,7 +134,7 @@ def test_score_fills_an_area_s_own_star_tool(
         ["Wrote out/star-tool.xlsx"]
     )
     assert "Star!E3" in said.err
-    assert "hsbstar compare out/star-tool-hsbstar.xlsx NEXT/star-tool-hsbstar.xlsx" in said.err
+    assert "hsbstar report out/star-tool-hsbstar.xlsx" in said.err
     sheet = opened(tmp_path / "out" / "star-tool.xlsx")["Star"]
     assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == [2.5, 3, 3]
     shutil.copy(tmp_path / "out/star-tool-hsbstar.xlsx", tmp_path / "again.xlsx")

@@ -22,15 +22,17 @@ if TYPE_CHECKING:
     from hsbstar.core.limits import FileLimits
     from hsbstar.returns import Versions
 
-INPUTS = "Input files"
+USUAL = "Options used most"
+INPUTS = "Other input files"
 NAMES = "Names and dates"
 SCORING = "Scoring"
 CHOICES = "What to show"
-OUTPUTS = "Output files"
+OUTPUTS = "Other output options"
 PICTURES = "Pictures"
-LIMITS = "Limits and speed"
-"""The panels of options. An option is in the same panel in every command, so that its place is
-learnt once; a command's signature has its panels in this order, but for the one needed first."""
+LIMITS = "For many or very large files"
+PANELS = (USUAL, NAMES, INPUTS, SCORING, CHOICES, OUTPUTS, PICTURES, LIMITS)
+"""The panels of options, in the order of every command's help. An option is in the same panel in
+every command, so that its place is learnt once."""
 
 
 class Format(StrEnum):
@@ -122,7 +124,7 @@ Same = Annotated[list[str] | None, typer.Option(
 )]
 Expected = Annotated[Path | None, typer.Option(
     "--expected", metavar="FILE", help="The list of agencies asked to take part (.csv or .xlsx).",
-    rich_help_panel=INPUTS,
+    rich_help_panel=USUAL,
 )]
 WhichVersions = Annotated[VersionRule | None, typer.Option(
     "--versions", metavar="latest|mean", show_default=False, rich_help_panel=INPUTS,
@@ -133,10 +135,10 @@ Use = Annotated[list[Path] | None, typer.Option(
     help="If an agency returned more than once, use this return; may be repeated.",
 )]
 RoundName = Annotated[str | None, typer.Option(
-    "--round", metavar="NAME", help="The round's name.", rich_help_panel=NAMES,
+    "--round", metavar="NAME", help="The round's name.", rich_help_panel=USUAL,
 )]
 AllowErrors = Annotated[bool, typer.Option(
-    "--allow-errors", rich_help_panel=SCORING,
+    "--allow-errors", rich_help_panel=USUAL,
     help="Count faulty answers as blank and leave out files that cannot be read.",
 )]
 MinimumAgencies = Annotated[int | None, typer.Option(
@@ -145,8 +147,8 @@ MinimumAgencies = Annotated[int | None, typer.Option(
 )]
 Only = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="Count only this agency or strand; may be repeated. Statements without a strand do not "
-    "count.",
+    help="Count only this agency or strand; may be repeated. With a strand, statements without "
+    "one do not count.",
 )]
 Without = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
@@ -160,11 +162,11 @@ Weights = Annotated[Path | None, typer.Option(
 )]
 Outputs = Annotated[Path, typer.Option(
     "-o", "--output", metavar="DIR", help="Folder for the outputs.",
-    show_default="this folder", rich_help_panel=OUTPUTS,
+    show_default="this folder", rich_help_panel=USUAL,
 )]
 FrameworkText = Annotated[Path | None, typer.Option(
     "-o", "--output", metavar="FILE.yaml", help="Write to a file instead.",
-    rich_help_panel=OUTPUTS,
+    rich_help_panel=USUAL,
 )]
 Marking = Annotated[str | None, typer.Option(
     "--marking", metavar="TEXT", rich_help_panel=OUTPUTS,
@@ -175,7 +177,7 @@ AnswerFormat = Annotated[Format, typer.Option(
     help="Show the results as text, or as JSON for another program.",
 )]
 Force = Annotated[bool, typer.Option(
-    "--force", help="Replace existing outputs.", rich_help_panel=OUTPUTS,
+    "--force", help="Replace existing outputs.", rich_help_panel=USUAL,
 )]
 Quiet = Annotated[bool, typer.Option(
     "-q", "--quiet", help="Show only errors and the files written.", rich_help_panel=OUTPUTS,
@@ -210,5 +212,5 @@ Workers = Annotated[int, typer.Option(
 )]
 Cluster = Annotated[str, typer.Option(
     "--cluster", metavar="ADDRESS", rich_help_panel=LIMITS,
-    help="Let the workers of a Dask scheduler read the files, for example tcp://10.0.0.5:8786.",
+    help="Read the files on a Dask cluster, for example tcp://10.0.0.5:8786.",
 )]

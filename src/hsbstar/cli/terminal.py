@@ -153,10 +153,13 @@ class Reporter:
         width = self.out.console.width if self.out.is_terminal else len(text)
         return text if len(text) <= width else f"{text[:width - 1].rstrip()}…"
 
-    def height(self, lines: Iterable[Line]) -> int:
-        """Return how many lines of the terminal some lines of the answer take."""
-        return sum(screen.height(self.out.console, one_line(line.text), line.indent, line.hanging)
-                   for line in lines)
+    def fit(self, lines: Iterable[Line], room: int) -> bool:
+        """Return whether some lines of the answer take at most `room` lines of the terminal."""
+        for line in lines:
+            room -= screen.height(self.out.console, one_line(line.text), line.indent, line.hanging)
+            if room < 0:
+                return False
+        return room >= 0
 
     def wrote(self, paths: Iterable[object]) -> None:
         """List the files that were written."""

@@ -18,6 +18,7 @@ from hsbstar.core.text import nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ON_WINDOWS = os.name == "nt"
 HYPHENS = ("‐", "‑")
 """Word's own hyphens, the second of which does not break a line."""
 LONG_DASHES = ("–", "—", "−", "‒", "―", *HYPHENS)
@@ -25,7 +26,7 @@ LONG_DASHES = ("–", "—", "−", "‒", "―", *HYPHENS)
 CURLY_MARKS = frozenset("“”„")
 MAX_NAMES = 5_000
 """Names in a folder that are compared."""
-_PLAIN = later(r"[\w./\\:@%+,=~-]+")
+_PLAIN = later(r"[\w./\\:@%+,=-]+")
 _EXPANDED = frozenset('$`!"')
 """Characters that shells read even inside double quotation marks."""
 
@@ -93,7 +94,7 @@ def quoted(word: object) -> str:
     if _PLAIN().fullmatch(text):
         return text
     # No name in Windows has a double mark, and cmd expands none of the others.
-    if os.name == "nt" or not _EXPANDED.intersection(text):
+    if ON_WINDOWS or not _EXPANDED.intersection(text):
         return f'"{text}"'
     return shlex.quote(text)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hsbstar.framework import high_scores_sentence
-from hsbstar.report.document import Fields, Item, Items, Picture, Section, Table, Text
+from hsbstar.report.document import Fields, Item, Items, Section, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,5 +88,5 @@ def _texts_of_block(block: Block) -> Iterable[str]:
         case Table():
             return [block.caption, *(column.text for column in block.columns),
                     *(cell for row in block.rows for cell in row)]
-        case Picture():
+        case _:
             return [block.caption]

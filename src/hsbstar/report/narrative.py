@@ -101,9 +101,7 @@ def _scored_than(number: int, what: str, *, noun: bool = True) -> str:
 
 
 def _coverage(domain: DomainScore, facts: Facts) -> Iterator[str]:
-    """Yield how many statements were scored, and by how many agencies; not if it is withheld."""
-    if domain.number in facts.withheld:
-        return
+    """Yield how many statements were scored, and by how many agencies."""
     relevant = count(domain.of, "relevant statement")
     yield (f"All {relevant} were scored." if domain.scored == domain.of > 1
            else f"{domain.scored} of {relevant} {'was' if domain.scored == 1 else 'were'} scored.")
@@ -172,6 +170,6 @@ def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
     counts = "" if facts.public else f" ({figures.counts})"
     between = f", 95% interval {figures.interval}" if known.low is not None else ""
     return (
-        f"{plain} The answers of {count_agencies(known.agencies)} in both rounds moved "
+        f"{plain} Answers from {count_agencies(known.agencies)} in both rounds moved "
         f"by {figures.matched}{counts}{between}: {figures.word}. {figures.reason}"
     ).rstrip()

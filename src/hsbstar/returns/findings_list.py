@@ -83,8 +83,8 @@ class FindingsList:
                                        for record, _ in self._records())])
         if len(self.findings) > MAX_FINDINGS:
             raise HsbstarError(
-                f"{len(self.findings):,} findings are too many for a workbook of at most "
-                f"{MAX_FINDINGS:,}. Name a file that ends in .csv with --save.")
+                f"The workbook holds at most {MAX_FINDINGS:,} findings, and there are "
+                f"{len(self.findings):,}. Name a file that ends in .csv with --save.")
         draft = writing.Draft()
         writing.add_styles(draft)
         draft.remove(draft.worksheets[0])

@@ -9,7 +9,6 @@ from .agreement import (
 )
 from .alt_text import (
     describe_round as describe_round,
-    highest_sentence as highest_sentence,
     scale_phrase as scale_phrase,
 )
 from .cells import (

@@ -70,17 +70,17 @@ def command(
     versions: common.WhichVersions = None,
     use: common.Use = None,
     send_back: Annotated[Path | None, typer.Option(
-        metavar="DIR", rich_help_panel=common.OUTPUTS,
+        metavar="DIR", rich_help_panel=common.USUAL,
         help="For each return with errors or warnings, write to DIR a copy with those cells marked "
         "and listed, and a text for the email. Returns with notes only are not sent back.",
     )] = None,
     due: Annotated[str, typer.Option(
         metavar="DATE", help="The date to send the corrected copy by, as the letter should show "
                              "it.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )] = "",
     save: Annotated[Path | None, typer.Option(
-        metavar="FILE", rich_help_panel=common.OUTPUTS,
+        metavar="FILE", rich_help_panel=common.USUAL,
         help="Write every finding to a list to work through: a workbook (.xlsx) with links to the "
         "cells, or a table (.csv).",
     )] = None,
@@ -88,7 +88,7 @@ def command(
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
     notes: Annotated[bool, typer.Option(
-        "--notes", rich_help_panel=common.CHOICES,
+        "--notes", rich_help_panel=common.USUAL,
         help="List the notes as well, and show everything, however long.",
     )] = False,
     quiet: common.Quiet = False,
@@ -144,7 +144,7 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Correct the errors"
-        reporter.failed(f"{correct}, then check again.")
+        reporter.note(f"{correct}, then check again.")
         return 1
     if returns.any_scored(intake.returns):
         _suggest_score(options, reporter)

@@ -68,18 +68,18 @@ def command(
     *,
     area: Annotated[str, typer.Option(
         metavar="NAME", help="Show on the terminal how this area compares with the others.",
-        rich_help_panel=common.NAMES,
+        rich_help_panel=common.USUAL,
     )] = "",
     allow_errors: Annotated[bool, typer.Option(
         "--allow-errors", help="Leave out star tools that cannot be read.",
-        rich_help_panel=common.SCORING,
+        rich_help_panel=common.USUAL,
     )] = False,
     name_areas: Annotated[bool, typer.Option(
         "--name-areas", help="Show the areas' names and scores instead of labels.",
-        rich_help_panel=common.CHOICES,
+        rich_help_panel=common.USUAL,
     )] = False,
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
+        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.USUAL,
         help="The workbook to write. Two .csv tables are written next to it.",
     )] = Path("region.xlsx"),
     key: Annotated[Path | None, typer.Option(

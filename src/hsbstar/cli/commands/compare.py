@@ -76,7 +76,7 @@ def command(
     )] = None,
     *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.USUAL,
         help="The last action plan: its actions are shown next to their statements.",
     )] = None,
     same: common.Same = None,
@@ -87,7 +87,7 @@ def command(
     versions: common.WhichVersions = None,
     use: common.Use = None,
     statements: Annotated[bool, typer.Option(
-        "--statements", rich_help_panel=common.CHOICES,
+        "--statements", rich_help_panel=common.USUAL,
         help="Also list every statement with its words and figures.",
     )] = False,
     fail_on_decline: Annotated[bool, typer.Option(
@@ -95,7 +95,7 @@ def command(
         help="Exit with code 1 if a domain fell among agencies in both rounds.",
     )] = False,
     fail_on_clear_fall: Annotated[bool, typer.Option(
-        "--fail-on-clear-fall", help="Exit with code 1 only if such a fall is called clear.",
+        "--fail-on-clear-fall", help="Exit with code 1 only if a domain clearly fell.",
         rich_help_panel=common.CHOICES,
     )] = False,
     output: common.Outputs = Path(),

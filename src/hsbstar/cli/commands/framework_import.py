@@ -58,12 +58,12 @@ def command(
     *,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )],
     force: common.Force = False,
     quiet: common.Quiet = False,
     like: Annotated[Path | None, typer.Option(
-        metavar="FILE", rich_help_panel=common.INPUTS,
+        metavar="FILE", rich_help_panel=common.USUAL,
         help="The framework file whose ids your statements keep if they say the same. If left out, "
         "the framework that comes with hsbstar.",
     )] = None,

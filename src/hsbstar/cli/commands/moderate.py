@@ -56,7 +56,7 @@ def command(
     allow_errors: common.AllowErrors = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )] = Path("moderation.xlsx"),
     marking: common.Marking = None,
     force: common.Force = False,

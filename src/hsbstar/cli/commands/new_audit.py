@@ -60,24 +60,24 @@ class NewAuditOptions:
 def command(
     *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", help="The local area.", rich_help_panel=common.NAMES,
+        metavar="NAME", help="The local area.", rich_help_panel=common.USUAL,
     )] = "",
     round_name: Annotated[str, typer.Option(
         "--round", metavar="NAME", help="The round's name, for example 2026.",
-        rich_help_panel=common.NAMES,
+        rich_help_panel=common.USUAL,
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE", rich_help_panel=common.NAMES,
+        metavar="FILE", rich_help_panel=common.USUAL,
         help="A list of agencies (.csv or .xlsx) with columns agency, kind and contact. Statements "
         "not expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", rich_help_panel=common.NAMES,
+        metavar="NAME", rich_help_panel=common.USUAL,
         help="An agency to make a workbook for; may be repeated.",
     )] = None,
     due: Annotated[str, typer.Option(
-        metavar="DATE", help="The date to return it by, as the workbook should show "
-                             "it.", rich_help_panel=common.NAMES,
+        metavar="DATE", help="The date to return it by, as the workbook should show it.",
+        rich_help_panel=common.USUAL,
     )] = "",
     language: Annotated[str, typer.Option(
         metavar="CODE", rich_help_panel=common.NAMES,
@@ -85,12 +85,12 @@ def command(
         "takes precedence.",
     )] = "",
     last: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", rich_help_panel=common.INPUTS,
+        metavar="PATH", rich_help_panel=common.USUAL,
         help="The last round's star tool or returns. Each agency's earlier answers are shown next "
         "to the statements; may be repeated.",
     )] = None,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.USUAL,
         help="The last action plan. Its open actions are shown too.",
     )] = None,
     versions: common.WhichVersions = None,
@@ -102,7 +102,7 @@ def command(
         help="The framework file of the last returns, if they used another edition.",
     )] = None,
     output: Annotated[Path | None, typer.Option(
-        "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
+        "-o", "--output", metavar="PATH", rich_help_panel=common.USUAL,
         help="The workbook to write or, for several agencies, the folder for their workbooks.",
     )] = None,
     marking: common.Marking = None,

@@ -79,13 +79,13 @@ def command(
     file: common.StarTool,
     *,
     returns: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", rich_help_panel=common.INPUTS,
+        metavar="PATH", rich_help_panel=common.USUAL,
         help="The returns that were scored. The plan shows the actions they propose.",
     )] = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
     last: Annotated[Path | None, typer.Option(
-        "--from", metavar="LAST.xlsx", rich_help_panel=common.INPUTS,
+        "--from", metavar="LAST.xlsx", rich_help_panel=common.USUAL,
         help="Last round's plan, filled in. Unfinished actions are carried over.",
     )] = None,
     framework: common.FrameworkFile = None,
@@ -94,7 +94,7 @@ def command(
     )] = TOP,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )] = Path("action-plan.xlsx"),
     marking: common.Marking = None,
     force: common.Force = False,

@@ -18,15 +18,18 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
+from hsbstar.core.text import names_in
 from hsbstar.report import html, word
 
 if TYPE_CHECKING:
     from hsbstar.report import Facts, Paper
+    from hsbstar.rounds import Round
 
 EXAMPLES = (
     "hsbstar report results/star-tool.xlsx --plan action-plan.xlsx -o report.docx",
     "hsbstar report 2027/star-tool.xlsx --compare 2026/star-tool.xlsx",
     "hsbstar report results/star-tool.xlsx --public -o report.html",
+    "hsbstar report results/star-tool.xlsx --summary -o summary.docx",
 )
 
 
@@ -49,11 +52,11 @@ def command(
     file: common.StarTool,
     *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.USUAL,
         help="The action plan, filled in: its actions are shown next to the priorities.",
     )] = None,
     earlier: Annotated[Path | None, typer.Option(
-        "--compare", metavar="EARLIER.xlsx", rich_help_panel=common.INPUTS,
+        "--compare", metavar="EARLIER.xlsx", rich_help_panel=common.USUAL,
         help="The star tool of an earlier round: the paper reports what changed since.",
     )] = None,
     same: common.Same = None,
@@ -64,7 +67,7 @@ def command(
     )] = None,
     framework: common.FrameworkFile = None,
     public: Annotated[bool, typer.Option(
-        "--public", rich_help_panel=common.CHOICES,
+        "--public", rich_help_panel=common.USUAL,
         help="Make a version to publish: it names no agency and leaves out results from fewer than "
              "5.",
     )] = False,
@@ -81,7 +84,7 @@ def command(
         "to complete.",
     )] = "",
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE", rich_help_panel=common.OUTPUTS,
+        "-o", "--output", metavar="FILE", rich_help_panel=common.USUAL,
         help="The paper: a .docx file for Word, or an .html page.",
     )] = Path("report.docx"),
     marking: common.Marking = None,
@@ -117,6 +120,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
         return 1
     own, marking = facts, options.marking or ""
     if options.public:
+        _check_author(options.paper, own.round)
         facts = report.publish(own)
     else:
         marking = choose_marking(options.marking, [own.marking], reporter)
@@ -129,6 +133,14 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     if not options.public:
         reporter.note("It names agencies. To make a paper to publish, add --public and another -o.")
     return 0
+
+
+def _check_author(paper: report.Options, collated: Round) -> None:
+    """Raise HsbstarError where the author of a public paper is named with an agency."""
+    named = names_in(f"{paper.author} {paper.date}", collated.agencies, collated.source.area)
+    if named:
+        raise HsbstarError(f"--author or --date names ‘{named[0]}’, but a public paper names no "
+                           "agency. Leave the agency out.")
 
 
 def _write(paper: Paper, options: ReportOptions) -> bytes:

@@ -69,7 +69,7 @@ def command(
     use: common.Use = None,
     round_name: common.RoundName = None,
     agreed: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", rich_help_panel=common.SCORING,
+        metavar="FILE.xlsx", rich_help_panel=common.USUAL,
         help="The moderation workbook, filled in. Its agreed scores are used (see moderate).",
     )] = None,
     allow_errors: common.AllowErrors = False,
@@ -97,7 +97,7 @@ def command(
         help="Which cells of your star tool get which scores (see star-map).",
     )] = None,
     tidy: Annotated[Path | None, typer.Option(
-        metavar="DIR", rich_help_panel=common.OUTPUTS,
+        metavar="DIR", rich_help_panel=common.LIMITS,
         help="Also write every answer to DIR as one long table: .csv, .parquet (needs "
         "hsbstar\\[parquet]) and a data dictionary.",
     )] = None,

@@ -11,7 +11,7 @@ import typer
 from hsbstar import star_tool
 from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import given, load_framework
-from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
+from hsbstar.cli.options import USUAL, Force, FrameworkFile
 from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
@@ -37,7 +37,7 @@ def command(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Your own star tool.")],
     *,
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=OUTPUTS,
+        "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=USUAL,
     )],
     force: Force = False,
     framework: FrameworkFile = None,

@@ -42,10 +42,13 @@ LIST = Path("agencies.csv")
 AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
 """The first round's plan, as the agencies filled it in."""
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
+CHECKED = ("Returned", "Not returned", "error", FAULTY, *(f"{number} " for number in range(1, 6)),
+           "Wrote")
+"""In a pipe each error begins with its severity, on a terminal with the number of its domain."""
 SCORES = ("Lowest", "Equal lowest", "Priority", "Wrote")
 PLANS = ("Carried over", "Wrote")
-CHANGES = (*(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
-           "Fell most", "The plan from", "Wrote")
+CHANGES = (*(f"{number}{gap}" for number in range(1, 6) for gap in " \t"), "Clear ",
+           "No clear change", "Rose most", "Fell most", "The plan from", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:
@@ -153,7 +156,7 @@ class _Answer(io.StringIO):
             plain = _STYLES.sub("", text)
             if not plain.strip():
                 continue
-            if not plain.startswith("    "):
+            if not plain.startswith("   "):
                 shown = first > 0 or plain.lstrip().startswith(tuple(marks))
                 first -= 1
             if shown:
@@ -220,7 +223,7 @@ def _check_mistakes(story: _Story, blanks: Path, returns: Path) -> None:
     story.step("Check the returns", "Seven agencies return theirs. The police have made "
                                         "mistakes.")
     story.run("check", str(returns), "--expected", str(LIST), "--send-back", "round-1/send-back",
-              expected=1, marks=("Returned", "Not returned", "error", "Wrote"))
+              expected=1, marks=CHECKED)
     story.note("Errors must be corrected before a round is scored. The police get a copy with the "
                "cells marked, and there is a text for the email.")
     story.look("round-1/send-back")

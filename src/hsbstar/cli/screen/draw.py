@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -42,8 +42,8 @@ def draw_line(
     if whole:
         console.print(text, soft_wrap=True)
         return
-    for line in wrapped(console, text, indent, hanging):
-        console.print(line, soft_wrap=True)
+    # In one piece: the demo shows some of the pieces that a command prints.
+    console.print(Text("\n").join(wrapped(console, text, indent, hanging)), soft_wrap=True)
 
 
 def wrapped(console: Console, text: Text, indent: int, hanging: int) -> list[Text]:
@@ -79,8 +79,11 @@ def draw_table(
     widths = [max(map(len, column)) for column in zip(captions, *rows, strict=True)]
     others = sum(widths) - widths[words] + GAP * (len(widths) - 1)
     widths[words] = max(MIN_WIDTH, min(widths[words], console.width - others))
-    parts = [[row] for row in rows] if below else [rows]
-    for number, part in enumerate(parts):
+    # Each row with the text below it is one piece, as is the head.
+    parts: list[tuple[Sequence[Sequence[str]], str]] = [(rows, "")]
+    if below:
+        parts = [([], ""), *(([row], text) for row, text in zip(rows, below, strict=True))]
+    for number, (part, text) in enumerate(parts):
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, show_header=number == 0,
                       padding=(0, GAP - 1, 0, 0))
         for index, (caption, width) in enumerate(zip(captions, widths, strict=True)):
@@ -90,8 +93,6 @@ def draw_table(
             )
         for row in part:
             table.add_row(*(Text(one_line(value), overflow="ellipsis") for value in row))
-        console.print(table)
-        if below:
-            text = Text(one_line(below[number]))
-            for line in wrapped(console, text, sum(widths[:words]) + GAP * words, 0):
-                console.print(line, soft_wrap=True)
+        indent = sum(widths[:words]) + GAP * words
+        own = wrapped(console, Text(one_line(text)), indent, 0) if text else []
+        console.print(Group(table, *own))

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.cli.terminal import Line
+from hsbstar.cli.terminal import Line, record_of
 from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import KINDS, Severity
 
@@ -50,30 +50,31 @@ class _Entry(NamedTuple):
 
 
 class Layout:
-    """The lines of some findings, and whether any finding is left out of them."""
+    """The lines of some findings, and after `lines` whether any finding is left out of them."""
 
     def __init__(
-        self, findings: Iterable[Finding], agencies: Mapping[str, str], detail: Detail, *,
+        self, ordered: Sequence[Finding], agencies: Mapping[str, str], detail: Detail, *,
         notes: bool,
     ) -> None:
-        """Lay out findings; `agencies` are by file, `notes` lists the notes like warnings."""
-        self.agencies, self.detail = agencies, detail
+        """Lay out findings that are in order, by file; `notes` lists the notes like warnings."""
+        self.ordered, self.agencies, self.detail, self.notes = ordered, agencies, detail, notes
         self.cut = False
-        ordered = sorted(findings, key=lambda found: (self._name(found.where.file), found.order))
-        errors, warnings, some = (
-            [each for each in ordered if each.severity is severity] for severity in Severity)
-        self.errors = [*self._errors(errors)]
-        self.warnings = [*self._by_kind(warnings, "yellow")]
-        self.notes = [*(self._by_kind(some, "cyan") if notes else self._counted(some))]
 
-    @property
-    def lines(self) -> list[Line]:
-        """All lines, the errors first, with an empty one before each further part."""
-        parts = [part for part in (self.errors, self.warnings, self.notes) if part]
-        return [line for part in parts for line in (Line(""), *part)][1:]
+    def lines(self) -> Iterator[Line]:
+        """Yield all lines, the errors first, with an empty one before each further part."""
+        errors, warnings, notes = (
+            [each for each in self.ordered if each.severity is severity] for severity in Severity)
+        parts = (self._errors(errors), self._by_kind(warnings, "yellow"),
+                 self._by_kind(notes, "cyan") if self.notes else self._counted(notes))
+        begun = False
+        for part in parts:
+            for number, line in enumerate(part):
+                if begun and not number:
+                    yield Line("")
+                begun = True
+                yield line
 
     def _name(self, file: str) -> str:
-        """Return what a file is called where its agency is known, and the file itself otherwise."""
         return self.agencies.get(file) or file or _FOLDER
 
     def _errors(self, errors: Sequence[Finding]) -> Iterator[Line]:
@@ -185,6 +186,12 @@ class Layout:
         return f"{'; '.join(places[:self.detail.names])} and {count(rest, more)}"
 
 
+def in_order(findings: Iterable[Finding], agencies: Mapping[str, str]) -> list[Finding]:
+    """Return findings by agency, or file where none is known."""
+    return sorted(findings, key=lambda found: (
+        agencies.get(found.where.file, found.where.file).casefold(), found.order))
+
+
 def counted_lines(
     findings: Iterable[Finding], agencies: Mapping[str, str], left_out: Collection[str], *,
     blank: bool,
@@ -193,8 +200,7 @@ def counted_lines(
 
     `agencies` and `left_out` are by file; `blank` lists every cell that counts as blank.
     """
-    known = [found for found in findings if found.severity is not Severity.NOTE]
-    known.sort(key=lambda found: (agencies.get(found.where.file, found.where.file), found.order))
+    known = in_order((found for found in findings if found.severity is not Severity.NOTE), agencies)
     for file, group in groupby(known, key=lambda found: found.where.file):
         if not file:
             yield from (Line(found.message, "", 0, 2) for found in group)
@@ -203,9 +209,10 @@ def counted_lines(
         errors = [each for each in found if each.severity is Severity.ERROR]
         counts = comma_list([count(len(same), same[0].severity.value) for same in
                              (errors, found[len(errors):]) if same])
-        text = f"{agencies.get(file) or file}: {counts}"
-        if file in left_out:
-            text = f"{text}; {file} is left out" if blank else f"{text} in {file}"
+        agency = agencies.get(file)
+        text = f"{agency or file}: {counts}"
+        if blank and file in left_out:
+            text = f"{text}; {file if agency else 'this file'} is left out"
         elif blank and errors:
             # What has no cell, such as how many more cells are faulty, is in the message alone.
             whole = [each.message for each in errors if not (each.where.sheet or each.where.cell)]
@@ -213,9 +220,26 @@ def counted_lines(
         yield Line(text, "", 0, 2)
 
 
+def records_of(findings: Iterable[Finding], hint: str) -> Iterator[tuple[str, ...]]:
+    """Yield one record a finding for a pipe, the worst first.
+
+    With a `hint`, which names what lists them, notes on cells are one record a kind.
+    """
+    ordered = sorted(findings, key=lambda found: (found.severity.rank, found.order))
+    counted = [found for found in ordered if hint and _is_counted(found)]
+    yield from (record_of(found) for found in ordered if not (hint and _is_counted(found)))
+    yield from ((Severity.NOTE, "", code, sentence, hint)
+                for code, sentence in count_notes(counted))
+
+
+def _is_counted(found: Finding) -> bool:
+    """Return whether a finding is one of many: a note on a cell."""
+    return found.severity is Severity.NOTE and bool(found.where.cell)
+
+
 def count_notes(notes: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     """Yield each kind of note on cells, by its code, and how many there are."""
-    of_cells = [found for found in notes if found.where.cell]
+    of_cells = [found for found in notes if _is_counted(found)]
     for code, number in Counter(found.code for found in of_cells).most_common():
         yield code, f"{number} × {words_of_kind(code, of_cells)}"
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.cli.terminal import record_of
-from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, count_notes
-from hsbstar.core.problems import Severity
+from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, in_order, records_of
 from hsbstar.framework import Answered
 from hsbstar.returns import versions_sentence
 
@@ -50,28 +48,17 @@ def report_checked(reporter: Reporter, checked: Checked, scale: Scale, *, notes:
     `notes` lists the notes, and then nothing is left out. A quiet reporter shows errors only.
     """
     rows = [] if reporter.quiet else _rows(checked.returns, scale, reporter)
-    shown = [found for found in checked.findings
-             if not reporter.quiet or found.severity is Severity.ERROR]
-    if checked.missing is not None and not reporter.quiet:
+    shown = reporter.loud(checked.findings)
+    if checked.missing is not None:
         returned = checked.expected - len(checked.missing)
         reporter.line(f"Returned: {returned} of {checked.expected} expected agencies.")
     if reporter.out.is_terminal:
         _report_on_screen(reporter, checked, shown, rows, notes=notes)
     else:
-        _report_in_pipe(reporter, shown, notes=notes)
+        reporter.records(records_of(shown, "" if notes else "Add --notes to list them."))
         _show_table(reporter, rows)
-    if (chosen := versions_sentence(checked.returns)) and not reporter.quiet:
+    if chosen := versions_sentence(checked.returns):
         reporter.line(chosen, "bold")
-
-
-def _report_in_pipe(reporter: Reporter, findings: Sequence[Finding], *, notes: bool) -> None:
-    """Write one record a finding, the worst first; of notes on cells one record a kind."""
-    ordered = sorted(findings, key=lambda found: (found.severity.rank, found.order))
-    counted = [] if notes else [found for found in ordered
-                                if found.severity is Severity.NOTE and found.where.cell]
-    reporter.records(record_of(found) for found in ordered if found not in counted)
-    reporter.records((Severity.NOTE, "", code, sentence, "Add --notes to list them.")
-                     for code, sentence in count_notes(counted))
 
 
 def _report_on_screen(
@@ -81,13 +68,14 @@ def _report_on_screen(
     agencies = {each.file: each.agency for returned in checked.returns
                 for each in (returned, *returned.replaces)}
     room = max(MAX_LINES // 2, MAX_LINES - len(checked.written) - OTHER_LINES)
+    ordered = in_order(findings, agencies)
     for detail in (WHOLE,) if notes else DETAILS:
-        layout = Layout(findings, agencies, detail, notes=notes)
-        lines = layout.lines
-        if reporter.height(lines) <= room:
+        layout = Layout(ordered, agencies, detail, notes=notes)
+        if reporter.fit(layout.lines(), room):
             break
-    reporter.lines(lines)
-    fits = reporter.height(lines) + len(rows) + _TABLE_HEAD <= room
+    layout = Layout(ordered, agencies, detail, notes=notes)
+    reporter.lines(layout.lines())
+    fits = reporter.fit(layout.lines(), room - len(rows) - _TABLE_HEAD)
     if fits or notes:
         _show_table(reporter, rows)
     if layout.cut:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.cli.terminal import Line, count_in_words
-from hsbstar.cli.text.findings import counted_lines
+from hsbstar.cli.text.findings import counted_lines, records_of
 from hsbstar.cli.text.round import report_moderated, report_result, report_round, report_strands
 from hsbstar.core.plurals import count
 from hsbstar.core.suggest import command_line
@@ -60,16 +60,17 @@ def report_counted(
     """Count the errors and warnings of each return, and name the command that lists them.
 
     `blank` lists the cells that count as blank. What is not about returns, which that command would
-    not read, is shown whole; so is everything in a pipe.
+    not read, is shown whole; so are all errors and warnings in a pipe.
     """
-    counted = [*intake.findings]
-    shown = [found for found in findings if found not in counted]
-    if not reporter.out.is_terminal:
-        counted, shown = [], [*findings]
-    agencies = {each.file: each.agency for returned in intake.returns
-                for each in (returned, *returned.replaces)}
-    reporter.lines(counted_lines(reporter.loud(counted), agencies, intake.left_out, blank=blank))
-    reporter.findings(shown)
+    if reporter.out.is_terminal:
+        agencies = {each.file: each.agency for returned in intake.returns
+                    for each in (returned, *returned.replaces)}
+        known = set(intake.findings)
+        reporter.lines(counted_lines(reporter.loud(known), agencies, intake.left_out, blank=blank))
+        reporter.findings([found for found in findings if found not in known])
+    else:
+        hint = "hsbstar check --notes lists them."
+        reporter.records(records_of(reporter.loud(findings), hint))
     if intake.findings:
         those = "them" if len(findings) == len(intake.findings) else "those in the returns"
         reporter.note(f"{count_in_words(findings)} To list {those}:")
