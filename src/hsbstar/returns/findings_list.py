@@ -83,7 +83,7 @@ class FindingsList:
                                        for record, _ in self._records())])
         if len(self.findings) > MAX_FINDINGS:
             raise HsbstarError(
-                f"The workbook holds at most {MAX_FINDINGS:,} findings, and there are "
+                f"The workbook can have at most {MAX_FINDINGS:,} findings, and there are "
                 f"{len(self.findings):,}. Name a file that ends in .csv with --save.")
         draft = writing.Draft()
         writing.add_styles(draft)
