@@ -23,7 +23,8 @@ INPUTS = {"compare": ("a", "b"), "framework show": (), "framework messages": (),
 """What is typed before the options, where it is not one path."""
 NO_TARGETS = {"--format", "--force", "--quiet", "--marking", "--with-evidence", "--due",
               "--allow-identifying", "--star-tool", "--star-map", "--expected", "--agreed",
-              "--area", "--round", "--agencies", "--agency", "--last", "--plan", "--compare", "--public",
+              "--area", "--round", "--agencies", "--agency", "--last", "--plan", "--compare",
+              "--public",
               "--returns", "--from", "--statements", "--name-areas", "--like", "--notes",
               "--allow-errors", "--summary", "--limit", "--workers", "--cluster"}
 """The options of these panels that name nothing to write."""
