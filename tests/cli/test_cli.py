@@ -321,7 +321,7 @@ def test_compare_of_a_folder_with_only_a_comparison_is_an_error(
     assert cli("compare", returns, again(returns), "-o", "out").code == 0
     said = cli("compare", returns, "out", "-o", "again")
     assert said.code == 2
-    assert "There is no return or star tool in out." in said.err
+    assert "There is no return or star tool in ‘out’." in said.err
 
 
 def test_rounds_of_different_frameworks_are_not_compared(
@@ -542,7 +542,7 @@ def test_a_pipe_in_a_western_code_page_still_gets_utf_8(tmp_path: Path) -> None:
         check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"},
     )
     assert done.returncode == 2
-    assert "There are no returns in .." in done.stderr.decode("utf-8")
+    assert "There are no returns in ‘.’. " in done.stderr.decode("utf-8")
 
 
 def test_a_terminal_gets_tables_and_colour_and_a_pipe_gets_neither(
