@@ -133,12 +133,14 @@ def test_check_alone_reports_days_after_today(
     assert [each["message"] for each in late] == [
         "‘Date completed’ is 31 March 2027, which is after today."]
     assert [each for each in found[0] if each not in late] == found[1]
-    assert cli("check", returns, "--send-back", "back").code == 0
-    assert "after today" in cli("check", returns).out
+    outputs = ("--send-back", "back", "--save", "back/list.csv")
+    done = cli("check", returns, *outputs)
+    assert (done.code, "after today" in done.out) == (0, True)
     sent = {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()}
+    assert len(sent) == 3
     monkeypatch.setattr(check, "this_day", lambda: dt.date(2027, 4, 1))
     assert "after today" not in cli("check", returns).out
-    assert cli("check", returns, "--send-back", "back", "--force").code == 0
+    assert cli("check", returns, *outputs, "--force").code == 0
     assert {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()} == sent
 
 

@@ -265,3 +265,22 @@ def test_a_quiet_command_shows_what_failed(
         "Wrote out/star-tool.xlsx", "Wrote out/star.png",
     ]
     assert allowed.err == ""
+
+
+def test_a_quiet_command_warns_that_what_it_wrote_may_identify(
+    cli: Callable[..., Ran], returns: Path, filled: Callable[..., bytes], small_file: Path
+) -> None:
+    """Whoever passes a file on must know; also where the answer is JSON."""
+    (returns / "schools.xlsx").write_bytes(
+        filled("Schools", answers={"d1-a": (9, "DOB 3/4/2012", "")}))
+    for more in (("-q",), ("-q", "--format", "json")):
+        done = cli("check", returns, "--send-back", f"back{len(more)}", *more)
+        assert done.err.startswith("A copy contains text that may identify a child. Send it")
+        assert done.err.count("\n") == 1
+    (returns / "schools.xlsx").unlink()
+    for number in range(6):
+        (returns / f"agency-{number}.xlsx").write_bytes(filled(f"Agency {number}"))
+    assert cli("score", returns, "-o", "public").code == 0
+    done = cli("report", "public/star-tool.xlsx", "--framework", small_file, "--public", "-q")
+    assert done.out == "Wrote report.docx\n"
+    assert done.err.startswith("Publish only one paper of a round")
