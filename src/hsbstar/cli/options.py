@@ -53,7 +53,8 @@ def propose_strands() -> list[str]:
 
 
 Returns = Annotated[list[Path], typer.Argument(
-    metavar="RETURNS", help="Returned workbooks, or folders of them.",
+    metavar="RETURNS", help="Returned workbooks, emails or zip files that contain them, or folders "
+                            "of these.",
 )]
 StarTool = Annotated[Path, typer.Argument(
     metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",

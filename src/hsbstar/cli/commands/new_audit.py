@@ -181,7 +181,8 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_last(previous, names, framework, reporter)
     more = (option("--expected", options.agencies_file)
             + option("--framework", options.framework_file))
-    reporter.note("Send them out. Put all returns in one folder, for example ‘returns’, then run:")
+    reporter.note("Send them out. Put all returns in one folder, for example ‘returns’ (emails and "
+                  "zip files can go in as they are), then run:")
     reporter.suggest(f"hsbstar check returns{more}")
     return 0
 
