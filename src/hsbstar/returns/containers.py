@@ -26,6 +26,7 @@ from hsbstar.spreadsheets.reading import (
     Tally,
     check_names,
     folder_in,
+    is_container,
     is_email,
     unreadable,
 )
@@ -50,6 +51,22 @@ _LOCAL_HEADER = 30
 """Bytes of a zip file before the name of its first part."""
 _PROPERTIES = "__properties_version1.0"
 _AN = {EMAIL: "an", MESSAGE: "an", ZIP: "a"}
+LEFT_OUT = {
+    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
+    "application/applefile", "message/delivery-status", "message/disposition-notification",
+    "text/rfc822-headers",
+}
+"""The types of attachments that are signatures and reports of mail programs."""
+UNNAMED = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "unnamed.xlsx",
+    "application/vnd.oasis.opendocument.spreadsheet": "unnamed.ods",
+    "application/vnd.ms-excel": "unnamed.xls", "text/csv": "unnamed.csv",
+    "application/zip": "unnamed.zip", "application/x-zip-compressed": "unnamed.zip",
+    "application/pkcs7-mime": "smime.p7m", "application/x-pkcs7-mime": "smime.p7m",
+    "multipart/signed": "smime.p7m", "application/ms-tnef": "winmail.dat",
+    "message/rfc822": "attached email.eml",
+}
+"""The names that attachments without one get, by their types."""
 _SEALED = {".p7m": "the email program (S/MIME)", ".rpmsg": "rights management (IRM)"}
 """How emails are signed or encrypted, by the ending of the file that they are put in."""
 _WINMAIL, _TNEF_ATTACHMENT = "winmail.dat", b"\x02\x0f\x80\x06\x00"
@@ -93,7 +110,8 @@ def container_kind(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) 
     if mark == "ole":
         return MESSAGE if _is_message(data, otherwise=ending == ".msg") else ""
     if ending == ".eml":
-        return EMAIL if b":" in data[:1000].lstrip().partition(b"\n")[0] else ""
+        first = data[:1000].lstrip().partition(b"\n")[0]
+        return EMAIL if b":" in first or first.startswith(b"From ") else ""
     return EMAIL if ending != ".csv" and is_email(data) else ""
 
 
@@ -171,7 +189,7 @@ def _files(
             continue
         file = _unused(INSIDE.join((shown, *names)), used)
         reason = why_not_by_name(names[-1])
-        if reason and not _is_of_mail(names[-1]):
+        if reason and held.name and not _is_of_mail(names[-1]):
             yield file, finding(Problem.FILE_PASSED_OVER, Where(file), reason=reason)
             continue
         try:
@@ -187,7 +205,8 @@ def _files(
         kind = (content.what if isinstance(content, Container)
                 else container_kind(content, names[-1], tally.limits))
         if not (kind or isinstance(content, Container)):
-            yield file, content
+            yield file, (content if held.name or is_container(content) else
+                         finding(Problem.FILE_PASSED_OVER, Where(file), reason=reason))
         elif depth < MAX_DEPTH:
             own = tally if isinstance(content, Container) else Tally(tally.limits)
             yield from _opened(content, kind, file, own, depth + 1)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar.core.limits import MEBIBYTE
 from hsbstar.core.problems import Problem
-from hsbstar.returns.containers import EMAIL, Container, HeldFile
+from hsbstar.returns.containers import EMAIL, LEFT_OUT, UNNAMED, Container, HeldFile
 from hsbstar.spreadsheets.reading import Refusal, harmful, is_container, over_limit, unreadable
 
 if TYPE_CHECKING:
@@ -36,19 +36,6 @@ MAX_HEADER_LENGTH = 8_000
 NOT_SENT = "an email that has not been sent"
 _DRAFT = "X-Unsent"
 """The header by which Outlook opens a file as a draft."""
-_LEFT_OUT = {
-    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
-    "application/applefile", "message/delivery-status", "message/disposition-notification",
-}
-_NAMES = {
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "unnamed.xlsx",
-    "application/vnd.oasis.opendocument.spreadsheet": "unnamed.ods",
-    "application/vnd.ms-excel": "unnamed.xls", "application/zip": "unnamed.zip",
-    "application/x-zip-compressed": "unnamed.zip", "application/pdf": "unnamed.pdf",
-    "application/pkcs7-mime": "smime.p7m", "application/x-pkcs7-mime": "smime.p7m",
-    "application/ms-tnef": "winmail.dat",
-}
-"""The names of attachments that have none, by their types."""
 _INCOMPLETE = (
     errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect,
     errors.CloseBoundaryNotFoundDefect, errors.MultipartInvariantViolationDefect,
@@ -105,22 +92,25 @@ class _Email:
                                  or kind == "message/partial")
             if kind == "multipart/encrypted":
                 raise Refusal(Problem.FILE_ENCRYPTED, how="the email program (PGP)")
-            if kind in _LEFT_OUT:
+            if kind in LEFT_OUT:
                 continue
             payload: Any = part.get_payload()
             if kind in {"message/rfc822", "message/global"} and isinstance(payload, list):
                 yield self._attached_email(part, payload[0], name)
             elif isinstance(payload, list):
                 waiting += reversed(payload)
+            elif part.get_content_maintype() == "multipart":
+                # Without its parts it is damaged, as the parser has found.
+                continue
             elif self._is_picture_in_text(part):
                 self._pictures += 1
             elif name or part.get_content_maintype() != "text" or _is_attachment(part):
-                yield HeldFile(name or _NAMES.get(kind, "unnamed"), partial(self._decoded, part))
+                yield HeldFile(name or UNNAMED.get(kind, ""), partial(self._decoded, part))
 
     def _attached_email(
         self, part: Message[str, str], attached: Message[str, str], name: str
     ) -> HeldFile:
-        name = name if name.lower().endswith(".eml") else "attached email.eml"
+        name = name if name.lower().endswith(".eml") else UNNAMED["message/rfc822"]
         if part.get("Content-Transfer-Encoding", "").strip().lower() == "base64":
             # Against the standard, but some servers do it.
             return HeldFile(name, lambda: _from_base64(attached.get_payload()))

@@ -10,7 +10,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from hsbstar.core.limits import MEBIBYTE
-from hsbstar.returns.containers import MESSAGE, Container, HeldFile
+from hsbstar.returns.containers import LEFT_OUT, MESSAGE, UNNAMED, Container, HeldFile
 from hsbstar.spreadsheets.reading import folder_in, unreadable
 
 if TYPE_CHECKING:
@@ -44,15 +44,16 @@ def _message(folder: Folder, tally: Tally) -> Container:
         tally.hold("parts", number)
         tally.keep_time()
         attachment = folder.folders[name]
-        if _is_picture_in_text(attachment):
+        kind = _text(attachment, _TYPE).lower()
+        if kind.startswith("image/") and _is_shown_in_text(attachment):
             pictures += 1
-        elif held := _held(attachment, tally):
+        elif kind not in LEFT_OUT and (held := _held(attachment, kind, tally)):
             files.append(held)
     return Container(MESSAGE, tuple(files), pictures)
 
 
-def _held(attachment: Folder, tally: Tally) -> HeldFile | None:
-    """Return an attached file; None for an object in the text that is no workbook."""
+def _held(attachment: Folder, kind: str, tally: Tally) -> HeldFile | None:
+    """Return an attached file of a type; None for an object in the text that is no workbook."""
     name = _text(attachment, _LONG_NAME) or _text(attachment, _SHORT_NAME)
     inserted = attachment.folders.get(_OBJECT)
     if inserted and _PROPERTIES in inserted:
@@ -61,7 +62,7 @@ def _held(attachment: Folder, tally: Tally) -> HeldFile | None:
     if inserted and _DATA not in attachment:
         return (HeldFile("inserted workbook.xls", _not_a_file)
                 if any(stream in inserted for stream in _WORKBOOKS) else None)
-    return HeldFile(name or "unnamed", lambda: _data(attachment, tally))
+    return HeldFile(name or UNNAMED.get(kind, ""), lambda: _data(attachment, tally))
 
 
 def _not_a_file() -> bytes:
@@ -76,9 +77,7 @@ def _data(attachment: Folder, tally: Tally) -> bytes:
     return data
 
 
-def _is_picture_in_text(attachment: Folder) -> bool:
-    if not _text(attachment, _TYPE).lower().startswith("image/"):
-        return False
+def _is_shown_in_text(attachment: Folder) -> bool:
     properties = attachment.content(_PROPERTIES)[_HEADER:]
     whole = properties[: len(properties) // _PROPERTY.size * _PROPERTY.size]
     values = {tag: int.from_bytes(value[:4], "little")
