@@ -118,6 +118,8 @@ def container_kind(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) 
 def _is_plain_zip(data: bytes, tally: Tally, *, otherwise: bool) -> bool:
     if data.startswith(_FIRST_PARTS, _LOCAL_HEADER):
         return False
+    if why_not_by_name(_first_name(data)) == "":
+        return True
     try:
         names = [name.casefold() for name in Parts(data, tally, holds_zips=True).names]
     except Refusal:
@@ -125,8 +127,17 @@ def _is_plain_zip(data: bytes, tally: Tally, *, otherwise: bool) -> bool:
     return not any(name in _PACKAGE or name.endswith(".iwa") for name in names)
 
 
+def _first_name(data: bytes) -> str:
+    """Return the name of the first part of a zip file, by which one that is cut is known.
+
+    What is left of it may end in a workbook, whose directory would pass for that of the zip file.
+    """
+    length = int.from_bytes(data[26:28], "little")
+    return data[_LOCAL_HEADER : _LOCAL_HEADER + length].decode("utf-8", "replace")
+
+
 def _is_message(data: bytes, *, otherwise: bool) -> bool:
-    if _PROPERTIES.encode("utf-16-le") not in data:
+    if not otherwise and _PROPERTIES.encode("utf-16-le") not in data:
         return False
     try:
         return _PROPERTIES in folder_in(data)
@@ -276,6 +287,8 @@ def _refused(refusal: Refusal, kind: str, shown: str) -> Finding:
 
 def _open_zip(data: bytes, tally: Tally) -> Container:
     parts = Parts(data, tally, holds_zips=True)
+    if parts.first_at:
+        raise unreadable(CUT_SHORT)
 
     def unpacked(name: str) -> bytes:
         if parts.is_link(name):

@@ -10,7 +10,7 @@ import base64
 import binascii
 from contextlib import suppress
 from email import errors
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.parser import BytesFeedParser
 from email.policy import Compat32
 from functools import partial
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from hsbstar.core.limits import MEBIBYTE
 from hsbstar.core.problems import Problem
 from hsbstar.returns.containers import EMAIL, LEFT_OUT, UNNAMED, Container, HeldFile
-from hsbstar.spreadsheets.reading import Refusal, harmful, is_container, over_limit, unreadable
+from hsbstar.spreadsheets.reading import Refusal, harmful, is_container, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ class _Policy(Compat32):
 def open_email(data: bytes, tally: Tally) -> Container:
     """Return the attachments of an email; raise Refusal where it is over a limit or harmful."""
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
-        raise over_limit("the number of lines in it", MAX_LINES)
+        raise harmful(f"it has more than {MAX_LINES:,} lines")
     parser: BytesFeedParser[Message[str, str]] = BytesFeedParser(policy=_Policy())
     for start in range(0, len(data), PIECE):
         parser.feed(data[start : start + PIECE])
@@ -146,6 +146,8 @@ def _name_of(part: Message[str, str]) -> str:
     if "=?" in name:
         # Inside quotation marks it is against the standard, but common.
         with suppress(LookupError, ValueError, errors.HeaderParseError):
-            name = str(make_header(decode_header(name)))
+            name = "".join(part if isinstance(part, str) else
+                           part.decode(coding or "raw-unicode-escape")
+                           for part, coding in decode_header(name))
     # Letters that are not coded at all came as bytes.
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()

@@ -15,7 +15,6 @@ from .refusal import (
     Refusal as Refusal,
     Tally as Tally,
     harmful as harmful,
-    over_limit as over_limit,
     unreadable as unreadable,
 )
 from .zip_parts import Parts as Parts, check_names as check_names

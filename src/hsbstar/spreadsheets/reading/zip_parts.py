@@ -64,11 +64,13 @@ class Parts:
         tally.hold("parts", data.count(_DIRECTORY_ENTRY) / (100 if holds_zips else 2))
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
-                entries = [entry for entry in package.infolist() if not entry.is_dir()]
+                listed = package.infolist()
         except Exception as error:  # noqa: BLE001 - zipfile raises many kinds for unsound directories
             if "verlap" in str(error):
                 raise harmful("some of its parts overlap") from None
             raise unreadable(_SHORT) from None
+        entries = [entry for entry in listed if not entry.is_dir()]
+        self.first_at = min((entry.header_offset for entry in listed), default=0)
         tally.hold("parts", len(entries))
         # Some programs of Windows write backslashes, which Excel reads.
         names = [entry.filename.replace("\\", "/") for entry in entries]
@@ -185,7 +187,7 @@ class Parts:
         if entry.flag_bits & _ENCRYPTED:
             raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
         if entry.compress_type not in _METHODS:
-            raise unreadable("it is compressed in a way that no spreadsheet program uses")
+            raise unreadable("it is compressed in an unusual way")
         header = self._data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size:
             raise unreadable(_SHORT)
