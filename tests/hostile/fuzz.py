@@ -49,8 +49,9 @@ MAX_SIZE = 1_000_000
 PASSED_ON = "passed on"
 MAX_SECONDS = 8
 """To read a damaged email or zip file."""
-_SMALL_HOLDERS = [name for name in HOLDERS if not any(
+SMALL_HOLDERS = [name for name in HOLDERS if not any(
     word in name for word in ("bomb", "many", "end", "large", "deep", "lines", "long"))]
+"""Those that are soon made and read."""
 _PIECES = (
     b"\n--edge\n", b"\nContent-Type: multipart/mixed; boundary=edge\n\n", b"\n\n", b"\r", b"\0",
     b"\nContent-Transfer-Encoding: base64\n", b"\nContent-Type: message/rfc822\n\n",
@@ -170,7 +171,7 @@ def held_file(name: str) -> bytes:
 
 def damaged_holder(rng: random.Random, folder: Path) -> str:
     """Damage an email or a zip file and read it; return what is wrong with what comes of it."""
-    name = rng.choice(_SMALL_HOLDERS)
+    name = rng.choice(SMALL_HOLDERS)
     data = held_file(name)
     for _ in range(rng.randint(1, 4)):
         at, length = rng.randrange(len(data) + 1), rng.choice((1, 1, 4, 76, 300, 4000))

@@ -115,7 +115,7 @@ def zips() -> Iterator[tuple[str, Callable[[], bytes], Expected]]:
 
 
 def deep(levels: int) -> bytes:
-    """Return an email whose parts are in parts, so many levels deep."""
+    """Return an email whose parts are in parts, down to a level."""
     parts = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level)
                      for level in range(levels))
     return START + parts

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 pickle = lazy_loader.load("pickle")
 _REFUSED = {Problem.FILE_HARMFUL.code, Problem.FILE_BEYOND_BOUNDS.code}
 MAX_REFUSED = 3
-"""Files in an email or zip file that may be harmful; after so many, none of it is used."""
+"""From this many files on that may be harmful, nothing in their email or zip file is used."""
 TIMES = 10
 """How many times longer than a single file all files in an email or zip file may take."""
 BATCH_SIZE = 32
