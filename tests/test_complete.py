@@ -347,7 +347,7 @@ def test_what_is_in_the_way_of_a_table_is_reported(
     book = opened(fill_star_tool(bundled(STAR_TEMPLATE),
                                  StarContent(fewer, small, tuple(returns[:1]))))
     book[SCORES.sheet]["J7"] = "Ours"
-    with pytest.raises(HsbstarError, match="Scores!J7 holds something of your own"):
+    with pytest.raises(HsbstarError, match="Scores!J7 contains something of your own"):
         fill_star_tool(workbook_bytes(book), content)
 
 

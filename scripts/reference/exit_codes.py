@@ -24,8 +24,8 @@ EXIT_CODES = (
     ExitCode(DONE, "done", "The command did what you asked. Warnings and notes do not change "
              "that."),
     ExitCode(FOUND, "found", "Something that was read has errors, or differs from what you asked "
-             "for. Nothing was written (except by `--send-back`, or by `compare` when it is asked "
-             "to fail on a fall)."),
+             "for. Nothing was written (except by `--send-back` and `--save`, or by `compare` when "
+             "it is asked to fail on a fall)."),
     ExitCode(CANNOT_GO_ON, "cannot continue", "An option is wrong, a file is a different kind than "
              "its option needs, a framework file or a list cannot be used, there is nothing to "
              "read, an output would be overwritten, or a disk is full. No output was left "
@@ -61,7 +61,7 @@ def exit_codes_page() -> str:
     """Return the page: every exit code, and what makes each command end with 1."""
     return page(
         "Exit codes",
-        "A program ends with a number that tells a scheduled job how it went. In PowerShell it is "
+        "A program ends with a number that shows a scheduled job how it went. In PowerShell it is "
         "`$LASTEXITCODE`, in a batch file `%ERRORLEVEL%`, in a Linux shell `$?`.",
         table(("code", "name", "when"), (
             (code(str(known.code)), known.name, known.meaning) for known in EXIT_CODES)),

@@ -75,7 +75,7 @@ Rules for the whole file:
   number or title, no two scores the same value, no two answers the same label;
 - each entry in `agencies` is one of the keys of `kinds`;
 - one file can have its texts in several languages: [Add a language](../how-to/add-a-language.md);
-- a key that is not on this page is an error, with the key that was probably meant;
+- a key that is not on this page is an error, which suggests the nearest key;
 - the file is plain YAML: no tags and no anchors are needed. Put a number that is text, such as the
   ref `"2.10"`, in quotation marks.
 
@@ -116,7 +116,7 @@ def _name(model: type[Part]) -> str:
 
 
 def _keys(model: type[Part]) -> str:
-    return table(("key", "must be there", "holds", "what it is for"), (
+    return table(("key", "required", "kind of value", "what it is for"), (
         (code(field.name), "yes" if _is_needed(field) else "no",
          in_words(_hint(field)), meaning_of(model, field.name))
         for field in fields(model)

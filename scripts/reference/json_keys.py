@@ -148,7 +148,7 @@ def _figures(at: str) -> Meanings:
 
 MEANINGS: dict[str, Meanings] = {
     "check": _VERSION | _RETURNS | _FINDINGS | _NOT_RETURNED | {
-        "outputs": (LIST, "Only with `--send-back`: the files that were written."),
+        "outputs": (LIST, "Only with `--send-back` or `--save`: the files that were written."),
     },
     "score": {
         **_VERSION,
@@ -163,10 +163,10 @@ MEANINGS: dict[str, Meanings] = {
         "domains[].alpha": (MAYBE, "Krippendorff's alpha; null if it cannot be calculated."),
         "domains[].reading": (TEXT, "What alpha means, or why there is none, in words."),
         "domains[].rank_range": ("list or null", (
-            "The best and the worst [rank](../explanation/scores.md#how-sure-the-order-is), 1 the "
-            "lowest score, over all ways to leave out an agency and to average; null without a "
+            "The best and the worst [rank](../explanation/scores.md#how-certain-the-order-is), 1 "
+            "the lowest score, over all ways to leave out an agency and to average; null without a "
             "score.")),
-        "order": (GROUP, "How sure the order of the domains is."),
+        "order": (GROUP, "How certain the order of the domains is."),
         **_order("order", "numbers"),
         "order.without": (GROUP, "The agencies whose leaving out alone changes the lowest."),
         "order.without{}": (LIST, ("By the agency's name: the numbers of the domains that are "
@@ -212,7 +212,7 @@ MEANINGS: dict[str, Meanings] = {
         "strands": (LIST, "Only with `--by strand`: the strands across domains."),
         "strands[].strand": (TEXT, "`practice`, `process` or `leadership`."),
         **_scored("strands[]", "The strand's score"),
-        "strands_order": (GROUP, "Only with `--by strand`: how sure the order of the strands is."),
+        "strands_order": (GROUP, "With `--by strand`: how certain the order of the strands is."),
         **_order("strands_order", "names"),
         "star_tool": (GROUP, "Only with your own star tool: what was filled."),
         "star_tool.file": (TEXT, "Your file, as you named it."),
@@ -299,7 +299,7 @@ MEANINGS: dict[str, Meanings] = {
         "fewest_areas": (NUMBER, "From how many areas on a figure is shown."),
         "fewest_areas_of_quartiles": (
             NUMBER, "From how many areas on quartiles, and an area's quarter, are shown."),
-        "cautions": (LIST, "What must be said beside the figures, in words."),
+        "cautions": (LIST, "What must be stated with the figures, in sentences."),
         "domains": (LIST, "The domains."),
         "domains[].number": (NUMBER, "The domain's number."),
         "domains[].title": (TEXT, "Its title."),

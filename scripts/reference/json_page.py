@@ -23,7 +23,7 @@ def json_page() -> str:
         "1: a program that reads it must ignore keys that it does not know. Scores are not "
         "rounded; a score that does not exist is null. Paths are as you gave them. Evidence and "
         "actions are never included.",
-        "In the tables, `[]` stands for each entry of a list, and `{}` for each name in a group "
+        "In the tables, `[]` means each entry of a list, and `{}` for each name in a group "
         "whose keys are names.",
         "If the returns have errors, `score` ends with exit code 1, writes no output and prints "
         "the document of `check`; `compare` and `collate-areas` then print only `version` and "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import columns as layout
 from hsbstar.framework import outline
-from hsbstar.moderation import layout as moderation_layout
+from hsbstar.moderation import MAX_FIRST, layout as moderation_layout
 from hsbstar.plan import layout as plan_layout
 from hsbstar.rounds import tidy
 from hsbstar.spreadsheets import stamp
@@ -116,7 +116,7 @@ def _star() -> Iterable[str]:
         "The star tool",
         "Made by `hsbstar score`. Scores, coverage, spread and priorities are formulas over the "
         "agencies' answers; alpha, ranks, weights of strands, the number of agencies that scored a "
-        "domain and the counts on *Returns* are numbers. Its hidden stamp also holds the outline "
+        "domain and the counts on *Returns* are numbers. Its hidden stamp contains the outline "
         f"of the framework: {', '.join(outline.OUTLINE_CAPTIONS)}.",
         *(
             section(f"Star tool: {shown.sheet}", _purpose(shown.sheet), _columns(shown.columns),
@@ -143,7 +143,8 @@ def _moderation() -> Iterable[str]:
     yield section(
         "The moderation workbook",
         f"Made by `hsbstar moderate`. The first sheet is ‘{layout.START_SHEET}’; statements are on "
-        f"‘{moderation_layout.TALK_SHEET}’ and on ‘{moderation_layout.OTHERS_SHEET}’ (without "
+        f"‘{moderation_layout.TALK_SHEET}’, on ‘{moderation_layout.NEXT_SHEET}’ if there are more "
+        f"to discuss than {MAX_FIRST}, and on ‘{moderation_layout.OTHERS_SHEET}’ (without "
         f"‘{moderation_layout.WHY.caption}’), with these columns, then two for each agency: its "
         "score and its evidence.",
         _columns(moderation_layout.FIXED),
@@ -200,7 +201,7 @@ def _long_table() -> Iterable[str]:
         "`answers.parquet`, one answer in each row: [Analyse "
         "further](../how-to/analyse-further.md)."
     )
-    yield table(("column", "holds", "meaning"), (
+    yield table(("column", "kind", "meaning"), (
         (code(column.name), "text" if column.kind is tidy.Kind.WORD else column.kind.value,
          column.meaning)
         for column in tidy.COLUMNS

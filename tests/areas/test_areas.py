@@ -241,9 +241,9 @@ def test_names_key_and_own_area(
     assert [cell.value for cell in sheet[6]][:3] == ["Ashby", "lowest quarter", 0]
     done = cli("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Nowhere")
     assert (done.code, (tmp_path / "c.xlsx").exists()) == (2, False)
-    assert "--area: No star tool is of an area ‘Nowhere’. Check the name." in done.err
+    assert "--area: no star tool is for an area ‘Nowhere’. Check the name." in done.err
     done = cli("collate-areas", star_tools, "-o", "c.xlsx", "--area", "Ashbey")
-    assert "Was ‘ashby’ meant?" in done.err
+    assert "Did you mean ‘ashby’?" in done.err
 
 
 def test_four_areas_are_too_few_without_names(
@@ -278,7 +278,7 @@ def test_what_is_no_star_tool_and_what_is_damaged(
     (tmp_path / "only" / "r.xlsx").write_bytes(filled("X"))
     done = cli("collate-areas", "only", "-o", "c.xlsx")
     assert done.code == 2
-    assert "No star tool was found" in done.err
+    assert "There are no star tools in" in done.err
 
 
 def test_areas_of_another_framework_or_alike_names_are_shown(

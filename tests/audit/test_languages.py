@@ -372,6 +372,7 @@ def test_headings_in_a_language_that_is_not_known_are_reported(
                                     messages=replace(own, texts=texts))
     _, (found,) = read_return(workbook, "qaa.xlsx", small)
     assert found.code == "not-a-return"
-    assert "name its framework file with --framework: it is in the language ‘qaa’." in found.fix
+    assert "Name its framework file with --framework, because it is in the language ‘qaa’." in (
+        found.fix)
     known = small.with_messages(replace(own, texts=texts))
     assert "not-a-return" not in {each.code for each in read_return(workbook, "a.xlsx", known)[1]}

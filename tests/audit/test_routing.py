@@ -106,10 +106,10 @@ def test_unknown_kinds_are_reported_with_those_there_are(routed: Framework) -> N
     assert str(first.where) == "a.csv › line 2"
     assert first.severity is Severity.ERROR
     assert first.message == "‘Policing’ (A) is not one of the framework's kinds of agency."
-    assert first.fix.startswith("Did you mean ‘Police’? Write one of these")
+    assert first.fix.startswith("Did you mean ‘Police’? Use one of these")
     assert first.fix.endswith("police, education.")
     assert str(second.where) == "a.csv › line 5"
-    assert second.fix.startswith("Write one of these")
+    assert second.fix.startswith("Use one of these")
     data = framework_data() | {"kinds": {}}
     for domain in data["domains"]:
         for statement in domain["statements"]:
@@ -186,7 +186,7 @@ def test_a_routed_workbook_reads_back_and_a_typed_score_counts(
     codes = [found.code for found in findings]
     assert "statement-changed" not in codes
     (blank,) = [found for found in findings if found.code == "answers-blank"]
-    assert blank.message.startswith("3 of 7 statements")
+    assert blank.message.startswith("No answer to 3 of 7 statements")
 
 
 def test_presets_are_no_answers_for_notes_on_evidence(framework: Framework) -> None:

@@ -17,7 +17,7 @@ from hsbstar.charts.dumbbells import UNSURE
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.charts.page import BLUE, HEIGHT, WIDTH, Box, Page, own_settings
 from hsbstar.charts.rows import change_track, fit_rows
-from hsbstar.charts.spoke_titles import spread_out, surround
+from hsbstar.charts.spoke_titles import Gap, Title, spread_out, surround
 from hsbstar.charts.star import draw_star, star_page
 from hsbstar.charts.text import (
     INK,
@@ -185,11 +185,32 @@ def test_names_are_text() -> None:
 
 @pytest.mark.parametrize(
     ("expected", "returns", "message"),
-    [(None, 1, "1 return from 1 agency."), (9, 3, "3 returns from 1 agency of 9 asked.")],
+    [
+        (None, 1, "1 agency returned the audit."),
+        (1, 1, "The only agency invited returned the audit."),
+        (9, 1, "1 of 9 agencies returned the audit."),
+        (9, 3, "1 of 9 agencies returned the audit (3 returns)."),
+    ],
 )
 def test_returns_are_counted(expected: int | None, returns: int, message: str) -> None:
-    """The picture shows how many returns it rests on, and how many agencies were invited."""
+    """The picture shows how many agencies returned the audit, and how many were invited."""
     collated = replace(made_round([1, 2, 3, 4, 0]), returns=returns)
+    assert any(message in text for text in texts(star_page(collated, expected=expected)))
+
+
+@pytest.mark.parametrize(
+    ("expected", "selection", "message"),
+    [
+        (None, "", "12 agencies returned the audit."),
+        (12, "", "All 12 agencies returned the audit."),
+        (15, "", "12 of 15 agencies returned the audit."),
+        (11, "", "12 agencies returned the audit; 11 were invited."),
+        (None, "Left out: Police.", "12 agencies counted."),
+    ],
+)
+def test_agencies_are_counted(expected: int | None, selection: str, message: str) -> None:
+    """Where all returned it, that is said; where some were chosen, who returned is not known."""
+    collated = made_round([[1] * 12, [2] * 12, [3] * 12], selection=selection)
     assert any(message in text for text in texts(star_page(collated, expected=expected)))
 
 
@@ -244,8 +265,8 @@ def test_comparison_names_rounds_and_interval() -> None:
 def test_comparison_draws_missing_scores_nowhere() -> None:
     """Each score has a mark on the star and in its row, and the legend has a mark: no more."""
     page = comparison_page(two_rounds())
-    assert len(points(page, "o")) == 2 * 5 + 1
-    assert len(points(page, "D")) == 2 * 3 + 2  # and another that explains hollow marks
+    assert len(points(page, "D")) == 2 * 5 + 1
+    assert len(points(page, "o")) == 2 * 3 + 2  # and another that explains hollow marks
 
 
 def test_comparison_joins_first_and_last() -> None:
@@ -253,6 +274,9 @@ def test_comparison_joins_first_and_last() -> None:
     page = comparison_page(two_rounds())
     assert star_lines(page, MUTED, WIDTH) == [2, 2, 2]
 
+
+LEGEND_TOP = 1.7
+"""Above the legend and the notes of a comparison, in inches."""
 
 RISES: list[list[float]] = [
     [1, 0.5, 1, 1.5, 1, 1, 0.5, 1], [0.5, -0.5, 0, 0.5, -0.5, 0, 0.5, 0], [-1] * 8,
@@ -285,16 +309,16 @@ def intervals(page: Page, colour: str) -> list[tuple[float, float]]:
     for line in page.figure.findobj(Line2D):
         assert isinstance(line, Line2D)
         if line.get_color() == colour and line.get_marker() == "None":
-            ends = np.asarray(line.get_xdata())
-            if ends[0] > WIDTH / 2:
-                found.append((float(ends[0]), float(ends[1])))
+            (left, up), (right, _) = np.asarray(line.get_xydata())
+            if up > LEGEND_TOP:
+                found.append((float(left), float(right)))
     return found
 
 
 def test_intervals_stand_where_they_reach() -> None:
     """Black where clear, grey where not, none where too few; the mark is between the ends."""
     page = comparison_page(eight_agencies())
-    marks = [point for point in points(page, "s") if point[0] > WIDTH / 2]
+    marks = [point for point in points(page, "s") if point[1] > LEGEND_TOP]
     assert [face for _, _, face in marks] == [INK.lower(), UNSURE, INK.lower(), UNSURE]
     black, grey = intervals(page, INK), intervals(page, UNSURE)
     assert (len(black), len(grey)) == (2, 1)
@@ -315,7 +339,7 @@ def test_plain_and_matched_change_can_part() -> None:
     assert (len(shown["+0.25"]), len(shown["0.0"])) == (3, 3)
     assert len(shown["no clear change"]) == 3
     plain, matched = (
-        [point for point in points(page, shape) if point[0] > WIDTH / 2] for shape in "|s"
+        [point for point in points(page, shape) if point[1] > LEGEND_TOP] for shape in "|s"
     )
     assert all(own[0] > other[0] for own, other in zip(plain, matched, strict=True))
 
@@ -326,22 +350,47 @@ def test_no_matched_answers_have_words() -> None:
     page = comparison_page(compare([before, after]))
     assert len(texts(page)["no matched answers"]) == 3
     assert len(texts(page)["+1.0"]) == 3
-    assert not [point for point in points(page, "s") if point[0] > WIDTH / 2]
+    assert len(points(page, "s")) == 1  # in the legend
 
 
 @pytest.mark.parametrize(
-    ("changes", "end"),
-    [([], 1), ([Fraction(0)], 1), ([-1.0], 1), ([1.01], 2), ([0.2, -2.5], 3), ([4], 4), ([4.1], 6),
-     ([99.5], 100)],
+    ("changes", "ends"),
+    [([], (-1, 1)), ([Fraction(0)], (-1, 1)), ([-1.0], (-1, 1)), ([1.01], (-1, 2)),
+     ([0.2, -2.5], (-3, 1)), ([4, -4], (-4, 4)), ([4.1, -4], (-4, 6)), ([99.5], (-20, 100))],
 )
-def test_scale_of_changes_cuts_nothing(changes: list[Fraction | float], end: int) -> None:
-    """The scale is symmetric, reaches every change, and has 0 among its labels."""
-    track = change_track(0, 2, changes)
-    assert (track.lowest, track.highest) == (-end, end)
-    assert track.at(0) == 1
+def test_scale_of_changes_cuts_nothing(
+    changes: list[Fraction | float], ends: tuple[int, int]
+) -> None:
+    """The scale reaches every change, at least 1 either way, and has 0 among its labels."""
+    track = change_track(changes, 2.7)
+    assert (track.lowest, track.highest) == ends
+    assert track.at(ends[0]) == 0
+    assert track.at(ends[1]) == track.width >= 2.7
     assert [track.show(tick) for tick in track.ticks][:: len(track.ticks) - 1] == [
-        f"−{end}", f"+{end}"]
+        f"−{-ends[0]}", f"+{ends[1]}"]
     assert 0 in track.ticks
+    assert len(track.ticks) <= 9
+
+
+@pytest.mark.parametrize("change", ["0.1", 1, "2.5", 4])
+def test_a_change_of_one_either_way_takes_four_centimetres(change: float | str) -> None:
+    """Measured between the labels on the page as it is printed, whatever the changes."""
+    moved = float(change)
+    rounds = [dated(year, [[score] * 8 for score in scores])
+              for year, scores in ((2024, [2, 4, 0, 1]), (2025, [2, 4 - moved, moved, 1]))]
+    page = comparison_page(compare(rounds))
+    assert page.figure.get_figwidth() * 2.54 == pytest.approx(29.7)
+    axes, shown = page.figure.axes[0], texts(page)
+    inch = page.figure.dpi
+    places = [(box.left + box.right) / 2 / inch * 2.54
+              for label in ("−1", "+1") for box in shown[label]]
+    assert len(places) == 2
+    assert places[1] - places[0] >= 4
+    # The marks of a change are where the labels are: one scale for both.
+    marks = sorted(across for across, up, _ in points(page, "s") if up > LEGEND_TOP)
+    left, right = (axes.transData.transform((end, 0))[0] / inch * 2.54
+                   for end in (marks[0], marks[-1]))
+    assert right - left == pytest.approx(moved * (places[1] - places[0]), abs=0.1)
 
 
 @pytest.mark.parametrize("count", [3, 5, 14])
@@ -353,7 +402,7 @@ def test_of_more_rounds_the_first_and_the_last_are_drawn(count: int) -> None:
     shown = texts(page)
     assert {"Autumn 2020", f"Autumn {2019 + count}"} <= shown.keys()
     assert "Autumn 2021" not in shown
-    assert any(f"The first and the last of {count} rounds" in text for text in shown)
+    assert any(f"The first and last of {count} rounds" in text for text in shown)
     for shape in "oD":
         assert len(points(page, shape)) == 2 * 5 + 1
 
@@ -365,8 +414,8 @@ def test_hollow_means_thin_alone() -> None:
     assert not any("hollow" in text for text in texts(solid))
     for shape in "osD":
         assert all(face != "#ffffff" for _, _, face in points(solid, shape))
-    assert [face for _, _, face in points(thin, "D")].count("#ffffff") == 3
-    assert all(face != "#ffffff" for _, _, face in points(thin, "o"))
+    assert [face for _, _, face in points(thin, "o")].count("#ffffff") == 3
+    assert all(face != "#ffffff" for _, _, face in points(thin, "D"))
 
 
 def test_comparison_of_nameless_rounds_from_different_agencies() -> None:
@@ -442,20 +491,30 @@ def test_endless_text_is_cut_before_it_is_measured() -> None:
 @pytest.mark.parametrize("count", [3, 7, 12])
 def test_titles_stay_off_the_star(count: int) -> None:
     """No title comes so near to the star that a full point's score would touch it."""
-    around = surround(Box(0, 0, 6.8, 5.5), [LONG] * count, 0.44)
-    for title in around.titles[1:]:
-        if title.lettering.across == "center":
-            continue
-        half = title.lettering.height(len(title.lines)) / 2
-        across = abs(title.at[0] - around.centre[0])
-        up = max(abs(title.at[1] - around.centre[1]) - half, 0)
-        assert across**2 + up**2 >= (around.radius + 0.44) ** 2 - 1e-6 or up > around.radius
+    gap = Gap(0.08, 0.3, 0.16)
+    around = surround(Box(0, 0, 6.8, 5.5), [LONG] * count, gap)
+    web = Web(around.centre, around.radius, count, 0, 4)
+    full = [Box.around(web.along(spoke, around.radius + gap.beyond(*web.toward(spoke))),
+                       gap.width, gap.height) for spoke in range(count)]
+    for title in around.titles:
+        box = box_of(title)
+        box = Box.around(box.centre, box.width, box.height - 1e-6)
+        assert not any(box.meets(label) for label in full)
+        assert not any(box.is_crossed(web.at(spoke, 4), web.at(spoke + 1, 4))
+                       for spoke in range(count))
+
+
+def box_of(title: Title) -> Box:
+    """Return what a title covers."""
+    width = max(text_width(line, title.lettering) for line in title.lines)
+    middle = title.at[0] + {"left": 0.5, "center": 0, "right": -0.5}[title.lettering.across] * width
+    return Box.around((middle, title.at[1]), width, title.lettering.height(len(title.lines)))
 
 
 def test_titles_without_room_are_refused() -> None:
     """A box without room for a line is an error, not an overlap."""
     with pytest.raises(ValueError, match="no room"):
-        surround(Box(0, 0, 2, 1), TITLES, 0.44)
+        surround(Box(0, 0, 1, 0.6), TITLES, Gap(0.08, 0.3, 0.16))
 
 
 def test_blocks_are_moved_apart_and_kept_in_bounds() -> None:

@@ -68,7 +68,7 @@ def test_thin_evidence_of_either_round_is_hollow_and_explained() -> None:
     """An earlier round's thin domain is hollow, too, and the legend explains it."""
     now = dated(2026, [1, 2, 3])
     solid, thin = (("2025", dated(2025, [3, 2, 1], thin=rows).domains) for rows in ((), (2,)))
-    hollow = [[face for _, _, face in points(paper_star_page(now, earlier))].count("#ffffff")
+    hollow = [[face for _, _, face in points(paper_star_page(now, earlier), "D")].count("#ffffff")
               for earlier in (solid, thin)]
     assert hollow == [0, 2]  # at its spoke and in the legend
     shown = texts(paper_star_page(now, thin))

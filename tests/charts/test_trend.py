@@ -91,7 +91,7 @@ def test_thirty_rounds_have_room() -> None:
     shown = texts(page)
     assert {"1", "30"} <= shown.keys()
     assert any("Autumn 2019." in text for text in shown)
-    assert any("sheet Trend" in text for text in shown)
+    assert any("‘Trend’ sheet" in text for text in shown)
 
 
 def test_a_panel_shows_coverage_and_change() -> None:

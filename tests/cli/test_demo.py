@@ -96,7 +96,7 @@ def assert_story(lines: Sequence[str], folder: Path) -> None:
     assert len(opened) > 8
     assert all(place.exists() for place in opened)
     assert not [line for line in lines if line.startswith("$") and "--quiet" in line]
-    assert len([line for line in lines if line.lstrip().startswith("error")]) == 4
+    assert len([line for line in lines if " › E5" in line]) == 4
     assert [line for line in lines if line.startswith("Returned: ")] == [
         "Returned: 7 of 8 expected agencies.", *["Returned: 8 of 8 expected agencies."] * 2]
     assert "hsbstar new-audit" in lines[-1]
@@ -135,6 +135,6 @@ def test_the_demo_refuses_a_folder_with_something_in_it(tmp_path: Path) -> None:
 
 
 def test_the_demo_stops_when_a_command_does_not_end_as_in_the_story(tmp_path: Path) -> None:
-    """A demo that cannot go on says at which command."""
-    with pytest.raises(HsbstarError, match="new-audit ended with exit 2"):
+    """A demo that cannot continue says at which command."""
+    with pytest.raises(HsbstarError, match="hsbstar new-audit ended with exit code 2"):
         play(tmp_path / "demo", lambda _: 2, force=False)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.cli.app import COMMANDS, load, parser
-from hsbstar.cli.usage import OTHER
+from hsbstar.cli.options import LIMITS, PANELS
 from reference.commands import all_commands
 from support.console_blocks import parse
 from support.terminals import shown_on_terminal
@@ -27,10 +27,6 @@ EXAMPLES = [
     line for command in (parser(), *ALL.values()) for line in (command.epilog or "").split("\n\n")
     if line.startswith("hsbstar")
 ]
-PANELS = (
-    "Arguments", "Names and dates", "What comes in", "How it is scored", "What is chosen",
-    "What comes out", "Pictures", "Limits and speed", OTHER,
-)
 
 
 def panels_in(shown: str) -> list[str]:
@@ -67,12 +63,12 @@ def test_help_on_a_terminal_is_the_same(words: str, cli: Callable[..., Ran]) -> 
 def test_options_are_in_panels_and_examples_come_last(
     words: str, cli: Callable[..., Ran]
 ) -> None:
-    """Each option in a panel, each panel once; the last lines can be copied."""
+    """Each option in a panel, the panels in their order; the last lines can be copied."""
     said = cli(*words.split(), "--help").out
     panels = panels_in(said)
-    assert panels[-1] == OTHER
-    assert len(panels) == len(set(panels))
-    assert set(panels) <= set(PANELS)
+    assert panels == [panel for panel in ("Arguments", *PANELS) if panel in panels]
+    options = {name for param in SINGLE[words].params for name in param.opts}
+    assert (panels[-1:] == [LIMITS]) is bool(options & {"--limit", "--workers", "--cluster"})
     for param in SINGLE[words].params:
         name = param.metavar if param.param_type_name == "argument" else max(param.opts, key=len)
         assert f" {name} " in said
@@ -81,6 +77,16 @@ def test_options_are_in_panels_and_examples_come_last(
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
     assert lines
     assert all(line.startswith(f"hsbstar {words}") for line in lines)
+
+
+def test_an_option_is_in_the_same_panel_in_every_command() -> None:
+    """Its place is learnt once."""
+    panels: dict[str, set[str]] = {}
+    for command in SINGLE.values():
+        for param in command.params:
+            if param.param_type_name == "option":
+                panels.setdefault(max(param.opts, key=len), set()).add(param.rich_help_panel)
+    assert {name: found for name, found in panels.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -97,7 +103,7 @@ def test_commands_are_in_the_order_of_an_audit(cli: Callable[..., Ran]) -> None:
     said = cli("--help").out
     assert panels_in(said) == ["Options", *COMMANDS]
     names = [name for commands in COMMANDS.values() for name in commands]
-    listed = said.partition("To get to know")[2]
+    listed = said.partition("Getting started")[2]
     assert re.findall(r"^│ ([a-z-]+) +[A-Z].*\. *│$", listed, re.MULTILINE) == names
 
 

@@ -86,18 +86,21 @@ def test_a_second_picture_needs_its_own_name(capsys: pytest.CaptureFixture[str])
     second = str(again("returns"))
     assert run(["compare", "returns", second, str(again(second)), "--framework", "small.yaml",
                 "-o", "out", "--chart", "a.png", "--chart", "a-trend.png"]) == 2
-    assert "a-trend.png would be written twice. Name another" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "Two outputs would have the same name, out/a-trend.png. Choose" in error
 
 
 @pytest.mark.usefixtures("place")
 @pytest.mark.parametrize(
     ("arguments", "shown"),
     [
-        (["--chart", "star.jpg"], ("star.jpg does not say which picture to draw. Give it the ending"
-                                  " .png, .svg or .pdf, as --chart star.png.")),
-        (["--chart", "star"], "star does not say which picture"),
-        (["--chart", "a.png", "--chart", "out/A.png"], "A.png would be written twice."),
-        (["--width", "120", "--dpi", "1200"], "A PNG 56,693 dots across is too large; 15,000"),
+        (["--chart", "star.jpg"], ("--chart star.jpg needs a name that ends in .png, .svg or "
+                                      ".pdf, for"
+                                  " example --chart star.png.")),
+        (["--chart", "star"], "--chart star needs a name that ends in .png, .svg or"),
+        (["--chart", "a.png", "--chart", "out/A.png"], "the same name, out/A.png."),
+        (["--width", "120", "--dpi", "1200"],
+         "A PNG 56,693 dots across is too large: the maximum is 15,000."),
     ],
 )
 def test_impossible_pictures_are_refused(
@@ -114,7 +117,7 @@ def test_an_existing_picture_is_kept(place: Path, capsys: pytest.CaptureFixture[
     (place / "mine.svg").write_text("mine")
     chart = str(place / "mine.svg")
     assert score("--chart", chart) == 2
-    assert "mine.svg exists already" in capsys.readouterr().err
+    assert "mine.svg already exists" in capsys.readouterr().err
     assert (place / "mine.svg").read_text() == "mine"
     assert score("--chart", chart, "--force") == 0
     assert (place / "mine.svg").read_bytes().startswith(b"<?xml")

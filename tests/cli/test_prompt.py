@@ -95,7 +95,7 @@ def test_enter_leaves_a_field_blank(tmp_path: Path) -> None:
     """The agencies can fill it in; the question says so beforehand."""
     sat = sit(tmp_path, ["new-audit", "-o", "a.xlsx"], ["\n", "\n"])
     assert sat.code == 0
-    assert "Enter leaves blank" in sat.shown
+    assert "Press Enter to leave one blank" in sat.shown
     assert (tmp_path / "a.xlsx").is_file()
 
 
@@ -159,7 +159,7 @@ def test_the_last_rounds_area_is_offered(
     arguments = ["new-audit", "--last", str(returns), "--framework", str(small_file), "-o", "new"]
     sat = sit(tmp_path, arguments, ["\n", "2027\n"])
     assert sat.code == 0
-    assert "Area (Enter for Northshire): " in sat.shown
+    assert "Area (press Enter for Northshire): " in sat.shown
     assert "Round (the last was 2026): " in sat.shown
     assert "Northshire" in heading_of(tmp_path / "new" / "hsb-audit-2027-Police.xlsx")
 

@@ -133,7 +133,7 @@ def test_a_lower_marking_is_allowed_and_reported_in_one_line(
     assert marked
     answer = cli(*words, "--marking", "OFFICIAL")
     assert answer.code == 0
-    line = f"Marked ‘OFFICIAL’, as you chose. What was read is marked ‘{SENSITIVE}’.\n"
+    line = f"Marked ‘OFFICIAL’, as you chose. The files read are marked ‘{SENSITIVE}’.\n"
     assert answer.err.count(line) == 1
     assert f"all that is made of these files is marked ‘{SENSITIVE}’" not in answer.out.replace(
         "without --marking, all", "")
@@ -149,7 +149,7 @@ def test_a_paper_to_publish_has_no_marking_and_says_what_that_means(
     words = ("report", "out/star-tool.xlsx", "--framework", small_file, "--public", "--force",
              "-o", "paper.html")
     answer = cli(*words)
-    assert f"marked ‘{SENSITIVE}’, and this paper has no marking: publish it only" in answer.err
+    assert f"marked ‘{SENSITIVE}’ but this paper has no marking. Publish it only" in answer.err
     assert SENSITIVE not in Path("paper.html").read_text(encoding="utf-8")
     assert "marked" not in cli(*words, "--marking", "OFFICIAL").err
     assert ">OFFICIAL<" in Path("paper.html").read_text(encoding="utf-8")

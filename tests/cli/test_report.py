@@ -64,7 +64,7 @@ def test_the_board_s_paper_has_round_change_and_plan(path: str, report: Any) -> 
     assert (code, out) == (0, f"Wrote {path}\n")
     assert "--public" in err
     shown = text_of(path)
-    assert "8 of 8 agencies returned the audit." in shown
+    assert "All 8 agencies returned the audit." in shown
     assert "Since Spring 2025" in shown
     assert "Training lead" in shown
     assert "Northshire Police" in shown
@@ -111,6 +111,41 @@ def test_the_same_files_give_the_same_paper(report: Any) -> None:
         assert Path(path).read_bytes() == first
 
 
+@pytest.mark.parametrize("path", ["paper.docx", "paper.html"])
+def test_the_summary_alone_has_author_and_date(path: str, report: Any) -> None:
+    """As they were given; without the domains' tables."""
+    given = ("--author", " Jo Bloggs ", "--date", "2026-01-15")
+    assert report("-o", path, "--summary", *given)[0] == 0
+    shown = text_of(path)
+    for text in ("Jo Bloggs", "15 January 2026", "What the board is asked to decide"):
+        assert text in shown
+    assert "[to complete]" not in shown
+    assert "Glossary" not in shown
+    assert "scores of the statements" not in shown
+
+
+def test_the_author_of_a_public_paper_names_no_agency(report: Any) -> None:
+    """An author alone is fine."""
+    code, _, err = report("--public", "-o", "paper.html", "--author", "Jo, Northshire Police")
+    assert code == 2
+    assert "names ‘Northshire Police’" in err
+    assert report("--public", "-o", "paper.html", "--author", "Jo Bloggs")[0] == 0
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    (("--without", "Northshire Police"), "Left out: Northshire Police"),
+    (("--only", "leadership"), "leadership"),
+])
+def test_what_was_selected_is_on_the_first_page(
+    options: tuple[str, str], words: str, report: Any, played: Path
+) -> None:
+    """Also on the summary alone."""
+    assert run(["score", str(played / "round-2" / "returns"), "-o", "some", "-q", *options]) == 0
+    tool = str(Path("some/star-tool.xlsx").resolve())
+    assert report("-o", "paper.html", "--summary", star_tool=tool)[0] == 0
+    assert words in text_of("paper.html")
+
+
 def test_a_folder_gets_a_word_file(report: Any) -> None:
     """As other commands name their outputs."""
     Path("papers").mkdir()
@@ -119,7 +154,8 @@ def test_a_folder_gets_a_word_file(report: Any) -> None:
 
 @pytest.mark.parametrize(("options", "shown"), [
     (["-o", "paper.pdf"], "ends in .docx or .html"),
-    (["-o", "paper.html", "--template", BEFORE], "--template is for Word"),
+    (["-o", "paper.html", "--template", BEFORE],
+     "--template needs a Word file: name a .docx file with -o."),
     (["-o", "paper.docx", "--template", BEFORE], "--template must be a Word file"),
     (["-o", "paper.docx", "--compare", "nowhere.xlsx"], "nowhere.xlsx"),
     (["-o", "paper.docx", "--same", "A"], "--same"),
@@ -154,8 +190,8 @@ def test_a_round_is_not_compared_with_itself(report: Any, played: Path) -> None:
 
 
 @pytest.mark.parametrize(("change", "shown"), [
-    (lambda sheet: sheet.delete_rows(6), "lists 7 returns, and there were 8"),
-    (lambda sheet: setattr(sheet.cell(13, 2), "value", "late"), "did not return, and there were 1"),
+    (lambda sheet: sheet.delete_rows(6), "lists 7 returns, but there were 8"),
+    (lambda sheet: setattr(sheet.cell(13, 2), "value", "late"), "did not return, but there were 1"),
 ])
 def test_a_list_of_returns_that_was_changed_is_a_finding(
     change: Callable[[Any], None], shown: str, report: Any, played: Path, tmp_path: Path
@@ -287,8 +323,8 @@ def test_the_summary_fits_its_page(
              (tmp_path / path).as_uri()], check=True, capture_output=True, timeout=120)
     pages = subprocess.run(["pdftotext", "-layout", str(printed), "-"], capture_output=True,
                            text=True, check=True).stdout.split("\f")
-    assert "Three priorities" in pages[0]
-    assert pages[1].replace("OFFICIAL", "").split()[:2] == ["The", "domains"]
+    assert "Set the date of the next audit." in pages[0]
+    assert pages[1].replace("OFFICIAL", "").split()[:2] == ["Strengths", "and"]
 
 
 def test_the_star_tool_in_a_client_s_own_save_gives_the_same_paper(

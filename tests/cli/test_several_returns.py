@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conftest import Ran
 
 OLD, NEW = "returns/police.xlsx", "returns/police v2.xlsx"
-STATED = ("Where an agency returned more than once, its latest return counts: Police (police "
+STATED = ("If an agency returned more than once, its latest return is used: Police (police "
           "v2.xlsx of 2 April 2026, not police.xlsx of 31 March 2026).")
 READERS = {
     "check": ("check", "returns"),
@@ -61,7 +61,7 @@ def test_until_somebody_chooses_nothing_is_written(
             in " ".join(done.out.split()))
     assert not Path("out").exists()
     if "--allow-errors" in words:
-        assert "--allow-errors does not choose." in " ".join(done.err.split())
+        assert "--allow-errors does not choose for you." in " ".join(done.err.split())
 
 
 @pytest.mark.parametrize("words", READERS.values(), ids=READERS.keys())
@@ -75,10 +75,10 @@ def test_every_reader_of_returns_takes_the_choice_and_states_it(
     done = cli(*words, *choice)
     assert done.code == 0
     said = " ".join((done.out + done.err).split())
-    assert said.count("Where an agency returned more than once, ") == 1
-    how = {"latest": "its latest return counts: Police (police v2.xlsx of 2 April 2026, not p",
-           "mean": "the mean of its returns counts: Police (police v2.xlsx of 2 April 2026 and p",
-           OLD: "the return that was chosen counts: Police (police.xlsx of 31 March 2026, not p"}
+    assert said.count("If an agency returned more than once, ") == 1
+    how = {"latest": "its latest return is used: Police (police v2.xlsx of 2 April 2026, not p",
+           "mean": "the mean of its returns is used: Police (police v2.xlsx of 2 April 2026 and p",
+           OLD: "the return you chose is used: Police (police.xlsx of 31 March 2026, not p"}
     assert how[choice[1]] in said
     assert "agency-twice" not in said
     if "hsbstar score returns" in said:
@@ -92,7 +92,7 @@ def test_a_file_to_use_that_was_not_read_is_a_usage_error(
     """Nothing is chosen by a slip."""
     done = cli(*words, "--use", "elsewhere/police.xlsx")
     assert done.code == 2
-    assert "no such file is among the returns" in " ".join(done.err.split())
+    assert "this file is not among the returns that were read" in " ".join(done.err.split())
 
 
 def test_the_star_tool_lists_the_superseded_file_and_counts_it_nowhere(
@@ -121,7 +121,7 @@ def test_the_star_tool_lists_the_superseded_file_and_counts_it_nowhere(
     assert "police.xlsx" not in {line.split("\n")[0] for line in texts["Sources"].splitlines()}
     with Path("tidy/answers.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {row["file"] for row in csv.DictReader(file)} == {"police v2.xlsx", "schools.xlsx"}
-    assert "its latest return counts" in " ".join(Path("out/star.svg").read_text("utf-8").split())
+    assert "its latest return is used" in " ".join(Path("out/star.svg").read_text("utf-8").split())
 
 
 def test_what_is_made_of_the_star_tool_states_the_choice(cli: Callable[..., Ran]) -> None:
@@ -170,7 +170,7 @@ def test_the_meeting_s_workbook_states_the_choice(cli: Callable[..., Ran]) -> No
     """And the agreed scores go with the same choice: the suggested command has it."""
     done = cli("moderate", "returns", "--versions", "latest", "-o", "meeting.xlsx")
     assert STATED in "\n".join(texts_in("meeting.xlsx").values())
-    assert "hsbstar score returns --versions latest --agreed meeting.xlsx" in done.err
+    assert "hsbstar score returns --agreed meeting.xlsx --versions latest" in done.err
     assert cli("score", "returns", "--versions", "latest", "--agreed", "meeting.xlsx",
                "-o", "out").code == 0
 
@@ -191,7 +191,7 @@ def test_each_round_of_a_comparison_has_its_own_file_to_use(
     for words in (("compare", "first", "later"), ("new-audit", "--last", "first/star-tool.xlsx")):
         done = cli(*words, "--versions", "mean", "--use", "first/star-tool.xlsx", "-o", "no")
         assert done.code == 2
-        assert "no such file is among the returns" in " ".join(done.err.split())
+        assert "this file is not among the returns that were read" in " ".join(done.err.split())
 
 
 def test_check_lists_the_superseded_return(cli: Callable[..., Ran]) -> None:

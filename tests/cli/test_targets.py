@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INPUTS = {"compare": ("a", "b"), "framework show": (), "framework messages": (), "new-audit": ()}
 """What is typed before the options, where it is not one path."""
-OUTPUTS = "What comes out"
+OUTPUTS = "Output files"
 NO_TARGETS = {"--format", "--force", "--quiet", "--marking", "--with-evidence", "--due",
               "--allow-identifying", "--star-tool", "--star-map"}
 """The options of that panel that name nothing to write."""
@@ -37,7 +37,8 @@ def _targets() -> list[tuple[str, str]]:
 
 def test_these_options_name_what_is_written() -> None:
     """A new option of that panel is one of them, or is named as none of them."""
-    assert {option for _, option in _targets()} == {"-o", "--key", "--tidy", "--send-back"}
+    assert {option for _, option in _targets()} == {
+        "-o", "--key", "--tidy", "--send-back", "--save"}
     assert {words for words, _ in _targets()} == {
         "check", "collate-areas", "compare", "framework import", "framework messages",
         "framework show", "moderate", "new-audit", "plan", "report", "score", "star-map",
@@ -52,9 +53,10 @@ def test_every_option_refuses_another_kind_of_file(
     inputs = INPUTS.get(words, ("a",))
     refused = cli(*words.split(), *inputs, option, "other.pptx")
     assert refused.code == 2
-    assert f"{option} is for a" in " ".join(refused.err.split())
-    assert "other.pptx ends in .pptx" in " ".join(refused.err.split())
-    assert f"with {option}." in " ".join(refused.err.split())
+    said = " ".join(refused.err.split())
+    assert any(f"{option} {verb} a" in said for verb in ("writes", "needs"))
+    assert "but other.pptx ends in .pptx" in said
+    assert f"with {option}." in said
     assert [path.name for path in tmp_path.iterdir()] == ["small.yaml"]
 
 
@@ -62,16 +64,16 @@ def test_every_option_refuses_another_kind_of_file(
     (".xlsx", "plan", "plan.xlsx"), (".xlsx", "plan.XLSX", "plan.XLSX"),
     (".xlsx", "Audit v1.2", "Audit v1.2.xlsx"), (".xlsx", "audit.2026", "audit.2026.xlsx"),
     (".xlsx", "here", "here/usual.xlsx"), (".xlsx", "x.docx.xlsx", "x.docx.xlsx"),
-    (".xlsx", "x.docx", "is for a workbook, and x.docx ends in .docx"),
+    (".xlsx", "x.docx", "writes a workbook, but x.docx ends in .docx"),
     (".xlsx", "x.PDF", "ends in .pdf. Name a file that ends in .xlsx with -o."),
     (".xlsx", "x.xls", "ends in .xls."), (".xlsx", "x.ods", "ends in .ods."),
     (".xlsx", "x.csv", "ends in .csv."), (".xlsx", "x.yaml", "ends in .yaml."),
     (".docx", "paper", "paper.docx"), (".docx", "paper.html", "paper.html"),
-    (".docx", "paper.pdf", "a Word document or a web page, and paper.pdf ends in .pdf."),
+    (".docx", "paper.pdf", "a Word document or a web page, but paper.pdf ends in .pdf."),
     (".docx", "paper.odt", "Name a file that ends in .docx or .html with -o."),
     (".yaml", "map.yml", "map.yml"), (".yaml", "map", "map.yaml"),
-    (".yaml", "map.xlsx", "is for a YAML file, and map.xlsx"),
-    (".csv", "key.csv", "key.csv"), (".csv", "key.xlsx", "is for a table, and key.xlsx"),
+    (".yaml", "map.xlsx", "writes a YAML file, but map.xlsx"),
+    (".csv", "key.csv", "key.csv"), (".csv", "key.xlsx", "writes a table, but key.xlsx"),
 ])
 def test_a_file_gets_its_ending_or_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, typed: str, expected: str
@@ -99,10 +101,10 @@ def test_a_folder_may_have_a_point_in_its_name(
 
 
 @pytest.mark.parametrize(("name", "reason"), [
-    ("results.xlsx", "--tidy is for a folder, and results.xlsx ends in .xlsx as a file does."),
-    ("page.HTML", "page.HTML ends in .HTML as a file does."),
+    ("results.xlsx", "--tidy needs a folder, but results.xlsx ends in .xlsx, like a file."),
+    ("page.HTML", "page.HTML ends in .HTML, like a file."),
     ("list.csv", "list.csv is a file."), ("notes", "notes is a file. Name a folder with --tidy."),
-    ("notes/new", "--tidy is for a folder, and notes is a file."),
+    ("notes/new", "--tidy needs a folder, but notes is a file."),
 ])
 def test_no_folder_is_made_of_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
@@ -127,7 +129,7 @@ def test_one_agency_may_be_a_file_and_several_are_a_folder(
     for name in ("forms.xlsx", "form.xlsx", "forms.docx"):
         refused = cli(*both, "-o", name)
         assert refused.code == 2
-        assert f"With several agencies, -o is for a folder, and {name} " in refused.err
+        assert f"With several agencies, -o needs a folder, but {name} " in refused.err
     assert cli(*both, "-o", "forms v1.2").code == 0
     assert len([*(tmp_path / "forms v1.2").iterdir()]) == 2
     (tmp_path / "in").mkdir()
@@ -136,9 +138,9 @@ def test_one_agency_may_be_a_file_and_several_are_a_folder(
 
 
 @pytest.mark.parametrize(("option", "name", "advice"), [
-    ("-o", "star-tool.xlsx", "Name another place with -o, or add"),
-    ("--tidy", "answers.csv", "Name another place with --tidy, or add"),
-    ("--chart", "star.png", "Name another place with -o or --chart, or add"),
+    ("-o", "star-tool.xlsx", "Choose another place with -o, or add"),
+    ("--tidy", "answers.csv", "Choose another place with --tidy, or add"),
+    ("--chart", "star.png", "Choose another place with -o or --chart, or add"),
 ])
 def test_the_option_whose_file_exists_is_named(
     cli: Callable[..., Ran], returns: Path, tmp_path: Path, option: str, name: str, advice: str
@@ -149,7 +151,7 @@ def test_the_option_whose_file_exists_is_named(
     value = "there/star.png" if option == "--chart" else "there"
     refused = cli("score", returns, *(("-o", "new") if option != "-o" else ()), option, value)
     assert refused.code == 2
-    assert f"{name} exists already. {advice}" in " ".join(refused.err.split())
+    assert f"{name} already exists. {advice}" in " ".join(refused.err.split())
 
 
 def test_a_copy_that_exists_is_advised_on_as_send_back(
@@ -160,7 +162,7 @@ def test_a_copy_that_exists_is_advised_on_as_send_back(
     assert cli("check", returns, "--send-back", "back").code == 1
     refused = cli("check", returns, "--send-back", "back")
     assert refused.code == 2
-    assert "Name another place with --send-back, or add --force" in " ".join(refused.err.split())
+    assert "Choose another place with --send-back, or add --force" in " ".join(refused.err.split())
 
 
 def test_a_key_is_never_the_table_of_the_areas(cli: Callable[..., Ran], tmp_path: Path) -> None:
@@ -168,7 +170,8 @@ def test_a_key_is_never_the_table_of_the_areas(cli: Callable[..., Ran], tmp_path
     for key in ("region.csv", "REGION-distribution.csv"):
         refused = cli("collate-areas", "areas", "-o", "region.xlsx", "--key", key)
         assert refused.code == 2
-        assert "would be written twice. Name another place with --key." in refused.err
+        assert (f"Two outputs would have the same name, {key}. Choose another place with --key."
+                in refused.err)
     assert not [*tmp_path.glob("*.csv")]
 
 

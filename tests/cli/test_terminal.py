@@ -53,6 +53,34 @@ def test_findings_on_a_terminal_are_below_their_file(
     assert max(map(len, lines)) <= 80
 
 
+@pytest.mark.parametrize(("indent", "hanging", "others"), [(0, 0, 2), (2, 0, 4), (2, 3, 7)])
+def test_a_wrapped_line_goes_on_under_its_text(
+    indent: int, hanging: int, others: int, terminal: Callable[..., Reporter],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The text's own spaces are before every line, `hanging` adds some to all but the first."""
+    text = "  " + "Ask the agency for a score on the scale. " * 4
+    terminal().line(text, indent=indent, hanging=hanging)
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith(" " * (indent + 2) + "Ask")
+    assert [len(line) - len(line.lstrip()) for line in rest] == [others] * len(rest)
+    assert " ".join([first, *rest]).split() == text.split()
+    assert max(map(len, [first, *rest])) <= 80
+    monkeypatch.setenv("COLUMNS", "4")
+    terminal().line(text, indent=indent, hanging=hanging)
+    assert capsys.readouterr().out.split() == text.split()
+
+
+def test_an_error_goes_on_under_its_text(
+    terminal: Callable[..., Reporter], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The word before it is not repeated."""
+    terminal().error("This folder has no return. " * 5)
+    first, *rest = capsys.readouterr().err.splitlines()
+    assert first.startswith("Error: This folder")
+    assert all(line.startswith("       ") and line[7] != " " for line in rest)
+
+
 def test_findings_in_a_pipe_are_one_uncut_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     """Severity, place, code, message and fix, parted by tabs."""
     Reporter().findings(FOUND)

@@ -32,12 +32,12 @@ KINDS = {
     "comparison.xlsx": "is a comparison of rounds",
     "moderation.xlsx": "is a moderation workbook", "action-plan.xlsx": "is an action plan",
     "blank.xlsx": "is a blank audit form", "return.xlsx": "is a completed audit form",
-    "star-tool.xlsx": "is a star tool", "map.yaml": "is a map of a star tool",
+    "star-tool.xlsx": "is a star tool", "map.yaml": "is a star tool map",
     "small.yaml": "is a framework file", "agencies.csv": "is a list of agencies",
     "agencies.xlsx": "is a list of agencies", "weights.csv": "is a list of weights",
-    "same.csv": "is a list of names of the same agency",
-    "check.json": "is a JSON answer of hsbstar", "letter.eml": "is an e-mail",
-    "returns.zip": "is a zip file of workbooks", "results": "is a folder with a star tool in it",
+    "same.csv": "is a list of names for the same agency",
+    "check.json": "is a JSON file from hsbstar", "letter.eml": "is an email",
+    "returns.zip": "is a zip file of workbooks", "results": "is a folder that contains a star tool",
     "answers.csv": "is a table of answers (score --tidy)", "empty.csv": "is empty",
     "budget.xlsx": "is a workbook that hsbstar did not make", "notes.txt": "is plain text",
 }
@@ -194,7 +194,8 @@ def test_what_is_named_as_a_return_and_is_none_is_an_error(
         assert f"it {what}" in out, (file, out)
     assert run(typed(f"{command} @", "results", tmp_path)) == 2
     said = capsys.readouterr().err
-    assert "RETURNS must be returns, but results is a folder with a star tool in it. Name" in said
+    assert ("RETURNS must be returns, but results is a folder that contains a star tool. "
+            "Name") in said
     assert not [*tmp_path.iterdir()]
 
 
@@ -203,9 +204,10 @@ def test_what_is_named_as_a_return_and_is_none_is_an_error(
     ("score returns --weights agencies.csv", "--weights: agencies.csv needs the columns ‘agency’"),
     ("new-audit --last star-tool.xlsx --same notes.txt", "--same: notes.txt needs the columns"),
     ("new-audit --last star-tool.xlsx --same missing.csv", "--same: There is no file missing.csv"),
-    ("compare star-tool.xlsx star-tool.xlsx", "star-tool.xlsx is named twice. Name two rounds"),
+    ("compare star-tool.xlsx star-tool.xlsx",
+     "star-tool.xlsx is named twice. Name two different rounds."),
     ("compare results ./results", "results is named twice"),
-    ("explain results 1.1", "in it. Did you mean results/star-tool.xlsx?"),
+    ("explain results 1.1", "contains a star tool. Did you mean results/star-tool.xlsx?"),
 ])
 def test_other_slips_name_the_option_too(
     words: str, said: str, kinds: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],

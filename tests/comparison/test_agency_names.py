@@ -9,8 +9,10 @@ import pytest
 from hsbstar.comparison.agency_names import (
     SameNames,
     near_names,
+    near_pairs,
     read_same_file,
     read_same_option,
+    same_options,
     unify_names,
 )
 from hsbstar.comparison.model import compare
@@ -52,6 +54,21 @@ def test_what_is_near(name: str, other: str, *, near: bool) -> None:
     assert bool(near_names(rounds)) is (near and are_two)
 
 
+def test_options_are_ready_to_be_typed() -> None:
+    """Not for a name in two pairs: ‘Health’ cannot become both."""
+    before = ["Police", "Harbour NHS Trust", "Health", "Hub 1", "Schools", "Youth $ervice"]
+    after = ["Northshire Police", "Harbour Trust", "Mental Health", "Public Health", "Hub 2",
+             "Schools", "Service, Youth $ervice"]
+    pairs = near_pairs([before, after], "Northshire")
+    assert pairs == [("Harbour NHS Trust", "Harbour Trust"), ("Health", "Mental Health"),
+                     ("Health", "Public Health"), ("Police", "Northshire Police"),
+                     ("Youth $ervice", "Service, Youth $ervice")]
+    assert same_options(pairs) == (
+        '--same "Harbour NHS Trust=Harbour Trust" --same "Police=Northshire Police" '
+        "--same 'Youth $ervice=Service, Youth $ervice'")
+    assert same_options([]) == ""
+
+
 def test_names_that_returned_in_one_round_are_not_near() -> None:
     """Both answered in the last round, so they are two."""
     last = table_round({"Northshire Police": [3], "Police": [2]})
@@ -73,7 +90,7 @@ def test_names_equally_near_are_both_proposed_or_none() -> None:
     last = {"Social Care Adults": [1], "Social Care Children": [1]}
     assert near_names(unify_names([first, table_round(last)])[0]) == [
         ("Social Care", "Social Care Adults"), ("Social Care", "Social Care Children")]
-    assert near_names(unify_names([first, table_round(last | {"Social Care East": [1]})])[0]) == []
+    assert near_names(unify_names([first, table_round(last | {"Social Care Homes": [1]})])[0]) == []
 
 
 def test_names_that_the_user_pairs_are_one_agency() -> None:
@@ -106,16 +123,16 @@ def test_two_returns_of_one_round_are_never_merged() -> None:
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
     """A slip in --same would silently match nothing."""
-    with pytest.raises(HsbstarError, match=r"no round has an agency ‘Polise’. Was ‘Police’ meant"):
+    with pytest.raises(HsbstarError, match=r"no round has an agency ‘Polise’. Did you mean ‘Pol"):
         compare([FIRST, LAST], [read_same_option("Polise=Northshire Police")])
-    with pytest.raises(HsbstarError, match="They are: HEALTH-TRUST, Northshire Police, Police"):
+    with pytest.raises(HsbstarError, match="The agencies are: HEALTH-TRUST, Northshire Police, Po"):
         compare([FIRST, LAST], [read_same_option("Zzz=Northshire Police")])
 
 
 @pytest.mark.parametrize("text", ["Police", "=Police", "Police=", "=", "  = .", "A=!"])
 def test_what_is_no_pair_is_refused(text: str) -> None:
     """With how it is written."""
-    with pytest.raises(HsbstarError, match="no pair of names"):
+    with pytest.raises(HsbstarError, match="not a pair of names"):
         read_same_option(text)
 
 

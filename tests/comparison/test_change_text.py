@@ -100,7 +100,7 @@ def test_a_change_just_below_its_limit_has_two_decimals() -> None:
     assert show(near).change == show(near).matched == "+0.78"
     nearer = known(0.796, -0.01, 1.6, beyond=0.799)
     assert show(nearer, "1").matched == "+0.796"
-    assert show_reason(near) == "With these 8 agencies a change of 0.8 or more would be clear."
+    assert show_reason(near) == "With these 8 agencies, a change of 0.8 or more would be clear."
     far = known(0.68, -0.11, 1.47, beyond=0.79)
     assert show(far, "1").matched == "+0.7"
 
@@ -126,7 +126,7 @@ def test_a_small_change_whose_interval_excludes_0() -> None:
     small = known(0.04, 0.01, 0.07, beyond=0.05)
     assert show(small, "1").matched == "+0.04"
     assert show(small).change == show(small).matched == "+0.04"
-    assert show_reason(small) == "With these 8 agencies a change of 0.1 or more would be clear."
+    assert show_reason(small) == "With these 8 agencies, a change of 0.1 or more would be clear."
 
 
 def test_reasons_in_words() -> None:
@@ -135,7 +135,7 @@ def test_reasons_in_words() -> None:
     assert show_reason(withheld) == (
         "The mean moved one way, and more agencies moved the other way.")
     assert show_reason(known(1, -4, 4)) == (
-        "With these 8 agencies no change on this scale would be clear.")
+        "With these 8 agencies, no change on this scale would be clear.")
     few = Inference(Fraction(1), 4, 4, 0, 0, verdict=Verdict.TOO_FEW)
     assert show_reason(few) == "At least 6 agencies need answers in both rounds."
     assert show_reason(Inference(Fraction(1), 4, 4, 0, 0)) == ""
@@ -176,7 +176,7 @@ def test_every_output_shows_the_same_figures(capsys: pytest.CaptureFixture[str])
     report_comparison(Reporter(), compared)
     report_falls(Reporter(), compared, every=True, clear=False)
     said = capsys.readouterr()
-    assert "1\tDomain 1\t−0.88\t−0.88\t0.0\t0.0" in said.out
+    assert "1\tDomain 1\t2.63\t2.00\t1.75\t−0.88\t−0.88\t−1.0 to −0.5\tclear fall" in said.out
     assert "Fell: domain 1, Domain 1, by 0.88 (clear fall)." in said.err
     trend = load_workbook(BytesIO(write_comparison(compared)))["Trend"]
     formats = [[cell.number_format for cell in row if isinstance(cell.value, int | float)]
@@ -200,8 +200,10 @@ def test_no_agency_is_counted_where_none_is_matched(capsys: pytest.CaptureFixtur
     """‘0 rose, 0 fell, 0 stayed the same’ would read as a finding."""
     rounds = [table_round({agency: [2]}, name) for agency, name in (("A", "one"), ("B", "two"))]
     report_comparison(Reporter(), compare(rounds))
-    assert ("no matched answers\n  Too few to tell. At least 6 agencies need answers in both "
-            "rounds.\n") in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert ("\ttoo few to tell\t\t\t\t0.0\t0.0\tAt least 6 agencies need answers in both "
+            "rounds.\n") in out
+    assert "rose" not in out
 
 
 def test_a_picture_names_no_limit_where_the_direction_is_withheld() -> None:
@@ -262,12 +264,48 @@ def test_no_figure_is_cut_on_a_terminal(
     """At 80 columns, with long names of rounds; statements have no room and are in the workbook."""
     for name, value in (("TTY_COMPATIBLE", "1"), ("COLUMNS", "80"), ("NO_COLOR", "1")):
         monkeypatch.setenv(name, value)
-    report_comparison(Reporter(), compare([
+    compared = compare([
         table_round({f"Agency {place}": [number % 3] * 30 for place in range(8)},
                     f"Round {number} of the spring", per_domain=6) for number in range(rounds)
-    ]))
+    ])
+    report_comparison(Reporter(), compared)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
     assert not any("…" in line for line in lines)
-    assert "Each statement's change is on the workbook's sheet Statements." in lines
-    assert len(lines) < 45
+    assert "To see the statements, add --statements. The workbook shows everything." in lines
+    assert len(lines) <= 38
+    # The domains are last: what people read first stays on the screen.
+    assert lines[-1].startswith("   No clear change: ") or lines[-1].startswith("   Clear rise: ")
+    report_comparison(Reporter(), compared, statements=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum(line.startswith(f"{domain}.{number} ") for line in lines
+               for domain in range(1, 6) for number in range(1, 7)) == 30
+    assert "Statements (in full on the workbook's sheet Statements)" in lines
+
+
+def test_what_is_behind_each_word_is_under_its_domain(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the parts of the change that matched answers do not explain, where they show."""
+    for name, value in (("TTY_COMPATIBLE", "1"), ("COLUMNS", "80"), ("NO_COLOR", "1")):
+        monkeypatch.setenv(name, value)
+    both = {f"Agency {place}": [2, 2] for place in range(7)}
+    report_comparison(Reporter(), compare([
+        table_round(both | {"Left": [0, 0]}, "one", per_domain=1),
+        table_round(both | {"Joined": [2, 2], "Agency 1": [4, None]}, "two", per_domain=1),
+    ]))
+    lines = capsys.readouterr().out.splitlines()
+    assert "Only in two: Joined" in lines
+    assert "Only in one: Left" in lines
+    assert "Domains, one → two. Matched: agencies in both rounds only." in lines
+    assert lines[-8:] == [
+        "1  Domain 1      1.8 → 2.3    +0.5    +0.29",
+        "   No clear change: 1 rose, 0 fell, 6 stayed the same; 95% interval 0.0 to +1.0.",
+        "   With these 7 agencies, a change of 0.3 or more would be clear. The rest of",
+        "   the change: different agencies +0.2.",
+        "2  Domain 2    1.75 → 2.00   +0.25      0.0",
+        "   No clear change: 0 rose, 0 fell, 6 stayed the same; 95% interval 0.0 to 0.0.",
+        "   With these 6 agencies, a change of 0.1 or more would be clear. The rest of",
+        "   the change: different agencies +0.3.",
+    ]

@@ -81,14 +81,14 @@ def test_rounds_are_still_put_in_order() -> None:
 def test_each_step_between_rounds_is_judged() -> None:
     """Eight months are as advised, fourteen later; one step has its own sentence."""
     sentence = intervals_sentence([ONE, TWO, THREE])
-    assert "one to two: 8 months, as advised" in sentence
-    assert "two to three: 14 months, later than advised" in sentence
-    assert intervals_sentence([ONE, TWO]).startswith("The rounds are 8 months apart, as advised")
+    assert "one to two: 8 months, within the advised 6 to 12 months" in sentence
+    assert "two to three: 14 months, later than the advised" in sentence
+    assert intervals_sentence([ONE, TWO]).startswith("The rounds are 8 months apart, within")
     assert "not known" in intervals_sentence([ONE, UNDATED, THREE])
     assert intervals_sentence([TWO, ONE, UNDATED]).startswith(
-        "two to one: not known, as a date is probably wrong; ")
+        "two to one: not known, because a date is probably wrong; ")
     assert intervals_sentence([TWO, ONE]).startswith(
-        "The time between the rounds is not known, as a date is probably wrong; ")
+        "The time between the rounds is not known, because a date is probably wrong. ")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hsbstar.comparison.caveats import sample_caveats, smallest_changes_sentence
+from hsbstar.comparison.caveats import (
+    sample_caveats,
+    smallest_changes_in_short,
+    smallest_changes_sentence,
+)
 from hsbstar.comparison.follow_up import change_by_chance, planned_for, planned_sentence
 from hsbstar.comparison.highlights import (
     declined,
@@ -93,17 +97,17 @@ def test_actions_are_with_their_statements() -> None:
     }
     assert planned_for(None) == {}
     assert planned_sentence(comparison, plan) == (
-        "The plan of R0 had actions for 5 statements: 1 rose, 1 fell, 1 stayed the same among "
-        "agencies in both rounds; 1 has no matched answer; 1 is in none of the rounds. Their mean "
-        "change is 0.0; by chance alone that of the lowest 3 statements would be 0.0."
+        "The plan from R0 had actions for 5 statements: 1 rose, 1 fell, 1 stayed the same among "
+        "agencies in both rounds; 1 has no matched answer; 1 is not in any round. Their mean "
+        "change is 0.0. By chance alone, the mean change of the lowest 3 statements would be 0.0."
     )
     more = tuple(Planned(id_, "", "", "Do it.") for id_ in ("s4", "x", "y"))
-    assert "2 are in none of the rounds" in planned_sentence(comparison, LastPlan("", more))
+    assert "2 are not in any round" in planned_sentence(comparison, LastPlan("", more))
     assert "The plan of the plan" not in planned_sentence(comparison, LastPlan("", more))
     single = LastPlan("R0", (Planned("s1", "", "", "Do it."),))
     assert "actions for 1 statement:" in planned_sentence(comparison, single)
     nothing = LastPlan("R0", ())
-    assert planned_sentence(comparison, nothing) == "The plan of R0 has no actions in it."
+    assert planned_sentence(comparison, nothing) == "The plan from R0 has no actions."
 
 
 def test_the_lowest_statements_rise_by_chance() -> None:
@@ -134,8 +138,8 @@ def test_a_shift_of_all_domains_is_reported() -> None:
         ]
         return sample_caveats(compare(rounds))
 
-    assert of(1, 1, 1)[0].startswith("All domains rose by about as much.")
-    assert of(-1, -1)[0].startswith("All domains fell by about as much.")
+    assert of(1, 1, 1)[0].startswith("All domains rose by about the same amount.")
+    assert of(-1, -1)[0].startswith("All domains fell by about the same amount.")
     assert of(1, 2) == of(1, -1) == of(0, 0) == of(1) == []
 
 
@@ -158,9 +162,9 @@ def test_fewer_agencies_are_warned_of_a_shift_and_of_lost_answers_as_well() -> N
     after = table_round({f"A{place}": [2, 2 if place else ND] for place in range(5)}, "b",
                         per_domain=1)
     few, shift, lost = sample_caveats(compare([before, after]))
-    assert few.startswith("5 agencies answered")
+    assert few.startswith("Only 5 agencies answered")
     assert shift.startswith("All domains rose")
-    assert lost.startswith("1 low score of a became 1 ‘no data’ in b.")
+    assert lost.startswith("1 low score from a became 1 ‘no data’ in b.")
 
 
 def test_the_smallest_change_of_each_domain_is_given() -> None:
@@ -174,6 +178,13 @@ def test_the_smallest_change_of_each_domain_is_given() -> None:
     joined = compare([table_round({name: row[3:] for name, row in rows.items()}, name)
                       for name in "xy"])
     assert "domain 1 none on this scale" in smallest_changes_sentence(joined)
+    assert smallest_changes_in_short(compared) == (
+        "A true change of about 3.2 is likely to be clear.")
+    assert smallest_changes_in_short(joined) == ""
+    two = {f"A{place}": [1, 1, 1] for place in range(8)}
+    assert smallest_changes_in_short(compare([table_round(two, name, per_domain=2)
+                                              for name in "xy"])) == (
+        "A true change of about 1.6 (domain 1) to 2.2 (domain 2) is likely to be clear.")
 
 
 def test_low_scores_that_became_no_score_are_counted() -> None:
@@ -183,25 +194,25 @@ def test_low_scores_that_became_no_score_are_counted() -> None:
     after = table_round({**rest, "B": [NA, ND, NA, ND]}, "b")
     (caveat,) = sample_caveats(compare([before, after]))
     assert caveat.startswith(
-        "2 low scores of a became 1 ‘no data’ and 1 ‘not applicable’ in b. The matched change")
+        "2 low scores from a became 1 ‘no data’ and 1 ‘not applicable’ in b. The matched change")
     assert sample_caveats(compare([before, after]), published_from=2) == []
     (uncounted,) = sample_caveats(compare([before, after]), published_from=1)
-    assert uncounted.startswith("Some low scores of a became ‘no data’ or ‘not applicable’ in b.")
+    assert uncounted.startswith("Some low scores from a became ‘no data’ or ‘not applicable’ in b.")
     single = table_round({**rest, "B": [NA, 0, 3, 2]}, "b")
-    assert sample_caveats(compare([before, single]))[0].startswith("1 low score of a became 1 ‘not")
+    assert sample_caveats(compare([before, single]))[0].startswith("1 low score from a became 1 ‘")
 
 
 def test_how_far_the_agencies_can_carry_a_judgement() -> None:
     """None in both, one, five; six and more are enough."""
     assert "No agency answered in both" in sample_caveats(compared({"A": [1]}, {"B": [1]}))[0]
-    assert sample_caveats(compared({"A": [1]}, {"A": [2]}))[0].startswith("1 agency answered")
+    assert sample_caveats(compared({"A": [1]}, {"A": [2]}))[0].startswith("Only 1 agency answered")
 
     def of(agencies: int) -> list[str]:
         rows = {f"A{place}": [1] * 5 for place in range(agencies)}
         return sample_caveats(compare([table_round(rows, name, per_domain=1) for name in "ab"]))
 
     assert "5 agencies" in of(5)[0]
-    assert "at least 6" in of(5)[0]
+    assert "At least 6" in of(5)[0]
     assert of(6) == []
 
 

@@ -73,27 +73,23 @@ def _unless(chance: random.Random, kind: str, score: str) -> Any:
 
 
 def shown_on_terminal(compared: Comparison, capsys: pytest.CaptureFixture[str]) -> Seen:
-    """Return what the lines of domains, and the tables of parts and of statements, show."""
+    """Return what the records of domains and statements show, and domains on a terminal."""
     capsys.readouterr()
-    report_comparison(Reporter(), compared)
-    lines = capsys.readouterr().out.splitlines()
+    report_comparison(Reporter(), compared, statements=True)
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     seen: Seen = defaultdict(lambda: defaultdict(set))
-    figures = re.compile(r"(\d) [\w ]+: (.*) \((\S+)\); (?:matched (\S+?)|no matched answers)"
-                         r"(?:, 95% interval (.*))?")
-    for place, line in enumerate(lines):
-        cells = line.split("\t")
-        if found := figures.fullmatch(line):
-            number, scores, change, matched, interval = found.groups()
-            said = re.fullmatch(r"  ([\w ]+)(?:: (\d.*?))?\. ?(.*)", lines[place + 1])
-            assert said
-            word, counts, reason = said.groups()
-            _add(seen[number], scores.split(" → "), change, matched or "–", interval or "–",
-                 word.lower(), reason)
-            seen[number]["counts"].add(counts or "0 rose, 0 fell, 0 stayed the same")
-        elif len(cells) == 6 and cells[0].isdigit():
-            _add(seen[cells[0]], None, *cells[2:4])
-        elif len(cells) > 6 and re.fullmatch(r"\d\.\d+", cells[0]):
-            _add(seen[cells[0]], cells[2:-3], *cells[-3:-1])
+    captions: list[str] = []
+    for line in lines:
+        if line[0] in {"Ref", "No."}:
+            captions = line
+        elif captions and re.fullmatch(r"\d(\.\d+)?", line[0]):
+            cell = dict(zip(captions, line, strict=True))
+            own = seen[line[0]]
+            _add(own, [cell[name] for name in compared.names], cell["Change"], cell["Matched"],
+                 cell.get("95% interval"), cell.get("In words"), cell.get("Reason"))
+            if "Rose" in cell:
+                own["counts"].add(f"{cell['Rose']} rose, {cell['Fell']} fell, {cell['Stayed']} "
+                                  "stayed the same")
     return seen
 
 
@@ -156,7 +152,7 @@ def shown_in_paper(before: Rows, after: Rows, *, public: bool) -> Seen:
         if public and (len(row) < 7 or WITHHELD in row):
             continue
         _add(seen[row[0][0]], [row[4], row[1]], row[5], None, None, row[6] or None)
-    moved = re.compile(r"Since 2025: (\S+), from (\S+)\. The answers of .* in both rounds moved by "
+    moved = re.compile(r"Since 2025: (\S+), from (\S+)\. Answers from .* in both rounds moved by "
                        r"(\S+?)(?: \((\d.*?)\))?(?:, 95% interval (.*?))?: ([\w ]+)\. ?(.*)")
     for number, title in enumerate(TITLES, start=1):
         section = section_of(paper, f"{number} {title}")

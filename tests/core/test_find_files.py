@@ -33,17 +33,17 @@ def test_returns_are_found_in_files_and_folders_and_each_once(tmp_path: Path) ->
 def test_lock_files_hidden_files_and_other_kinds_are_passed_over(tmp_path: Path) -> None:
     """A file that is no workbook is named with the reason; hidden folders are not entered."""
     (tmp_path / ".hidden").mkdir()
-    names = ("~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "notes.docx", "README", "a.xlsx",
-             ".hidden/b.xlsx")
+    system = {"~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "._a.xlsx", "Thumbs.db", "Desktop.INI"}
+    names = (*system, "notes.docx", "README", ".draft.xlsx", "a.xlsx", ".hidden/b.xlsx")
     for name in names:
         (tmp_path / name).touch()
     found = find_returns([tmp_path])
     assert [path.name for path in found.returns] == ["a.xlsx"]
     reasons = {path.name: reason for path, reason in found.passed_over}
-    assert reasons.keys() == {"~$a.xlsx", ".~lock.a.ods#", ".DS_Store", "notes.docx", "README"}
-    assert "lock file" in reasons["~$a.xlsx"]
-    assert "lock file" in reasons[".~lock.a.ods#"]
+    assert reasons.keys() == {"notes.docx", "README", ".draft.xlsx"}
     assert ".docx" in reasons["notes.docx"]
+    assert reasons[".draft.xlsx"] == "a hidden file"
+    assert {path.name for path in found.system_files} == system
 
 
 def test_links_to_folders_and_closed_folders_are_named(
@@ -73,7 +73,7 @@ def test_links_to_folders_and_closed_folders_are_named(
 
 def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
     """A folder without a workbook, or a path that is not there, is a sentence."""
-    with pytest.raises(HsbstarError, match="No return was found"):
+    with pytest.raises(HsbstarError, match="There are no returns in"):
         find_returns([tmp_path])
     with pytest.raises(HsbstarError, match="There is no file or folder"):
         find_returns([tmp_path / "nowhere"])
@@ -92,9 +92,9 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     found = find_returns([returns])
     assert [path.resolve().name for path in found.returns] == ["a.xlsx"], "once, by either name"
     assert {path.name: reason for path, reason in found.passed_over} == {
-        "out.xlsx": "a link that leads out of the folder",
-        "nowhere.xlsx": "a link that leads nowhere",
-        "around.xlsx": "a link that leads nowhere",
+        "out.xlsx": "a link to a file outside the folder",
+        "nowhere.xlsx": "a link to a file that does not exist",
+        "around.xlsx": "a link to a file that does not exist",
     }
 
 
@@ -113,11 +113,11 @@ def test_pipes_are_never_opened(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").touch()
     os.mkfifo(tmp_path / "pipe.xlsx")
     found = find_returns([tmp_path])
-    assert found.passed_over == ((tmp_path / "pipe.xlsx", "a pipe or device, not a file"),)
+    assert found.passed_over == ((tmp_path / "pipe.xlsx", "not an ordinary file"),)
     assert find_returns([tmp_path / "pipe.xlsx"]) == Found((), found.passed_over)
     assert what_is(tmp_path / "pipe.xlsx") == ""
     (named,) = take_in([tmp_path / "pipe.xlsx"], bundled_framework()).findings
-    assert named.message == "This file is not a return: a pipe or device, not a file."
+    assert named.message == "This file is not a return: not an ordinary file."
 
 
 def test_the_walk_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

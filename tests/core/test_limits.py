@@ -25,7 +25,7 @@ def test_limits_change_what_they_name_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        ("row=5", "Was rows meant?"), ("zzz=5", "The limits are file, unpacked"),
+        ("row=5", "Did you mean rows?"), ("zzz=5", "The limits are file, unpacked"),
         ("rows", "whole number above 0"), ("rows=-1", "whole number above 0"),
         ("rows=0", "whole number above 0"), ("rows=many", "whole number above 0"),
         ("rows=" + "9" * 5000, "whole number above 0"),
@@ -44,6 +44,6 @@ def test_the_page_lists_each_limit() -> None:
     listed = re.findall(r"^\| `(\w+)` \| ([\d,]+) \|", page, re.MULTILINE)
     assert {name: int(number.replace(",", "")) for name, number in listed} == asdict(DEFAULT_LIMITS)
     words = " ".join(page.split())
-    assert f"{MAX_FOLDERS} folders deep, and may hold {MAX_ENTRIES:,} files and folders" in words
+    assert f"{MAX_FOLDERS} folders deep, and the folder may contain {MAX_ENTRIES:,} files" in words
     assert (f"may have {MAX_BYTES // MEBIBYTE} MiB, {MAX_DEPTH} levels and {MAX_VALUES:,} "
             "values") in words

@@ -173,7 +173,7 @@ def test_outputs_of_any_name_are_noted_and_found(name: str, tmp_path: Path) -> N
     killed(folder, 1)
     with folders_kept() as found:
         keep([folder])
-        assert "belong together: new: a.txt; not replaced or missing: b.txt" in found[0].in_words
+        assert "belong together. New: a.txt. Not replaced or missing: b.txt" in found[0].in_words
     assert [path.name for path in folder.iterdir()] == ["a.txt"]
 
 
@@ -224,11 +224,11 @@ def test_the_remains_of_a_killed_run_are_reported_and_removed(at: int, tmp_path:
         keep([tmp_path])
         (remains,) = found
         words = remains.in_words
-        assert words.startswith(f"An earlier run was stopped while it wrote to {tmp_path}.")
+        assert words.startswith(f"An earlier run stopped while writing to {tmp_path}.")
         names = "abc"
         new = ", ".join(f"{name}.txt" for name in names[:at])
         old = ", ".join(f"{name}.txt" for name in names[at:])
-        mixed = f"do not belong together: new: {new}; not replaced or missing: {old}."
+        mixed = f"do not belong together. New: {new}. Not replaced or missing: {old}."
         assert (mixed in words) == (at in {1, 2})
         assert not [path for path in tmp_path.iterdir() if path.name.endswith((PART, BEFORE))]
         write_files([(tmp_path / f"{name}.txt", b"third") for name in names], force=True)
@@ -243,8 +243,8 @@ def test_a_command_reports_what_a_killed_run_left(
     killed(tmp_path, 1)
     said = cli("framework", "show", "-o", tmp_path / "other.yaml")
     assert said.code == 0
-    assert " ".join(said.err.split()).count("An earlier run was stopped while it wrote to") == 1
-    assert "These do not belong together: new: a.txt;" in " ".join(said.err.split())
+    assert " ".join(said.err.split()).count("An earlier run stopped while writing to") == 1
+    assert "These files do not belong together. New: a.txt. Not" in " ".join(said.err.split())
     assert "An earlier run" not in cli("framework", "show", "-o", tmp_path / "b.yaml").err
 
 
@@ -283,11 +283,11 @@ def test_without_force_nothing_that_has_come_meanwhile_is_replaced(
     for no_links in (None, _no_links, _no_such_call):
         if no_links:
             monkeypatch.setattr(Path, "hardlink_to", no_links)
-        with pytest.raises(WouldOverwriteError, match=r"b\.txt has come into being meanwhile"):
+        with pytest.raises(WouldOverwriteError, match=r"b\.txt was created while this command ran"):
             write_files([(first, b"x"), (second, b"x"), (tmp_path / "c.txt", late)], force=False)
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
             "b.txt": b"theirs"}
-        with pytest.raises(WouldOverwriteError, match="meanwhile"):
+        with pytest.raises(WouldOverwriteError, match="was created while this command ran"):
             write_files([(second, b"x")], force=False)
         second.unlink()
     write_files([(first, b"x")], force=False)

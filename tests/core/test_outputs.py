@@ -66,23 +66,23 @@ def test_outputs_are_refused_before_any_work(tmp_path: Path) -> None:
     new = tmp_path / "new.xlsx"
     check_outputs([new], there, force=False)
     check_outputs(there, [], force=True)
-    with pytest.raises(WouldOverwriteError, match="never changed"):
+    with pytest.raises(WouldOverwriteError, match="never changes inputs"):
         check_outputs([tmp_path / "." / "0.xlsx"], there, force=True)
     with pytest.raises(WouldOverwriteError, match="is a folder"):
         check_outputs([tmp_path], [], force=True)
-    with pytest.raises(WouldOverwriteError, match=r"0\.xlsx exists already"):
+    with pytest.raises(WouldOverwriteError, match=r"0\.xlsx already exists"):
         check_outputs(there[:1], [], force=False)
-    with pytest.raises(WouldOverwriteError, match="and 2 more exist already"):
+    with pytest.raises(WouldOverwriteError, match="and 2 more already exist"):
         check_outputs(there, [], force=False)
 
 
 def test_a_pipe_or_a_link_that_leads_nowhere_is_not_written_over(tmp_path: Path) -> None:
     """Reading a pipe would wait for ever; a link belongs to somebody, even a broken one."""
     os.mkfifo(tmp_path / "star.png")
-    with pytest.raises(WouldOverwriteError, match="is a pipe or device"):
+    with pytest.raises(WouldOverwriteError, match="is not an ordinary file"):
         check_outputs([tmp_path / "star.png"], [], force=True)
     (tmp_path / "tool.xlsx").symlink_to(tmp_path / "nowhere")
-    with pytest.raises(WouldOverwriteError, match="exists already"):
+    with pytest.raises(WouldOverwriteError, match="already exists"):
         check_outputs([tmp_path / "tool.xlsx"], [], force=False)
 
 
@@ -90,7 +90,7 @@ def test_an_input_is_known_by_any_of_its_names(tmp_path: Path) -> None:
     """Another name of the same file, as STAR.xlsx is of star.xlsx on many systems, is that file."""
     (tmp_path / "input.xlsx").touch()
     (tmp_path / "other.xlsx").hardlink_to(tmp_path / "input.xlsx")
-    with pytest.raises(WouldOverwriteError, match="never changed"):
+    with pytest.raises(WouldOverwriteError, match="never changes inputs"):
         check_outputs([tmp_path / "other.xlsx"], [tmp_path / "input.xlsx"], force=True)
 
 
@@ -245,7 +245,7 @@ def _write_with_faults(
         assert all(new) or not any(new) or BEFORE in str(failed)
     if isinstance(failed, HsbstarError):
         assert "cannot be written" in str(failed)
-        assert "What was there before" in str(failed)
+        assert "The earlier files" in str(failed)
     return met
 
 
@@ -352,7 +352,7 @@ def test_an_answer_that_cannot_be_written_is_reported(returns: Path, small_file:
         process = child("check", returns, "--framework", small_file, out=full.fileno())
         _, err = process.communicate()
     assert process.returncode == 2
-    assert "hsbstar cannot go on: No space left on device" in " ".join(err.split())
+    assert "hsbstar cannot continue: No space left on device" in " ".join(err.split())
     assert "Traceback" not in err
 
 

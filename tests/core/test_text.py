@@ -11,6 +11,7 @@ from hsbstar.core.text import (
     fold,
     fold_name,
     limit_marks,
+    may_be_same,
     name_likeness,
     names_in,
     near_names,
@@ -146,6 +147,29 @@ def test_beyond_the_used_part_a_sheet_is_empty() -> None:
 def test_how_alike_two_names_are(name: str, other: str, likeness: int) -> None:
     """The same, a slip, a part; names of different agencies may differ by two letters alone."""
     assert name_likeness(name, other, "Northshire") == likeness
+
+
+@pytest.mark.parametrize(("name", "other", "likeness"), [
+    ("Education & Schools", "Education and Schools", 3), ("C.A.M.H.S.", "CAMHS", 3),
+    ("Police Northshire", "Northshire Police", 3), ("Childrens Servcies", "Children's Services", 2),
+    ("Harbour NHS Trust", "Harbour Trust", 2), ("Haven CIC", "Haven", 2),
+    ("Social Care, Childrens", "Children's Social Care", 2), ("Youth Justice", "Justice Yuoth", 2),
+    ("Services for Children", "Children Services", 2), ("Probation", "Probation Service", 1),
+    ("CAMHS", "Child and Adolescent Mental Health Services", 1),
+    ("Northshire ICB", "NHS Northshire Integrated Care Board", 1),
+    ("Northshire", "Northshire Council", 1), ("Northshire", "Northshire East", 0),
+    ("Hub", "Hub 1", 0), ("Hub 1", "Hub 2", 0), ("School", "School A", 0), ("S1", "S2", 0),
+    ("Social Care", "Social Care East", 0), ("North West Trust", "North East Trust", 0),
+    ("Northern College", "Southern College", 0), ("Health North", "North Police", 0),
+    ("Youth Service", "Youth Justice Service", 0), ("St Mary's School", "St Mark's School", 0),
+    ("Adult Social Care", "Children's Social Care", 0), ("ICB", "YOT", 0), ("CB", "Care Board", 0),
+    ("Primary School", "Secondary School", 0), ("Police", "Probation", 0), ("NHS", "Police", 0),
+    ("", "", 0),
+])
+def test_which_names_may_be_the_same_agency(name: str, other: str, likeness: int) -> None:
+    """In either order of the names; never where a number or a point of the compass differs."""
+    assert may_be_same(name, other, "Northshire") == likeness
+    assert may_be_same(other, name, "Northshire") == likeness
 
 
 def test_the_nearest_names_are_one_or_two() -> None:

@@ -68,7 +68,7 @@ def test_characters_that_no_workbook_can_hold_have_their_line(character: str, sp
     data = changed("domains", 1, "statements", 0, "text", to=f"We {character}meet.")
     (found,) = faults(data)
     assert "domain 2, statement 1, text" in found.message
-    assert f"holds a sign that no workbook can hold: {spelled}" in found.message
+    assert f"contains a character that a workbook cannot store: {spelled}" in found.message
     assert "meet" in framework_bytes(data).decode().splitlines()[found.where.line - 1]
 
 
@@ -91,30 +91,31 @@ def test_refs_stay_as_they_are_written() -> None:
 @pytest.mark.parametrize(
     ("data", "path", "what"),
     [
-        (changed("id", to="with space"), "id", "may not contain"),
+        (changed("id", to="with space"), "id", "not allowed"),
         (changed("title", to=""), "title", "is empty"),
         (changed("title", to="x" * 200), "title", "longer than 120"),
         (changed("title", to=["a"]), "title", "must be text"),
         (changed("scale", to="0 to 4"), "scale", "group of keys"),
         (changed("kinds", to="none"), "kinds", "group of keys"),
-        (changed("kinds", "po lice", to="x"), "kinds, po lice", "may not contain"),
+        (changed("kinds", "po lice", to="x"), "kinds, po lice", "not allowed"),
         (changed("domains", to="none"), "domains", "must be a list"),
         (changed("domains", 0, "number", to="one"), "domain 1, number", "whole number"),
         (changed("domains", 0, "number", to=0), "domain 1, number", "greater than"),
-        (changed("domains", 0, "statements", to=[]), "domain 1, statements", "0 of at least 1"),
+        (changed("domains", 0, "statements", to=[]), "domain 1, statements",
+         "has 0 entries but needs at least 1"),
         (changed("domains", 0, "statements", 1, "strand", to="habit"),
          "domain 1, statement 2, strand", "must be"),
         (changed("domains", 0, "statements", 1, "id", to="d1-a"),
-         "domain 1, statement 2, id", "used already in domain 1, statement 1"),
+         "domain 1, statement 2, id", "already used in domain 1, statement 1"),
         (changed("domains", 1, "statements", 0, "ref", to="1.1"),
-         "domain 2, statement 1, ref", "used already"),
-        (changed("domains", 1, "number", to=1), "domain 2, number", "used already"),
-        (changed("domains", 1, "title", to="finding OUT"), "domain 2, title", "used already"),
+         "domain 2, statement 1, ref", "already used"),
+        (changed("domains", 1, "number", to=1), "domain 2, number", "already used"),
+        (changed("domains", 1, "title", to="finding OUT"), "domain 2, title", "already used"),
         (changed("domains", 0, "statements", 0, "agencies", to=["polise"]),
          "domain 1, statement 1, agency 1", "not one of the kinds"),
         (changed("domains", 0, "statements", 0, "agencies", to=["zzz"]),
          "domain 1, statement 1, agency 1", "not one of the kinds"),
-        (changed("scale", "scores", 1, "value", to=0), "scale, score 2, value", "used already"),
+        (changed("scale", "scores", 1, "value", to=0), "scale, score 2, value", "already used"),
         (changed("scale", "scores", 4, "value", to=6), "scale, scores", "gap: 4, 5"),
         (changed("scale", "scores", 1, "label", to="N/A"), "scale, not_applicable, label",
          "used twice"),
@@ -175,7 +176,7 @@ def test_all_faults_come_in_one_pass_with_their_lines() -> None:
 def test_a_key_unlike_any_other_gets_the_known_keys() -> None:
     """Without a near miss the known keys are listed."""
     found = faults(changed("domains", 0, "statements", 0, "zzz", to="1"))
-    assert "Known here: id, ref, strand" in found[0].fix
+    assert "The keys allowed here are id, ref, strand" in found[0].fix
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_high_scores_are_above_the_middle_of_any_scale(
         ScalePoint(value=value, label=f"Label {value}", description="-") for value in values
     )
     sentence = high_scores_sentence(replace(small.scale, scores=points))
-    assert sentence == f"A score is high where it is above the middle of the scale: {in_words}."
+    assert sentence == f"A score is high if it is above the middle of the scale: {in_words}."
 
 
 def test_a_mean_just_above_the_middle_is_high() -> None:

@@ -95,11 +95,11 @@ def test_the_file_has_a_remark_at_a_doubtful_id(small: Framework) -> None:
     assert "own-leaders-who-are-finding-" in lines[doubtful]
     below = " ".join(line.strip(" #") for line in lines[doubtful + 1 : doubtful + 5])
     assert "Is it 1.10, ‘Leaders who are finding out see the figures.’ (" in below
-    assert "write d1-c in place of this id" in below
+    assert "replace this id with d1-c" in below
     assert "# sure: 1.1" in text
     assert "# given: 2.2" in text
     assert "# strand: not known" in text
-    assert "there the domain has another title" in text
+    assert "that domain had a different title" in text
     assert "own licence" in made.framework.wording
 
 
@@ -112,7 +112,7 @@ def test_an_accepted_match_keeps_the_id_with_a_remark(small: Framework) -> None:
     assert [match.statement.ref for match in accepted if match.statement] == ["1.10"]
     assert "# accepted: 1.10" in text
     shown = " ".join(line.strip(" #") for line in text.splitlines())
-    assert "Taken for 1.10, ‘Leaders who are finding out see the figures.’" in shown
+    assert "Treated as 1.10, ‘Leaders who are finding out see the figures.’" in shown
     ids = {statement.ref: statement.id for statement in made.framework.statements}
     assert ids["1.10"] == "d1-c"
     assert sum(match.keeps_id for match in before.matches) == 2
@@ -203,12 +203,12 @@ def test_the_answer_lists_each_match_and_what_to_do(
     """Which is which, how alike, how sure; what has no counterpart; the next step."""
     said = cli("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file)
     lines = said.out.splitlines()
-    assert lines[0].split("\t") == ["Match", "Ref", "Earlier", "How alike", "Statement"]
+    assert lines[0].split("\t") == ["Match", "Ref", "Earlier", "Similarity", "Statement"]
     assert "sure\t1.2\t1.1\tthe same words\tEvery school that is finding out has a policy." in lines
     assert "given\t2.1\t2.2\t" in said.out
     assert "new\t2.2\t\t\tTrains run on time." in lines
-    assert "Without a counterpart so far, of 9 earlier ones: " in said.out
-    assert "Without a strand: 1.1, 1.10, 2.2." in said.out
+    assert "No match yet for these of the 9 earlier statements: " in said.out
+    assert "No strand: 1.1, 1.10, 2.2." in said.out
     assert "hsbstar framework check mine.yaml" in said.err
     before = (tmp_path / "mine.yaml").read_bytes()
     assert cli("framework", "import", pasted_sheet, "-o", "mine.yaml", "--like", small_file,
@@ -259,8 +259,9 @@ def test_formulas_and_errors_in_a_real_workbook_are_found(
     workbook.save(tmp_path / "a.xlsx")
     said = cli("framework", "import", "a.xlsx", "-o", "mine.yaml", "--like", small_file)
     assert said.code == 1
-    assert "a.xlsx › Sheet › C2\tsheet-text-unusable\t‘statement’ holds a formula" in said.out
-    assert "a.xlsx › Sheet › C3\tsheet-text-unusable\t‘statement’ holds the error #N/A" in said.out
+    assert "a.xlsx › Sheet › C2\tsheet-text-unusable\t‘statement’ contains a formula" in said.out
+    assert ("a.xlsx › Sheet › C3\tsheet-text-unusable\t‘statement’ contains the error "
+            "#N/A") in said.out
     assert "a.xlsx › Sheet › B4\tsheet-text-unusable\t‘ref’ ‘31%’ cannot be a ref" in said.out
 
 
@@ -273,7 +274,7 @@ def test_a_hostile_sheet_is_refused_in_time(
     (tmp_path / "a.csv").write_text(text)
     said = cli("framework", "import", "a.csv", "-o", "mine.yaml", "--like", small_file)
     assert said.code == 1
-    assert "8,900 more cells of this file have the same fault." in said.out
+    assert "8,900 more cells in this file have the same problem." in said.out
     assert len(said.out.splitlines()) < 500
 
 
@@ -319,12 +320,12 @@ def test_what_is_no_sheet_is_a_sentence(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--edition", "1"], "Name another with --edition"),
+        (["--edition", "1"], "Choose another with --edition"),
         (["--edition", "x" * 61], "--edition cannot be"),
         (["--id", "two words"], "--id cannot be"),
         (["--title", "x" * 121], "--title cannot be"),
-        (["-o", "statements.xlsx"], "-o is for a YAML file, and statements.xlsx"),
-        (["-o", "small.yaml", "--force"], "is one of the inputs"),
+        (["-o", "statements.xlsx"], "-o writes a YAML file, but statements.xlsx"),
+        (["-o", "small.yaml", "--force"], "is an input"),
     ],
 )
 def test_names_that_cannot_be_are_refused(
@@ -389,8 +390,8 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
     assert any("different editions (1, 1 (own wording))" in caution for caution in cautions)
     (caution,) = [caution for caution in cautions if "in all rounds" in caution]
     assert caution.startswith(
-        "2 of 13 statements are in all rounds. Not in all, of 2025: 1.2, 1.10, 2.1, 2.10, 3.1, "
-        "3.2, 3.10; of 2026: 1.1, 1.10, 2.2, 3.1. They may share a ref and yet be others"
+        "2 of 13 statements are in all rounds. Not in all rounds: 2025 (1.2, 1.10, 2.1, 2.10, 3.1, "
+        "3.2, 3.10); 2026 (1.1, 1.10, 2.2, 3.1). Statements with the same ref may differ"
     )
     plain = cli("compare", "one", "two", "-o", "compared", "--force").out
     assert caution in plain

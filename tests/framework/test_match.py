@@ -94,7 +94,7 @@ def test_how_alike_two_statements_are_by_hand() -> None:
     # round(1000 ln(9/4)) = 811, round(1000 ln(9/2)) = 1504 and round(1000 ln 9) = 2197.
     found = match("Policy cats sleep.", "Policy cats purr.")
     assert found.alike == Fraction(811 + 1504, 811 + 1504 + 2197)
-    assert found.in_words == "partly alike, 51 %"
+    assert found.in_words == "partly alike, 51%"
     # One common word: 811 of 3008 is less than the cut-off of 35 %.
     assert match("Policy cats.", "Policy dogs.").certainty is Certainty.NEW
 
@@ -121,12 +121,12 @@ def test_what_a_person_gave_comes_first() -> None:
 
 
 def test_how_alike_in_words_and_number(framework: Framework) -> None:
-    """The number is rounded down: only the same words are 100 %."""
+    """The number is rounded down: only the same words are 100%."""
     statement = framework.statements[0]
     shown = [Match(Certainty.DOUBTFUL, statement, Fraction(share, 1000)).in_words
             for share in (1000, 999, 750, 749, 500, 499)]
-    assert shown == ["the same words", "mostly alike, 99 %", "mostly alike, 75 %",
-                    "partly alike, 74 %", "partly alike, 50 %", "little alike, 49 %"]
+    assert shown == ["the same words", "mostly alike, 99%", "mostly alike, 75%",
+                    "partly alike, 74%", "partly alike, 50%", "slightly alike, 49%"]
     assert Match(Certainty.NEW).in_words == ""
 
 

@@ -32,14 +32,14 @@ FILES = {path.stem: path for path in (ROOT / "data" / "messages").glob("*.yaml")
          if path.stem != "template"}
 
 
-CHOOSE = "Choose another word: it must be plain what is meant."
+CHOOSE = "Choose another word, so that the meaning is clear."
 
 
 def faults(data: bytes, language: str = "qaa", **more: Any) -> list[str]:
     """Return what is wrong with a file of messages: line, place, what and what to do."""
     with pytest.raises(FrameworkError) as error:
         read_messages(data, "messages-qaa.yaml", language, **more)
-    assert "The file of messages messages-qaa.yaml" in str(error.value)
+    assert "The message file messages-qaa.yaml" in str(error.value)
     return [f"{finding.where.line}: {finding.message} {finding.fix}"
             for finding in error.value.findings]
 
@@ -98,44 +98,50 @@ def test_a_whole_language_has_no_faults() -> None:
     assert made.text("start.due", date="1 May") == "qaa Please return by 1 May."
 
 
+SAME = "Use the same words the same number of times, each between { and }, and no others."
+
+
 @pytest.mark.parametrize(("sections", "expected"), [
-    ({"colums": {"ref": "Cyf"}}, ("1: colums: is not a part of a file of messages. Did you mean "
+    ({"colums": {"ref": "Cyf"}}, ("1: colums: is not a section of a message file. Did you mean "
      "‘columns’?")),
-    ({"zzz": {"ref": "Cyf"}}, ("1: zzz: is not a part of a file of messages. Remove it: the "
-     "template has all there are.")),
+    ({"zzz": {"ref": "Cyf"}}, ("1: zzz: is not a section of a message file. Remove it. The "
+     "template lists all the texts.")),
     ({"columns": "Cyf"}, "1: columns: must be a group of keys. Write ‘key: text’ lines below it."),
-    ({"columns": {"scoer": "Sgôr"}}, ("2: columns, scoer: is not a text of the workbook. Did you "
+    ({"columns": {"scoer": "Sgôr"}}, ("2: columns, scoer: is not a text in the workbook. Did you "
      "mean ‘score’?")),
     ({"columns": {"score": ["Sgôr"]}}, "2: columns, score: must be text. Write one text."),
-    ({"start": {"due": "Erbyn {dyddiad}."}}, ("2: start, due: does not have the words in braces of "
-     "the English ({date}). Write the same ones as often, each between { and }, and no others.")),
-    ({"start": {"due": "Erbyn {date."}}, ("2: start, due: does not have the words in braces of the "
-     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
-    ({"start": {"due": "{date} {"}}, ("2: start, due: does not have the words in braces of the "
-     "English ({date}). Write the same ones as often, each between { and }, and no others.")),
-    ({"start": {"open": "{agor}"}}, ("2: start, open: does not have the words in braces of the "
-     "English (none). Write the same ones as often, each between { and }, and no others.")),
+    ({"start": {"due": "Erbyn {dyddiad}."}}, (
+      "2: start, due: does not have the same words in braces "
+      f"as the English ({{date}}). {SAME}")),
+    ({"start": {"due": "Erbyn {date."}}, ("2: start, due: does not have the same words in braces "
+      f"as the English ({{date}}). {SAME}")),
+    ({"start": {"due": "{date} {"}}, ("2: start, due: does not have the same words in braces "
+      f"as the English ({{date}}). {SAME}")),
+    ({"start": {"open": "{agor}"}}, ("2: start, open: does not have the same words in braces as "
+     "the English (none). Use the same words the same number of times, each between { and }, and "
+     "no others.")),
     ({"choosing": {"error": "{lowest} {highest} {not_applicable} {no_data} {evidence} {evidence}"}},
-     ("2: choosing, error: does not have the words in braces of the English ({lowest} and "
-      "{highest} and {not_applicable} and {no_data} and {evidence}). Write the same ones as often, "
-      "each between { and }, and no others.")),
-    ({"sheets": {"start": "\U0001f31f" * 16}}, ("2: sheets, start: is longer than 31 signs. "
+     ("2: choosing, error: does not have the same words in braces as the English ({lowest} and "
+      f"{{highest}} and {{not_applicable}} and {{no_data}} and {{evidence}}). {SAME}")),
+    ({"sheets": {"start": "\U0001f31f" * 16}}, ("2: sheets, start: is longer than 31 characters. "
      "Shorten it.")),
-    ({"sheets": {"start": "x" * 32}}, "2: sheets, start: is longer than 31 signs. Shorten it."),
-    *(({"sheets": {"start": name}}, ("2: sheets, start: cannot be the name of a sheet. Leave out "
-       "[ ] : * ? / \\, an apostrophe at either end and a figure at the beginning."))
+    ({"sheets": {"start": "x" * 32}},
+     "2: sheets, start: is longer than 31 characters. Shorten it."),
+    *(({"sheets": {"start": name}}, ("2: sheets, start: cannot be a sheet name. Do not use [ ] : * "
+       "? / \\, an apostrophe at either end or a figure at the start."))
       for name in ("Yma/acw", "'Yma", "1 Yma", "HSBstar", "History")),
-    ({"choosing": {"title": "x" * 33}}, "2: choosing, title: is longer than 32 signs. Shorten it."),
-    ({"start": {"no_names": "x" * 2001}}, ("2: start, no_names: is longer than 2000 signs. Shorten "
-     "it.")),
+    ({"choosing": {"title": "x" * 33}},
+     "2: choosing, title: is longer than 32 characters. Shorten it."),
+    ({"start": {"no_names": "x" * 2001}}, ("2: start, no_names: is longer than 2000 characters. "
+     "Shorten it.")),
     ({"columns": {"score": "Evidence"}}, ("2: columns, score: ‘evidence’ means "
      f"‘columns.evidence’ in en. {CHOOSE}")),
     ({"columns": {"evidence": "Scores:"}}, ("2: columns, evidence: ‘scores’ means "
      f"‘also_read.score’ in en. {CHOOSE}")),
     ({"columns": {"ref": "Cam", "action": "Cam"}}, ("3: columns, action: ‘cam’ means "
-     f"‘columns.ref’, too. {CHOOSE}")),
+     f"‘columns.ref’ as well. {CHOOSE}")),
     ({"columns": {"ref": "Cam"}, "also_read": {"action": "y, cam"}}, ("4: also_read, action: ‘cam’ "
-     f"means ‘columns.ref’, too. {CHOOSE}")),
+     f"means ‘columns.ref’ as well. {CHOOSE}")),
     ({"fields": {"role": "Area"}}, f"2: fields, role: ‘area’ means ‘fields.area’ in en. {CHOOSE}"),
     ({"columns": {"ref": "Role"}}, f"2: columns, ref: ‘role’ means ‘fields.role’ in en. {CHOOSE}"),
     ({"months": {"march": "May"}}, f"2: months, march: ‘may’ means ‘months.may’ in en. {CHOOSE}"),
@@ -145,7 +151,7 @@ def test_each_fault_has_its_line(sections: Any, expected: str) -> None:
     assert expected in faults(content(**sections))
 
 
-FOUND_BY = "Choose another word: a field is found by its caption."
+FOUND_BY = "Choose another word: hsbstar finds a field by its caption."
 
 
 @pytest.mark.parametrize(("sections", "expected"), [
@@ -176,15 +182,16 @@ def test_a_character_that_no_workbook_can_hold_is_a_fault(section: str, key: str
     """In a cell, on a tab, next to a cell or among the properties."""
     text = english().texts[f"{section}.{key}"] + "\x07"
     assert faults(content(**{section: {key: text}})) == [
-        f"2: {section}, {key}: holds a sign that no workbook can hold: \\x07. Leave it out."]
+        (f"2: {section}, {key}: contains a character that a workbook cannot store: \\x07. "
+         "Remove it.")]
 
 
 def test_a_file_that_is_none() -> None:
     """A list, nothing at all, and no YAML."""
-    assert faults(b"- a") == [("1: the file: must be a group of keys. Begin with a copy of the "
+    assert faults(b"- a") == [("1: the file: must be a group of keys. Start with a copy of the "
                               "template.")]
     assert "it is empty" in faults(b"")[0]
-    assert "a bracket is opened and not closed" in faults(b"a: [")[0]
+    assert "a bracket is not closed" in faults(b"a: [")[0]
 
 
 def test_two_languages_of_ones_own_must_not_contradict_each_other() -> None:

@@ -205,9 +205,9 @@ def test_two_tables_on_two_sheets_are_a_fault(small: Framework) -> None:
 @pytest.mark.parametrize(
     ("value", "what"),
     [
-        (ErrorCell("#N/A"), "holds the error #N/A"),
-        (EmptyFormula(), "holds a formula whose result was not saved"),
-        (DateCell(45931, dt.date(2025, 10, 1)), "holds a date"),
+        (ErrorCell("#N/A"), "contains the error #N/A"),
+        (EmptyFormula(), "contains a formula whose result was not saved"),
+        (DateCell(45931, dt.date(2025, 10, 1)), "contains a date"),
         ("A bell\x07 rings.", "cannot be seen, such as \\x07"),
         ("Turned \u202eround.", "cannot be seen"),
         ("A" * 4001, "longer than 4,000 characters"),
@@ -276,6 +276,6 @@ def test_a_line_of_its_own_is_looked_at_like_a_cell(small: Framework) -> None:
 def test_a_lost_nought_is_guessed_at_in_words_alone(small: Framework) -> None:
     """1.10 typed as a number is 1.1: there is a finding, and no guess."""
     findings = read(sheet(GOOD + "| 1 | 1.1 | B. |"), small)[1]
-    assert findings[0].message.endswith(". Was 1.10 meant?")
+    assert findings[0].message.endswith(". Did you mean 1.10?")
     findings = read(sheet(GOOD + '| 1 | "1.10" | C. |\n| 1 | 1.1 | B. |'), small)[1]
     assert "meant" not in findings[0].message

@@ -104,37 +104,37 @@ def test_translations_travel_to_other_processes(two: Framework) -> None:
 
 
 @pytest.mark.parametrize(("place", "value", "expected"), [
-    (("title",), {"qaa": "Archwil"}, "title: is not there in the main language, en. Add ‘en: …’."),
-    (("title",), {"en": "A", "Welsh": "B"}, ("title, Welsh: ‘Welsh’ is not the code of a language. "
-     "Use a code such as en for English or cy for Welsh, in small letters. Was ‘cy’ meant?")),
-    (("title",), {"en": "A", "qaa": " "}, ("title, qaa: is empty. Write the text, or leave the "
-     "line out.")),
+    (("title",), {"qaa": "Archwil"}, "title: is missing in the main language, en. Add ‘en: …’."),
+    (("title",), {"en": "A", "Welsh": "B"}, ("title, Welsh: ‘Welsh’ is not a language code. Use a "
+     "code such as en for English or cy for Welsh, in lower case. Did you mean ‘cy’?")),
+    (("title",), {"en": "A", "qaa": " "}, ("title, qaa: is empty. Write the text, or remove the "
+     "line.")),
     (("title",), {"en": "A", "qaa": ["B"]}, "title, qaa: must be text. Write one text."),
     (("title",), {"en": "A", "qaa": "B" * 121}, ("title, qaa: is longer than 120 characters. "
      "Shorten it.")),
     (("title",), {"en": "A" * 121}, "title: is longer than 120 characters. Shorten it."),
-    (("language",), "english", ("language: ‘english’ is not the code of a language. Use a code "
-     "such as en for English or cy for Welsh, in small letters. Was ‘en’ meant?")),
-    (("messages",), {"CY": "a.yaml"}, ("messages, CY: ‘CY’ is not the code of a language. Use a "
-     "code such as en for English or cy for Welsh, in small letters. Was ‘cy’ meant?")),
+    (("language",), "english", ("language: ‘english’ is not a language code. Use a code such as en "
+     "for English or cy for Welsh, in lower case. Did you mean ‘en’?")),
+    (("messages",), {"CY": "a.yaml"}, ("messages, CY: ‘CY’ is not a language code. Use a code such "
+     "as en for English or cy for Welsh, in lower case. Did you mean ‘cy’?")),
     (("id",), {"en": "a", "qaa": "b"}, ("id: must be text. Write one text, not a list or a group "
      "of keys.")),
     (("domains", 1, "title"), {"en": "B", "qaa": "Canfod"}, ("domain 2, title, qaa: the title "
-     "‘Canfod’ is used already in domain 1. Give each its own title.")),
+     "‘Canfod’ is already used in domain 1. Give each its own title.")),
     (("scale", "scores", 2, "label"), {"en": "b", "qaa": "Dim data"}, ("scale, no_data, label, "
      "qaa: the label ‘Dim data’ is used twice. Give each its own label.")),
     (("scale", "no_data", "label"), {"en": "No data", "qaa": "0"}, ("scale, no_data, label, qaa: "
-     "the label ‘0’ looks like a number or a formula. Use words, such as ‘N/A’: a cell must show "
-     "which answer it is.")),
+     "the label ‘0’ looks like a number or a formula. Use words, such as ‘N/A’, so that a cell "
+     "shows which answer it is.")),
     (("scale", "scores", 0, "label"), {"en": "never", "qaa": "always"}, ("scale, score 1, label, "
-     "qaa: ‘always’ means another answer in a return in en. Choose other words: a cell must show "
-     "which it is.")),
+     "qaa: ‘always’ means another answer in a return in en. Choose different words, so that a cell "
+     "shows which answer it is.")),
     (("scale", "scores", 0, "label"), {"en": "never", "qaa": "na"}, ("scale, score 1, label, qaa: "
-     "‘na’ means another answer in a return in en. Choose other words: a cell must show which it "
-     "is.")),
+     "‘na’ means another answer in a return in en. Choose different words, so that a cell shows "
+     "which answer it is.")),
     (("scale", "no_data", "label"), {"en": "No data", "qaa": "N/A"}, ("scale, no_data, label, qaa: "
-     "‘n/a’ means another answer in a return in en. Choose other words: a cell must show which it "
-     "is.")),
+     "‘n/a’ means another answer in a return in en. Choose different words, so that a cell shows "
+     "which answer it is.")),
 ])
 def test_each_fault_of_a_translation_has_its_place(
     place: tuple[str | int, ...], value: Any, expected: str
@@ -177,7 +177,7 @@ def test_no_label_means_another_answer_in_any_two_languages(
     """Two translations are compared, too: a cell is read in every language of the file."""
     assert faults(trilingual(**labels)) == [
         (f"scale, {place}, label, qab: ‘{words}’ means another answer in a return in {elsewhere}. "
-         "Choose other words: a cell must show which it is."),
+         "Choose different words, so that a cell shows which answer it is."),
     ]
 
 
@@ -186,8 +186,8 @@ def test_a_label_that_is_not_translated_is_no_fault_of_its_language() -> None:
     content = trilingual(no_data="Gan sonraí")
     content["scale"]["no_data"]["label"]["qaa"] = "N/A"
     assert faults(content) == [
-        ("scale, no_data, label, qaa: ‘n/a’ means another answer in a return in en. Choose other "
-         "words: a cell must show which it is."),
+        ("scale, no_data, label, qaa: ‘n/a’ means another answer in a return in en. Choose "
+         "different words, so that a cell shows which answer it is."),
     ]
     same = trilingual(not_applicable="Amherthnasol", no_data="Dim data")
     read = read_framework(framework_bytes(same), "three.yaml")
@@ -208,10 +208,10 @@ def test_a_fault_of_the_main_language_is_reported_once() -> None:
 ])
 def test_a_wrong_main_language_is_reported_alone(word: str, meant: str) -> None:
     """With what may be meant; not that every text lacks it."""
-    hint = f" Was ‘{meant}’ meant?" if meant else ""
+    hint = f" Did you mean ‘{meant}’?" if meant else ""
     assert faults(bilingual() | {"language": word, "edition": ""}) == [
-        (f"language: ‘{word}’ is not the code of a language. Use a code such as en for English or "
-         f"cy for Welsh, in small letters.{hint}"),
+        (f"language: ‘{word}’ is not a language code. Use a code such as en for English or "
+         f"cy for Welsh, in lower case.{hint}"),
     ]
 
 
@@ -222,7 +222,7 @@ def test_missing_texts_have_their_line() -> None:
     lines = data.decode().splitlines()
     second = next(finding for finding in found if finding.message.startswith("domain 2, title"))
     assert lines[second.where.line - 1].strip() == "title: Helping early"
-    assert second.message == "domain 2, title: there is no text in qaa; it is said in en."
+    assert second.message == "domain 2, title: there is no text in qaa, so the text in en is used."
     assert second.severity.value == "note"
     assert not any("citation" in finding.message for finding in found)
     framework = read_framework(data, "two.yaml")
@@ -309,8 +309,8 @@ def test_a_language_that_there_is_not(two: Framework) -> None:
     with pytest.raises(HsbstarError) as error:
         audit_texts("qab", two)
     shown = str(error.value)
-    assert shown.startswith("There is nothing in the language ‘qab’. There is: en, qaa")
-    assert shown.endswith(". Was ‘qaa’ meant?")
+    assert shown.startswith("There is nothing in the language ‘qab’. You can use: en, qaa")
+    assert shown.endswith(". Did you mean ‘qaa’?")
     assert "en-XA" not in shown
     with pytest.raises(HsbstarError, match=r"^list\.csv, line 3: there is nothing in the language"):
         audit_texts("zz-ZZ", two, "list.csv, line 3")
@@ -320,8 +320,8 @@ def test_missing_texts_of_a_workbook_in_a_sentence(two: Framework) -> None:
     """How many texts of the framework and of the workbook itself; nothing of the main language."""
     assert lacking_sentence(audit_texts("", two), two) == ""
     assert lacking_sentence(audit_texts("QAA", two), two) == (
-        f"In the workbooks in qaa, {two.untranslated['qaa']} texts of the framework are still in "
-        "en and 96 texts of the workbook itself are still in en."
+        f"In the workbooks in qaa, {two.untranslated['qaa']} texts in the framework are still in "
+        "en and 96 texts in the workbook itself are still in en."
     )
     assert lacking_sentence(audit_texts("en-XA", two), two) == (
         "In the workbooks in en-XA, all of the framework's texts are in en."
@@ -330,7 +330,7 @@ def test_missing_texts_of_a_workbook_in_a_sentence(two: Framework) -> None:
     content["title"] = "Small audit"
     partial = read_framework(framework_bytes(content), "one.yaml")
     lacking = lacking_sentence(audit_texts("qaa", partial), partial)
-    assert "one text of the framework is still in en" in lacking
+    assert "one text in the framework is still in en" in lacking
 
 
 def test_a_language_of_a_region_has_the_texts_of_the_language() -> None:
@@ -352,7 +352,7 @@ def test_a_language_of_a_region_has_the_texts_of_the_language() -> None:
 def test_which_language_was_meant_is_suggested(two: Framework, typed: str, meant: str) -> None:
     """By its name, with a low line, or of a region that there is not."""
     welsh = translated("cy", {}, english().texts)
-    with pytest.raises(HsbstarError, match=f"Was ‘{meant}’ meant"):
+    with pytest.raises(HsbstarError, match=f"Did you mean ‘{meant}’"):
         audit_texts(typed, two.with_messages(welsh))
 
 
@@ -374,7 +374,7 @@ def test_each_agency_gets_its_language_and_the_folder_is_one_round(
     said = cli("new-audit", "--area", "N", "--round", "2026", "--agencies", "list.csv",
                "--framework", "two.yaml", "-o", "returns")
     assert said.code == 0, said.err
-    assert "Workbooks by language: 1 in qaa, 1 in en. What comes back goes into one" in said.err
+    assert "Workbooks by language: 1 in qaa, 1 in en.\n" in said.err
     welsh = opened((folder / "returns/hsb-audit-2026-Police.xlsx").read_bytes())
     assert welsh.worksheets[0].title == "qaa Start here"
     plain = opened((folder / "returns/hsb-audit-2026-Schools.xlsx").read_bytes())
@@ -395,10 +395,10 @@ def test_all_workbooks_in_a_language(folder: Path, cli: Callable[..., Ran]) -> N
         "qaa About this return")
     (folder / "messages-qaa.yaml").write_bytes(messages(columns={"ref": "Cyf"}))
     said = cli("new-audit", "--language", "qaa", "--framework", "two.yaml", "-o", "b.xlsx")
-    assert "In the workbooks in qaa, 95 texts of the workbook itself are still in en." in said.err
+    assert "In the workbooks in qaa, 95 texts in the workbook itself are still in en." in said.err
     said = cli("new-audit", "--language", "qab", "--framework", "two.yaml", "-o", "c.xlsx")
     assert (said.code, (folder / "c.xlsx").exists()) == (2, False)
-    assert "Was ‘qaa’ meant?" in said.err
+    assert "Did you mean ‘qaa’?" in said.err
 
 
 def test_what_was_carried_is_shown_in_the_language_of_the_workbook(
@@ -426,7 +426,7 @@ def test_messages_lie_beside_the_framework_file(
     (folder / "led.yaml").write_bytes(framework_bytes(content))
     said = cli("new-audit", "--framework", "led.yaml", "-o", "a.xlsx")
     assert said.code == 2
-    assert "must lie in the folder of the framework file" in said.err
+    assert "must be in the framework file's folder" in said.err
 
 
 def test_a_link_to_messages_elsewhere_is_not_followed(
@@ -440,7 +440,7 @@ def test_a_link_to_messages_elsewhere_is_not_followed(
     messages_file.symlink_to(outside)
     said = cli("framework", "check", "two.yaml")
     assert said.code == 2
-    assert "must lie in the folder of the framework file" in said.err
+    assert "must be in the framework file's folder" in said.err
     messages_file.unlink()
     messages_file.symlink_to("inside.yaml")
     assert cli("framework", "check", "two.yaml").code == 0
@@ -455,7 +455,7 @@ def test_messages_are_a_file(folder: Path, cli: Callable[..., Ran], name: str) -
     (folder / "led.yaml").write_bytes(framework_bytes(content))
     said = cli("framework", "check", "led.yaml")
     assert said.code == 2
-    assert f"the file of messages ‘{name}’ is a folder or a device, not a file." in said.err
+    assert f"the message file ‘{name}’ is a folder or a device, not a file." in said.err
 
 
 def test_faults_of_messages_are_reported_wherever_they_are_read(
@@ -483,13 +483,13 @@ def test_framework_check_lists_what_is_not_translated(
     said = cli("framework", "check", "two.yaml")
     assert said.code == 0
     assert "text-untranslated" in said.out
-    assert "one text of the framework is still in en" in said.out
+    assert "one text in the framework is still in en" in said.out
     assert "yet:" not in said.out
     some = in_welsh()
     del some["start"]["due"], some["pages"]
     (folder / "messages-qaa.yaml").write_bytes(messages(**some))
     said = cli("framework", "check", "two.yaml")
-    assert "Not in messages-qaa.yaml yet: start.due, pages.number.\n" in said.out
+    assert "Not yet in messages-qaa.yaml: start.due, pages.number.\n" in said.out
 
 
 def test_the_template_for_translators_is_printed(cli: Callable[..., Ran]) -> None:
@@ -513,7 +513,7 @@ def test_an_import_keeps_the_translations_of_what_has_the_same_words(
     said = cli("framework", "import", "mine.csv", "--like", "two.yaml", "--accept", "70",
                "-o", "mine.yaml")
     assert said.code == 0, said.err
-    assert "In other words than before, and so not in qaa any more: 1.1\n" in said.out
+    assert "Reworded, so no longer translated into qaa: 1.1\n" in said.out
     made = read_framework((folder / "mine.yaml").read_bytes(), "mine.yaml")
     welsh, before = made.in_language("qaa"), then.in_language("qaa")
     assert [statement.text for statement in welsh.statements[1:9]] == [

@@ -12,34 +12,34 @@ from hsbstar.framework.yaml_errors import MAX_QUOTED
 from hsbstar.framework.yaml_values import PlainYaml, UnreadableYamlError
 
 SLIPS = [
-    ("title: x\n\tid: y", 2, "id: y", "the line begins with a tab"),
-    ("scale:\n  \tscores:", 2, "scores:", "the line begins with a tab"),
-    ("title: a: b: c\nid: x", 1, "title: a: b: c", "the text holds a colon followed by a space"),
-    ("domains:\n  - title: Harm: what it is", 2, "- title: Harm: what it is", "holds a colon"),
+    ("title: x\n\tid: y", 2, "id: y", "the line starts with a tab"),
+    ("scale:\n  \tscores:", 2, "scores:", "the line starts with a tab"),
+    ("title: a: b: c\nid: x", 1, "title: a: b: c", "the text contains a colon followed by a space"),
+    ("domains:\n  - title: Harm: what it is", 2, "- title: Harm: what it is", "contains a colon"),
     ("title:\u00a0x\nid: y", 1, "title:", "there is a no-break space, which only looks like"),
     ("title: “Audit”: one", 1, "title: “Audit”: one", "there are curly quotation marks"),
-    ('title: "abc\nid: y', 1, 'title: "abc', "a quotation mark is opened and not closed"),
-    ('title: x\nid: "y', 2, 'id: "y', "a quotation mark is opened and not closed"),
-    ('title: "abc\n\nid: "y"', 1, 'title: "abc', "a quotation mark is opened and not closed"),
-    ("title: 'abc\nb: it's\nid: y", 1, "title: 'abc", "a quotation mark is opened and not closed"),
+    ('title: "abc\nid: y', 1, 'title: "abc', "a quotation mark is not closed"),
+    ('title: x\nid: "y', 2, 'id: "y', "a quotation mark is not closed"),
+    ('title: "abc\n\nid: "y"', 1, 'title: "abc', "a quotation mark is not closed"),
+    ("title: 'abc\nb: it's\nid: y", 1, "title: 'abc", "a quotation mark is not closed"),
     ('title: "abc\n  d"\nid y', 3, "id y", "there is no colon after the key"),
     ('title: >-\n  "abc\nid y', 3, "id y", "there is no colon after the key"),
     ("title: 'it's'", 1, "title: 'it's'", "there is more text after the closing quotation mark"),
     ('title: "a" b', 1, 'title: "a" b', "there is more text after the closing quotation mark"),
-    ("agencies: [a, b\nid: x", 1, "agencies: [a, b", "a bracket is opened and not closed"),
-    ("title: {a: b\nid: x", 1, "title: {a: b", "a bracket is opened and not closed"),
-    ("agencies: [a, b]]", 1, "agencies: [a, b]]", "a bracket is closed that was not opened"),
-    ("title: x\n  id: y", 2, "id: y", "it begins with 2 spaces, and the line above with 0"),
-    ("a:\n  b: 1\n c: 2", 3, "c: 2", "it begins with 1 space, and the line above with 2"),
+    ("agencies: [a, b\nid: x", 1, "agencies: [a, b", "a bracket is not closed"),
+    ("title: {a: b\nid: x", 1, "title: {a: b", "a bracket is not closed"),
+    ("agencies: [a, b]]", 1, "agencies: [a, b]]", "a closing bracket has no opening bracket"),
+    ("title: x\n  id: y", 2, "id: y", "it starts with 2 spaces, but the line above starts with 0"),
+    ("a:\n  b: 1\n c: 2", 3, "c: 2", "it starts with 1 space, but the line above starts with 2"),
     ("- a\nb: c", 2, "b: c", "it does not fit the lines around it"),
     ("title x\nid: y", 1, "title x", "there is no colon after the key"),
     ("title:x\nid: y", 1, "title:x", "there is no space after the colon"),
     ("domains:\n  -title: x\n  - number: 1", 2, "-title: x", "there is no space after the hyphen"),
-    ("title: @x", 1, "title: @x", "the text begins with a character that has a meaning"),
-    ("title: *x", 1, "title: *x", "the text begins with a character that has a meaning"),
-    ('title: "a\\qb"', 1, 'title: "a\\qb"', "there is a backslash between double quotation marks"),
-    ("a: 1\n---\nb: 2", 2, "---", "a second document begins here"),
-    ("a: b\nc: \x01", 2, "", "there is a character that nobody can see (U+0001)"),
+    ("title: @x", 1, "title: @x", "the text starts with a character that has a special meaning"),
+    ("title: *x", 1, "title: *x", "the text starts with a character that has a special meaning"),
+    ('title: "a\\qb"', 1, 'title: "a\\qb"', "there is a backslash inside double quotation marks"),
+    ("a: 1\n---\nb: 2", 2, "---", "a second document starts here"),
+    ("a: b\nc: \x01", 2, "", "there is an invisible character (U+0001)"),
 ]
 THEIRS = ("mapping", "scalar", "token", "flow", "expected", "context", "stream", "anchor", "alias")
 """Words of the parser's own messages."""
@@ -82,7 +82,7 @@ def test_the_file_the_line_and_the_way_out_are_printed() -> None:
         (found,) = caught.value.findings
         assert str(found.where) == "mine.yaml › line 2"
         assert found.message.startswith("‘title: c: xxx")
-        assert f"{'x' * (MAX_QUOTED - 11)}…’: the text holds" in found.message
+        assert f"{'x' * (MAX_QUOTED - 11)}…’: the text contains" in found.message
         assert found.fix == 'Put the text between double quotation marks: "…".'
 
 
@@ -90,7 +90,7 @@ def test_a_file_in_another_code_page() -> None:
     """With the line on which it shows; UTF-16 with its mark is read."""
     with pytest.raises(UnreadableYamlError) as caught:
         PlainYaml("a: b\ntitle: café\n".encode("cp1252"))
-    assert (caught.value.slip.line, caught.value.slip.what) == (2, "it is not text in UTF-8")
+    assert (caught.value.slip.line, caught.value.slip.what) == (2, "it is not UTF-8 text")
     with pytest.raises(UnreadableYamlError) as caught:
         PlainYaml("a: b\ntitle: c: d\n".encode("utf-16"))
     assert caught.value.slip.line == 2
@@ -100,7 +100,7 @@ def test_keys_that_look_right_and_are_not() -> None:
     """A no-break space and curly marks become part of a key; the line says so."""
     faults = PlainYaml("title: x\n\u00a0\u00a0id: y\n“edition”: z\n".encode()).faults
     assert [(fault.line, fault.what) for fault in faults] == [
-        (2, "holds a no-break space, which only looks like a space"),
+        (2, "contains a no-break space, which only looks like a space"),
         (3, "is in curly quotation marks"),
     ]
 

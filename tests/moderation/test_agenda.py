@@ -65,10 +65,12 @@ def reasons(*said: Given, evidence: str = "Minutes.") -> dict[Why, str]:
 
 def test_agencies_two_apart_need_talk() -> None:
     """1 and 3 are 2 apart; 2 and 3 are not; the lowest and the highest are named."""
-    assert reasons(1, 3, 2) == {Why.SPREAD: "Agencies are 2 apart: 1 (A) to 3 (B)."}
+    assert reasons(1, 3, 2) == {Why.SPREAD: "Agencies' scores are 2 apart: 1 (A) to 3 (B)."}
     assert reasons(2, 3) == {}
-    assert reasons(0, 0, 4, 1)[Why.SPREAD] == "Agencies are 4 apart: 0 (A, B) to 4 (C)."
-    assert reasons(0, 2, 2, 2, 2)[Why.SPREAD] == "Agencies are 2 apart: 0 (A) to 2 (4 agencies)."
+    assert reasons(0, 0, 4, 1)[Why.SPREAD] == "Agencies' scores are 4 apart: 0 (A, B) to 4 (C)."
+    assert reasons(0, 2, 2, 2, 2)[Why.SPREAD] == (
+        "Agencies' scores are 2 apart: 0 (A) to 2 (4 agencies)."
+    )
 
 
 def test_a_mean_of_two_returns_counts_for_the_spread() -> None:
@@ -78,13 +80,15 @@ def test_a_mean_of_two_returns_counts_for_the_spread() -> None:
     assert Why.SPREAD not in dict(near.reasons)
     far = first_item(agenda_of(*police, returned("Schools", 0)))
     assert far.spread == Fraction(5, 2)
-    assert dict(far.reasons)[Why.SPREAD] == "Agencies are 2.5 apart: 0 (Schools) to 2.5 (Police)."
+    assert dict(far.reasons)[Why.SPREAD] == (
+        "Agencies' scores are 2.5 apart: 0 (Schools) to 2.5 (Police)."
+    )
 
 
 def test_a_high_score_without_evidence_needs_talk() -> None:
     """3 and 4 ask for evidence, 2 does not; a space is none."""
     assert reasons(3, 4, 3, evidence=" ") == {
-        Why.NO_EVIDENCE: "High without evidence: 4 from B; 3 from A, C."
+        Why.NO_EVIDENCE: "High scores without evidence: 4 from B; 3 from A, C."
     }
     assert reasons(2, 2, evidence="") == {}
     assert reasons(3, 4) == {}
@@ -94,13 +98,13 @@ def test_a_high_score_without_evidence_needs_talk() -> None:
     ("said", "few"),
     [
         ((2, 2), ""),
-        ((2, ND), "Few answers: only 1 of 2 agencies scored it; 1 say No data."),
+        ((2, ND), "Few answers: only 1 of 2 agencies scored it; 1 answered No data."),
         ((2, 2, ND, ND), ""),
         ((2, 2, ND, ND, BLANK),
-         "Few answers: only 2 of 5 agencies scored it; 2 say No data; 1 say nothing."),
+         "Few answers: only 2 of 5 agencies scored it; 2 answered No data; 1 did not answer."),
         ((2, 2, NA, NA, NA, NA), ""),
-        ((2, NA, NA), "Few answers: only 1 of 3 agencies scored it; 2 say N/A."),
-        ((NA, NA), "Few answers: 0 of 2 agencies scored it; 2 say N/A."),
+        ((2, NA, NA), "Few answers: only 1 of 3 agencies scored it; 2 answered N/A."),
+        ((NA, NA), "Few answers: 0 of 2 agencies scored it; 2 answered N/A."),
     ],
 )
 def test_few_answers_need_talk(said: tuple[Given, ...], few: str) -> None:
@@ -122,11 +126,35 @@ def test_what_needs_talk_comes_first_widest_apart_first() -> None:
     assert agenda.to_talk[3].spread is None
 
 
+def test_equally_far_apart_the_less_evidence_and_the_higher_priority_come_first() -> None:
+    """All four are 2 apart: 2.1 has two high scores without evidence and 1.2 one; 1.10 is lower."""
+    without = {"A": (1, 3), "C": (3,)}
+    scores = {"A": (3, 4, 2, 4), "B": (1, 2, 0, 2), "C": (2, 3, 1, 4)}
+    agenda = agenda_of(*(
+        with_evidence(returned(name, *given, *[1] * 5),
+                      *("" if number in without.get(name, ()) else "Minutes."
+                        for number in range(4)))
+        for name, given in scores.items()
+    ))
+    assert [item.score.statement.ref for item in agenda.to_talk] == ["2.1", "1.2", "1.10", "1.1"]
+
+
+def test_a_meeting_discusses_at_most_so_many_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next ones follow in the same order; none is lost."""
+    agenda = agenda_of(with_evidence(returned("A", *[0, 3] * 4, 0)),
+                       with_evidence(returned("B", *[3, 0] * 4, 2)))
+    assert (agenda.first, agenda.later) == (agenda.to_talk, ())
+    monkeypatch.setattr("hsbstar.moderation.agenda.MAX_FIRST", 4)
+    assert (agenda.first, agenda.later) == (agenda.to_talk[:4], agenda.to_talk[4:])
+    assert [item.spread for item in agenda.first] == [3] * 4
+    assert agenda.later[-1].score.statement.ref == "3.10"
+
+
 def test_several_reasons_are_joined() -> None:
     """Each reason is a sentence."""
     item = first_item(agenda_of(with_evidence(returned("A", 4), ""), returned("B", 1)))
     assert item.why == (
-        "Agencies are 3 apart: 1 (B) to 4 (A). High without evidence: 4 from A."
+        "Agencies' scores are 3 apart: 1 (B) to 4 (A). High scores without evidence: 4 from A."
     )
 
 
@@ -169,8 +197,8 @@ def test_what_could_identify_a_child_is_left_out_and_its_place_shown() -> None:
     """Neither the text nor the folder is shown: the kind, the file, the sheet and the cell are."""
     shown = evidence_of(spoken("Jamie, NHS 943 476 5919.", "A survey."))
     assert shown == (
-        "[Left out: it seems to hold an NHS number. It stands in police.xlsx › 1 Finding out, "
-        "beside the score in E5.]\nA survey."
+        "[Left out: it may contain an NHS number. It is in police.xlsx › 1 Finding out, "
+        "next to the score in E5.]\nA survey."
     )
 
 

@@ -133,7 +133,7 @@ def test_agreed_scores_stand_in_the_place_of_the_mean(
     assert domain.by_agency == collated.domains[0].by_agency
     moderated = scored({"1.1": 2})
     assert moderated_sentence(moderated) == (
-        "1 of 9 statements was moderated: there the agreed score counts."
+        "1 of 9 scores was agreed in moderation and is used here."
     )
     assert moderated_sentence(collated) == ""
 
@@ -163,8 +163,8 @@ def test_odd_agreed_scores_are_read_as_those_of_a_return(
 
 @pytest.mark.parametrize(
     ("grounds", "missing"),
-    [((None, "All", None), "reason"), (("So.", None, None), "name of who agreed it"),
-     ((None, " ", None), "reason and no name of who agreed it")],
+    [((None, "All", None), "reason"), (("So.", None, None), "record of who agreed it"),
+     ((None, " ", None), "reason and no record of who agreed it")],
 )
 def test_an_agreed_score_without_grounds_is_a_warning(
     grounds: tuple[Any, ...], missing: str, blank: bytes, collated: Round
@@ -176,7 +176,7 @@ def test_an_agreed_score_without_grounds_is_a_warning(
     assert [(found.code, found.severity) for found in findings] == [
         ("agreed-without-grounds", Severity.WARNING)
     ]
-    assert findings[0].message == f"The agreed score of statement 1.1 has no {missing}."
+    assert findings[0].message == f"The agreed score for statement 1.1 has no {missing}."
 
 
 def test_grounds_without_a_score_are_a_warning(blank: bytes, collated: Round) -> None:
@@ -248,7 +248,7 @@ def test_a_row_that_is_there_twice_must_agree_with_itself(blank: bytes, collated
     assert moderation is not None
     assert moderation.agreed == {}
     assert codes(findings) == ["statement-twice"]
-    assert findings[0].fix == "Find out which agreed score holds and delete the other row."
+    assert findings[0].fix == "Find out which agreed score is right, and delete the other row."
     assert settled(copied(None, None), collated) == ({"d1-a": 3}, [])
 
 
@@ -351,9 +351,9 @@ def test_a_workbook_of_another_round_area_or_framework_is_not_used(
     assert moderation is None
     assert [(found.code, found.message) for found in findings] == [
         ("moderation-differs",
-         "This moderation is for the area ‘Northshire’, the returns are for ‘Southshire’."),
+         "This moderation is for the area ‘Northshire’; the returns are for ‘Southshire’."),
         ("moderation-differs",
-         "This moderation is for the round ‘2026’, the returns are for ‘2027’."),
+         "This moderation is for the round ‘2026’; the returns are for ‘2027’."),
     ]
     for row, code in ((2, "not-a-moderation"), (3, "framework-differs"), (4, "edition-differs"),
                       (6, "moderation-contradicts")):
@@ -456,10 +456,10 @@ def test_errors_are_shown_on_the_face_of_outputs(blank: bytes, collated: Round) 
     """How many, and what counts there; or that the workbook was left out."""
     moderation, findings = read(agree(blank, {"1.1": 9, "1.2": 2.5}), collated)
     assert agreed_errors_sentence(moderation, findings) == (
-        "2 errors in the moderation workbook: there the self-assessed scores count."
+        "2 errors in the moderation workbook: self-assessed scores are used there."
     )
     assert agreed_errors_sentence(moderation, findings[:1]) == (
-        "1 error in the moderation workbook: there the self-assessed scores count."
+        "1 error in the moderation workbook: self-assessed scores are used there."
     )
     assert agreed_errors_sentence(None, findings) == (
         "The moderation workbook was left out: all scores are self-assessed."

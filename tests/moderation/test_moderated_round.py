@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +25,7 @@ from hsbstar.moderation.layout import (
     CAPTIONS,
     FIRST_ROW,
     HEADER_ROW,
+    NEXT_SHEET,
     OTHERS_SHEET,
     TALK_SHEET,
     statement_tables,
@@ -99,8 +101,8 @@ def test_what_needs_talk_is_first_with_all_answers_side_by_side(blank: bytes) ->
     assert [sheet.cell(row, 1).value for row in range(FIRST_ROW, sheet.max_row + 1)] == [
         "1.1", "1.2", "1.10"
     ]
-    assert sheet.cell(FIRST_ROW, columns["Why talk about it"]).value == (
-        "Agencies are 3 apart: 1 (Schools) to 4 (Police)."
+    assert sheet.cell(FIRST_ROW, columns["Why discuss it"]).value == (
+        "Agencies' scores are 3 apart: 1 (Schools) to 4 (Police)."
     )
     shown = {caption: sheet.cell(FIRST_ROW, columns[caption]).value
             for caption in ("Health", "Police", "Police: evidence", "Schools", "Schools: evidence")}
@@ -112,8 +114,59 @@ def test_what_needs_talk_is_first_with_all_answers_side_by_side(blank: bytes) ->
     assert [others.cell(row, 1).value for row in range(FIRST_ROW, others.max_row + 1)] == [
         "2.1", "2.2", "2.10", "3.1", "3.2", "3.10"
     ]
-    assert "Why talk about it" not in columns_of(others)
+    assert "Why discuss it" not in columns_of(others)
     assert book[STAMP_SHEET].sheet_state == "veryHidden"
+
+
+@pytest.fixture
+def long_agenda(monkeypatch: pytest.MonkeyPatch) -> list[Return]:
+    """Returns that leave nothing to agree on but 3.10, in a meeting that discusses 4 first."""
+    monkeypatch.setattr("hsbstar.moderation.agenda.MAX_FIRST", 4)
+    return [returned("A", *[0, 3] * 4, 1), returned("B", *[3, 0] * 4, 1)]
+
+
+def test_more_than_a_meeting_can_discuss_is_on_a_sheet_of_its_own(
+    long_agenda: list[Return], small: Framework
+) -> None:
+    """Below those to discuss first; progress counts these, and what else was agreed."""
+    data = made(long_agenda, small)
+    book = opened(data)
+    assert book.sheetnames == [START_SHEET, TALK_SHEET, NEXT_SHEET, OTHERS_SHEET, STAMP_SHEET]
+    rows = [[sheet.cell(row, 1).value for row in range(FIRST_ROW, sheet.max_row + 1)]
+            for sheet in (book[TALK_SHEET], book[NEXT_SHEET], book[OTHERS_SHEET])]
+    assert [len(refs) for refs in rows] == [4, 4, 1]
+    assert sorted(chain(*rows)) == sorted(statement.ref for statement in small.statements)
+    start = " ".join(str(cell.value) for row in book[START_SHEET].iter_rows() for cell in row)
+    assert "These are the 4 to discuss first. The sheet ‘To discuss next’ lists 4 more" in start
+    agreed = {ref: number for number, refs in enumerate(rows) for ref in refs}
+    moderation, findings = read_moderation(
+        agree(data, agreed), "m.xlsx", small, small_round(long_agenda, small))
+    assert findings == []
+    assert moderation is not None
+    assert {score.statement.ref: score.rating for score in moderation.scores} == agreed
+    assert {score.where.sheet for score in moderation.scores} == {
+        TALK_SHEET, NEXT_SHEET, OTHERS_SHEET}
+
+
+def test_a_long_agenda_in_libreoffice(
+    long_agenda: list[Return], small: Framework, libreoffice: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Its formulas count what is agreed on three sheets, and it reads back."""
+    source = tmp_path / "m.xlsx"
+    book = opened(made(long_agenda, small))
+    agreed = {book[name].cell(FIRST_ROW, 1).value: 2 for name in (
+        TALK_SHEET, NEXT_SHEET, OTHERS_SHEET)}
+    source.write_bytes(agree(made(long_agenda, small), agreed))
+    saved = libreoffice(source, "xlsx", tmp_path / "saved")
+    start = opened(saved, values=True)[START_SHEET]
+    assert start["B6"].value == "1 of 4"
+    progress = {row[0].value: [cell.value for cell in row[1:5]] for row in start.iter_rows()}
+    assert progress["All domains"] == [4, 1, 3, 2]
+    moderation, findings = read_moderation(
+        saved.read_bytes(), "m.xlsx", small, small_round(long_agenda, small))
+    assert findings == []
+    assert moderation is not None
+    assert {score.statement.ref: score.rating for score in moderation.scores} == agreed
 
 
 def test_the_workbook_is_made_for_a_meeting(blank: bytes) -> None:
@@ -144,7 +197,7 @@ def test_it_says_that_it_holds_evidence_and_is_for_the_meeting(
         assert "For the meeting only" in text
         assert book[name].oddHeader.center.text == "OFFICIAL"
     start = " ".join(str(cell.value) for row in book[START_SHEET].iter_rows() for cell in row)
-    assert "evidence, word for word" in start
+    assert "evidence word for word" in start
     assert "Scored despite errors." in start
     assert "left out" not in start
 
@@ -163,8 +216,8 @@ def test_what_could_identify_a_child_does_not_reach_the_meeting(
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
         assert not any("Jamie" in text or "943" in text for text in cells)
         assert any(note in text for text in cells)
-        assert any(text == "[Left out: it seems to hold an NHS number. It stands in police.xlsx › "
-                   "1 Finding out, beside the score in E5.]" for text in cells)
+        assert any(text == "[Left out: it may contain an NHS number. It is in police.xlsx › "
+                   "1 Finding out, next to the score in E5.]" for text in cells)
 
 
 def test_texts_like_formulas_stay_text(filled: Callable[..., bytes], small: Framework) -> None:
@@ -188,7 +241,8 @@ def test_a_note_says_that_a_long_text_is_in_its_cell(small: Framework) -> None:
     police = returned("Police", 3)
     long = police.answers[0]._replace(evidence="Minutes of a long meeting. " * 200)
     returns = [replace(police, answers=(long, *police.answers[1:]))]
-    assert "rest of it is in its cell" in str(opened(made(returns, small))[TALK_SHEET]["A2"].value)
+    note = opened(made(returns, small))[TALK_SHEET]["A2"].value
+    assert "Select the cell to read the whole text." in str(note)
 
 
 def test_nothing_to_talk_about_is_said(small: Framework) -> None:
@@ -196,7 +250,7 @@ def test_nothing_to_talk_about_is_said(small: Framework) -> None:
     returns = [returned("A", *[2] * 9), returned("B", *[2] * 9)]
     data = made(returns, small)
     book = opened(data, values=True)
-    assert book[TALK_SHEET]["A3"].value == "No statement."
+    assert book[TALK_SHEET]["A3"].value == "No statements."
     assert book[START_SHEET]["B6"].value == "0 of 0"
     moderation, findings = read_moderation(data, "m.xlsx", SMALL, small_round(returns, small))
     assert moderation is not None
@@ -207,7 +261,7 @@ def test_many_agencies_print_on_pages_side_by_side(small: Framework) -> None:
     """Each page repeats the refs."""
     names = [f"Agency {number}" for number in range(12)]
     returns = [returned(name, *[2] * 9) for name in names]
-    _, others = statement_tables(names)
+    *_, others = statement_tables(names)
     width = sum(column.width for column in others.columns)
     sheet = opened(made(returns, small))[OTHERS_SHEET]
     assert sheet.page_setup.fitToWidth == 4 == -(-width // WIDEST_PAGE)
@@ -299,14 +353,14 @@ def test_the_star_tool_shows_both_scores_and_which_were_moderated(star_tool: byt
         3, pytest.approx(22 / 9), 1, 2
     ]
     for sheet in (scores, star, book[PRIORITIES.sheet]):
-        assert "4 of 9 statements moderated" in sheet["A2"].value
+        assert "4 of 9 scores agreed in moderation" in sheet["A2"].value
     priorities = book[PRIORITIES.sheet]
     column = captions(priorities)
     marked = {priorities.cell(row, column["Ref"]).value for row in range(FIRST_STAR_ROW, 15)
               if priorities.cell(row, column["Moderated"]).value == "agreed"}
     assert marked == {"1.1", "1.2", "1.10", "2.1"}
     method = " ".join(str(cell.value) for (cell,) in book["Method"].iter_rows(max_col=1))
-    assert "4 of 9 statements were moderated" in method
+    assert "4 of 9 scores were agreed in moderation" in method
     assert "moderation.xlsx (SHA-256 ab12)" in method
 
 
@@ -346,12 +400,14 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         return change
 
     assert spoiled(star_tool, put(0, "agreed", None)) == [
-        "The agreed score of statement 1.1 was taken away."
+        "The agreed score of statement 1.1 was removed."
     ]
     assert spoiled(star_tool, put(4, "agreed", 2)) == [
         "The agreed score of statement 2.2 was added."
     ]
-    assert spoiled(star_tool, put(0, "agreed", 9)) == ["This cell holds no score of the scale."]
+    assert spoiled(star_tool, put(0, "agreed", 9)) == [
+        "This cell does not contain a score on the scale."
+    ]
     assert spoiled(star_tool, put(0, "self_assessed", 1)) == [
         "The score is not the mean of the agencies' scores in its row."
     ]
@@ -362,7 +418,7 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         return change
 
     for row in (0, 1):
-        assert spoiled(star_tool, over(row, 1)) == ["The score is not what was agreed in its row."]
+        assert spoiled(star_tool, over(row, 1)) == ["The score is not the agreed score in its row."]
 
     def headed(key: str, caption: str) -> Callable[[Any], None]:
         place = table.place(STAR_HEADER_ROW, key)
@@ -373,14 +429,14 @@ def test_agreed_scores_changed_in_the_star_tool_are_found(
         return change
 
     assert spoiled(star_tool, headed("agreed", "What")) == [
-        "The column ‘Agreed’ is missing.", "The column ‘What’ is no agency's.",
+        "The column ‘Agreed’ is missing.", "The column ‘What’ does not belong to an agency.",
     ]
 
     def twice(sheet: Any) -> None:
         sheet.tables.clear()
         sheet.cell(STAR_HEADER_ROW, sheet.max_column + 1).value = "Agreed"
 
-    assert spoiled(star_tool, twice) == ["The column ‘Agreed’ is there twice."]
+    assert spoiled(star_tool, twice) == ["There are two columns ‘Agreed’."]
 
 
 def test_an_agency_named_like_a_column_of_moderation_gets_a_number(
@@ -436,7 +492,7 @@ def test_somebodys_own_cells_are_never_written_over(
     for name, cell in ((STAR.sheet, "I7"), (PRIORITIES.sheet, "P8")):
         book = opened(plain)
         book[name][cell] = "Ours"
-        with pytest.raises(HsbstarError, match=f"{name}!{cell} holds something of your own"):
+        with pytest.raises(HsbstarError, match=f"{name}!{cell} contains something of your own"):
             fill_star_tool(workbook_bytes(book), content)
     book = opened(plain)
     book[STAR.sheet]["L7"] = "Ours"
@@ -449,10 +505,10 @@ def test_somebodys_own_cells_are_never_written_over(
 
 def test_picture_words_and_json_show_both(moderated: Round, answers: list[Return]) -> None:
     """How many were moderated, and what the agencies' own scores come to."""
-    assert "4 of 9 statements were moderated" in describe_round(moderated)
+    assert "4 of 9 scores were agreed in moderation" in describe_round(moderated)
     texts = [text.get_text() for text in star_page(moderated).figure.findobj(Text)
              if isinstance(text, Text)]
-    assert any("4 of 9 statements were moderated" in text for text in texts)
+    assert any("4 of 9 scores were agreed in moderation" in text for text in texts)
     own = show_score(moderated.domains[0].self_assessed)
     assert any(f"Self-assessed: domain 1 {own}" in text for text in texts)
     content = score_json(moderated, answers, [], [])
@@ -477,7 +533,7 @@ def test_a_comparison_says_which_round_was_moderated(
     later = replace(moderated, source=replace(moderated.source, round=""))
     comparison = compare([before, later])
     assert round_caveats(comparison.rounds) == [
-        ("Scores agreed in moderation: 2026 0 of 9, round 2 4 of 9. Where one round was moderated "
+        ("Scores agreed in moderation: 2026 0 of 9, round 2 4 of 9. If one round was moderated "
          "and another was not, part of a change can come from that.")
     ]
     book = opened(write_comparison(comparison), values=True)
@@ -507,8 +563,10 @@ def test_moderate_lists_what_to_talk_about_and_says_no_evidence(
     said = cli("moderate", returns)
     assert said.code == 0
     assert said.out.splitlines()[:5] == [
-        "To talk about: 1 of 9 statements.", "Agencies 2 or more apart: 1", "Ref\tAgencies\tWhy",
-        "1.1\tonly 2\tAgencies are 3 apart: 0 (Schools) to 3 (Police).", "Wrote moderation.xlsx",
+        "To discuss first: 1 of 9 statements.", "Reasons: scores 2 or more apart (1).",
+        "Ref\tAgencies\tWhy",
+        "1.1\tonly 2\tAgencies' scores are 3 apart: 0 (Schools) to 3 (Police).",
+        "Wrote moderation.xlsx",
     ]
     assert "for the meeting only" in said.err
     assert f"hsbstar score {returns} --agreed moderation.xlsx" in said.err
@@ -534,7 +592,8 @@ def test_moderate_says_when_there_is_nothing_to_talk_about(
     """No list then."""
     (returns / "schools.xlsx").write_bytes(filled("Schools"))
     said = cli("moderate", returns)
-    assert said.out.splitlines() == ["To talk about: 0 of 9 statements.", "Wrote moderation.xlsx"]
+    assert said.out.splitlines() == [
+        "To discuss first: 0 of 9 statements.", "Wrote moderation.xlsx"]
 
 
 def test_moderate_refuses_errors_as_score_does(
@@ -548,14 +607,14 @@ def test_moderate_refuses_errors_as_score_does(
     assert not (tmp_path / "moderation.xlsx").exists()
     said = cli("moderate", returns, "--allow-errors")
     assert said.code == 0
-    notice = "Scored despite errors. 1 error in the returns: the faulty answers count as blank."
+    notice = "Scored despite errors. 1 error in the returns: faulty answers count as blank."
     assert said.out.startswith(notice)
     assert opened(tmp_path / "moderation.xlsx")[START_SHEET]["A4"].value == notice
     for name in ("police.xlsx", "schools.xlsx"):
         (returns / name).write_bytes(b"PK")
     said = cli("moderate", returns, "--allow-errors", "--force")
     assert said.code == 2
-    assert "No return can be counted" in said.err
+    assert "No return can be used" in said.err
 
 
 def test_score_with_agreed_scores(
@@ -565,7 +624,7 @@ def test_score_with_agreed_scores(
     meeting.write_bytes(agree(meeting.read_bytes(), {"1.1": 3}))
     said = cli("score", returns, "--agreed", meeting, "-o", "out")
     assert said.code == 0
-    assert "1 of 9 statements was moderated: there the agreed score counts." in said.out
+    assert "1 of 9 scores was agreed in moderation and is used here." in said.out
     assert "1\tFinding out\t3.0\t3\t3\tonly 2 of 2\t" in said.out
     assert "1\tFinding out\t2.5\t3.0\t1\n" in said.out
     assert "Self-assessed\tAgreed\n1.1\t" in said.out
@@ -599,7 +658,7 @@ def test_score_with_a_moderation_that_agreed_nothing_is_score_without(
 ) -> None:
     """The same bytes; the user sees it."""
     said = cli("score", returns, "--agreed", meeting, "-o", "out")
-    assert "holds no agreed score" in said.err
+    assert "contains no agreed scores" in said.err
     assert cli("score", returns, "-o", "plain").out == said.out.replace("out/", "plain/")
     for name in ("star-tool.xlsx", "star.png"):
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "plain" / name).read_bytes()
@@ -617,8 +676,8 @@ def test_errors_in_the_moderation_stop_the_score(
     assert not (tmp_path / "out").exists()
     said = cli("score", returns, "--agreed", meeting, "-o", "out", "--allow-errors")
     assert said.code == 0
-    notice = ("Scored despite errors. 1 error in the moderation workbook: there the self-assessed "
-              "scores count.")
+    notice = ("Scored despite errors. 1 error in the moderation workbook: self-assessed scores are "
+              "used there.")
     assert said.out.startswith(notice)
     assert opened(tmp_path / "out/star-tool.xlsx")[STAR.sheet]["A3"].value == notice
     (returns / "schools.xlsx").write_bytes(filled("Schools", answers={"d1-a": (7, "", "")}))
@@ -657,10 +716,10 @@ def test_a_moderation_workbook_is_no_return_and_never_overwritten(
     (returns / "moderation.xlsx").write_bytes(meeting.read_bytes())
     said = cli("check", returns)
     assert said.code == 0
-    assert "Passed over: a moderation workbook that hsbstar made." in said.out
+    assert "Not read: a moderation workbook that hsbstar made." in said.out
     said = cli("score", returns, "--agreed", meeting, "--chart", "moderation.png")
     assert said.code == 0
     meeting.rename(meeting.with_name("star-tool.xlsx"))
     said = cli("score", returns, "--agreed", "star-tool.xlsx", "--force")
     assert said.code == 2
-    assert "inputs are never changed" in said.err
+    assert "hsbstar never changes inputs" in said.err

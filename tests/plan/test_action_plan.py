@@ -188,9 +188,9 @@ def test_proposals_are_gathered_and_attributed(
     }, small)
     police, schools = proposals_in(returns)["d1-a"]
     assert schools.shown == "Schools: Train the leads."
-    assert police.shown.startswith("Police: [Left out: it seems to hold an NHS number. It stands "
-                                   "in 1 Finding out, beside the score in E")
-    assert Proposal("A", IDENTIFYING).shown == "A: [Left out: it seems to hold an NHS number.]"
+    assert police.shown.startswith("Police: [Left out: it may contain an NHS number. It is "
+                                   "in 1 Finding out, next to the score in E")
+    assert Proposal("A", IDENTIFYING).shown == "A: [Left out: it may contain an NHS number.]"
     plan = draft_plan(ROUND, proposals_in(returns))
     assert plan.left_out == 1
 
@@ -433,7 +433,7 @@ def test_a_table_without_any_heading_is_reported(small: Framework) -> None:
     book[ACTIONS.sheet].delete_rows(HEADER_ROW)
     _, findings = read_plan(workbook_bytes(book), "p.xlsx", "Northshire")
     assert [found.code for found in findings] == ["not-a-plan"]
-    assert "headings above its open actions are gone" in findings[0].message
+    assert "headings above its open actions are missing" in findings[0].message
 
 
 def test_what_is_not_carried_over_is_reported_or_left_out(small: Framework) -> None:
@@ -447,7 +447,7 @@ def test_what_is_not_carried_over_is_reported_or_left_out(small: Framework) -> N
     assert last is not None
     (action,) = last.actions
     assert action.owner == "ann@northshire.gov.uk"
-    assert action.action == ("[Left out: it seems to hold an NHS number. It stands in p.xlsx › "
+    assert action.action == ("[Left out: it may contain an NHS number. It is in p.xlsx › "
                           f"{ACTIONS.sheet} › {ACTIONS.place(FIRST_ROW, 'action').address}.]")
 
 
@@ -467,7 +467,7 @@ def test_a_plan_on_another_scale_is_reported(small: Framework) -> None:
     assert read_plan(data, "p.xlsx", "Northshire", scale="0 4")[1] == []
     last, findings = read_plan(data, "p.xlsx", "Northshire", scale="0 10")
     assert last is None
-    assert "on the scale 0 to 4, this star tool's on 0 to 10" in findings[0].message
+    assert "on the scale 0 to 4, but this star tool's are on 0 to 10" in findings[0].message
 
 
 def lose_outline(book: Any) -> None:
@@ -476,9 +476,9 @@ def lose_outline(book: Any) -> None:
 
 
 @pytest.mark.parametrize(("change", "code", "message"), [
-    (lambda book: book.remove(book[STAMP_SHEET]), "not-a-plan", "stamp is missing"),
-    (lose_outline, "not-a-plan", "stamp is missing"),
-    (lambda book: book[STAMP_SHEET].delete_cols(4, 9), "not-a-plan", "stamp is missing"),
+    (lambda book: book.remove(book[STAMP_SHEET]), "not-a-plan", "hidden stamp"),
+    (lose_outline, "not-a-plan", "hidden stamp"),
+    (lambda book: book[STAMP_SHEET].delete_cols(4, 9), "not-a-plan", "hidden stamp"),
     (lambda book: book[ACTIONS.sheet].delete_rows(HEADER_ROW), "not-a-plan", "no row has"),
     (lambda book: book[START_SHEET].cell(9, 2, "Southshire"), "plan-differs", "‘Southshire’"),
 ])
@@ -571,7 +571,7 @@ def test_words_for_a_day_or_a_status_are_carried_as_typed(
                   if row[1].value in (0, NOT_STARTED, OVERDUE)]
         assert counts == [
             ["Actions", *STATUSES, OTHER_STATUS], ["How many", 0, 0, 0, 0, 2],
-            ["Of those that go on", OVERDUE, SOON, LATER, NO_DATE, UNCLEAR],
+            ["Open actions", OVERDUE, SOON, LATER, NO_DATE, UNCLEAR],
             ["How many", 0, 0, 0, 0, 2],
         ]
 
@@ -664,8 +664,8 @@ def test_the_command_writes_a_plan_and_lists_its_priorities(
     said = cli("plan", star_tool)
     assert said.code == 0, said.err
     assert "1\t1.1\tEvery school that is finding out has a policy.\t0.5\tonly 2\t3.50" in said.out
-    assert "Statements with = share a rank" in said.out
-    assert "What agencies proposed is not in it" in said.err
+    assert "Statements marked = share a rank" in said.out
+    assert "The plan does not show the actions agencies proposed" in said.err
     assert NO_PROPOSALS in str(opened(tmp_path / "action-plan.xlsx")[START_SHEET]["A4"].value)
     again = cli("plan", star_tool)
     assert again.code == 2
@@ -682,7 +682,7 @@ def test_proposals_come_from_the_returns_that_were_scored(
     said = cli("plan", star_tool, "--returns", "returns", "-o", "p")
     assert said.code == 0, said.err
     assert "return-not-scored" in said.out
-    assert "2 proposals were left out: it could identify a child" in said.err
+    assert "2 proposals were left out to avoid identifying a child" in said.err
     data = (tmp_path / "p.xlsx").read_bytes()
     assert rows(data)[0]["Proposed by agencies"] == (
         "Police: Police train.\nSchools: Schools train."
@@ -743,7 +743,7 @@ def test_another_framework_or_file_is_refused(
     (tmp_path / "other.yaml").write_text(text.replace("id: small", "id: other"), encoding="utf-8")
     said = cli("plan", star_tool, "--framework", "other.yaml")
     assert said.code == 2
-    assert "of the framework ‘small’, not ‘other’" in said.err
+    assert "uses the framework ‘small’, not ‘other’" in said.err
     said = cli("plan", "returns/Police.xlsx")
     assert said.code == 2
     assert "STAR-TOOL.xlsx must be a star tool, but returns/Police.xlsx is a comp" in said.err

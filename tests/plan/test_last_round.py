@@ -65,7 +65,7 @@ def test_each_agency_finds_its_own_answers_and_no_others(
     """Scores, N/A, no data and blanks in words; evidence and action; never those of another."""
     said = cli("new-audit", "--round", "2026", "--last", last, "-o", "new")
     assert said.code == 0
-    assert "stand in 3 of 3 workbooks" in said.err
+    assert "3 of 3 workbooks show the answers from" in said.err
     layout = audit_layout(small)
     police, schools = (tmp_path / "new" / f"hsb-audit-2026-{name}.xlsx"
                        for name in ("Police", "Schools"))
@@ -106,7 +106,7 @@ def test_a_text_that_seems_to_identify_a_child_is_left_out(
     said = cli("new-audit", "--last", last, "-o", "new")
     shown = beside(tmp_path / "new" / "hsb-audit-Police.xlsx", audit_layout(small), "d2-b")
     assert shown[0] == 1
-    assert "Left out: it seems to hold an NHS number. It stands in Police.xlsx" in shown[1]
+    assert "Left out: it may contain an NHS number. It is in Police.xlsx" in shown[1]
     assert "943" not in shown[1] + said.out + said.err
 
 
@@ -161,7 +161,7 @@ def test_a_star_tool_gives_scores_and_more_only_if_it_holds_more(
     """Without evidence it says how to get it; with it, all is carried."""
     assert cli("score", last, "-o", "plain").code == 0
     said = cli("new-audit", "--last", "plain/star-tool.xlsx", "-o", "a")
-    assert "Only scores: the star tool holds no evidence" in said.err
+    assert "Only scores are shown, because the star tool has no evidence" in said.err
     layout = audit_layout(small)
     police = tmp_path / "a" / "hsb-audit-Police.xlsx"
     assert beside(police, layout, "d1-a") == [2, None, None]
@@ -173,7 +173,7 @@ def test_a_star_tool_gives_scores_and_more_only_if_it_holds_more(
     assert "Only scores" not in said.err
     police = tmp_path / "b" / "hsb-audit-Police.xlsx"
     assert beside(police, layout, "d1-a") == [2, "Minutes of May.", "Agree a lead."]
-    assert "Left out: it seems to hold an NHS number" in beside(police, layout, "d2-b")[1]
+    assert "Left out: it may contain an NHS number" in beside(police, layout, "d2-b")[1]
 
 
 def test_agencies_are_known_again_by_name_or_as_the_user_says(
@@ -183,17 +183,24 @@ def test_agencies_are_known_again_by_name_or_as_the_user_says(
     ask = ("new-audit", "--agency", "Northshire Police", "--agency", "SCHOOLS", "--agency", "Zoo",
            "--last", last)
     said = cli(*ask, "-o", "a")
-    assert "stand in 1 of 3 workbooks" in said.err
-    assert 'If it was ‘Police’ then, add --same "Police=Northshire Police".' in said.err
-    assert "Zoo gave no answers in Spring 2025: nothing is carried.\n" in said.err
+    assert "1 of 3 workbooks show the answers from" in said.err
+    assert ("Gave no answers in Spring 2025, so nothing is carried forward: Northshire Police; Zoo."
+            "\nTook part in Spring 2025 but are not in this list: Health; Police.\n"
+            "‘Police’ may now be called ‘Northshire Police’.\nIf so, run this again with:\n"
+            '  --same "Police=Northshire Police"\n') in said.err
     layout = audit_layout(small)
     police = "hsb-audit-Northshire-Police.xlsx"
     assert beside(tmp_path / "a" / police, layout, "d1-a") == [None, None, None]
     start: Any = opened(tmp_path / "a" / police)["Start here"]
-    assert "but Northshire Police gave none then." in start["A5"].value
+    assert "but Northshire Police gave none." in start["A5"].value
     said = cli(*ask, "-o", "b", "--same", "Police=Northshire Police")
-    assert "stand in 2 of 3 workbooks" in said.err
+    assert "2 of 3 workbooks show the answers from" in said.err
+    assert "but are not in this list: Health.\n" in said.err
+    assert "--same" not in said.err
     assert beside(tmp_path / "b" / police, layout, "d1-a")[0] == 2
+    everybody = cli("new-audit", "--last", last, "-o", "c").err
+    assert "not in this list" not in everybody
+    assert "Gave no answers" not in everybody
 
 
 def test_the_smallest_change_to_be_found_is_reported(
@@ -201,14 +208,14 @@ def test_the_smallest_change_to_be_found_is_reported(
 ) -> None:
     """Three agencies cannot show any; seven can, if they all take part again."""
     said = cli("new-audit", "--last", last, "-o", "few")
-    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
+    assert "Fewer than 6 agencies from Spring 2025 are taking part again" in said.err
     for name in ("Probation", "Social care", "Youth work", "Board"):
         (last / f"{name}.xlsx").write_bytes(filled(name, round_name="Spring 2025"))
     said = cli("new-audit", "--last", last, "-o", "many")
     assert re.search(r"is likely to call a change clear if it is about \d\.\d", said.err)
     some = [word for name in ("Police", "Board", "Zoo") for word in ("--agency", name)]
     said = cli("new-audit", *some, "--last", last, "-o", "other")
-    assert "Fewer than 6 agencies of Spring 2025 take part again" in said.err
+    assert "Fewer than 6 agencies from Spring 2025 are taking part again" in said.err
 
 
 def test_open_actions_of_the_plan_go_to_all(
@@ -221,7 +228,7 @@ def test_open_actions_of_the_plan_go_to_all(
     assert said.code == 0
     said = cli("new-audit", "--plan", "plan.xlsx", "-o", "b")
     assert (said.code, (tmp_path / "b").exists()) == (2, False)
-    assert "--plan needs --last" in said.err
+    assert "--plan also needs --last" in said.err
     said = cli("new-audit", "--last", last, "--plan", "results/star-tool.xlsx", "-o", "c")
     assert (said.code, (tmp_path / "c").exists()) == (2, False)
     assert "--plan must be an action plan, but results/star-tool.xlsx is a star tool." in said.err
@@ -258,12 +265,12 @@ def test_a_statement_that_is_new_or_was_worded_otherwise_is_shown(
     said = cli("new-audit", "--last", last, "--framework", path, "--last-framework", then,
                "-o", "new")
     assert said.code == 0, said.err
-    assert "not in this edition: 1.2. Their answers are not carried." in said.err
+    assert "not in this edition: 1.2. Their answers are not carried forward." in said.err
     layout = audit_layout(read_framework(path.read_bytes(), "f"))
     police = tmp_path / "new" / "hsb-audit-Police.xlsx"
     shown = beside(police, layout, "d1-a")
     assert shown[0] == 2
-    assert shown[1].startswith("[It then read: ‘Every school that is finding out has a policy.’]")
+    assert shown[1].startswith("[Wording then: ‘Every school that is finding out has a policy.’]")
     assert shown[1].endswith("\nMinutes of May.")
     assert beside(police, layout, "d1-new") == ["new", None, None]
 
@@ -279,12 +286,12 @@ def test_another_framework_or_scale_is_refused(
     path.write_bytes(framework_bytes(data))
     said = cli("new-audit", "--last", "results/star-tool.xlsx", "--framework", path, "-o", "no")
     assert said.code == 2
-    assert "scored with the framework ‘small’" in said.err
+    assert "used the framework ‘small’" in said.err
     data = framework_data()
     data["scale"]["scores"] = data["scale"]["scores"][:4]
     path.write_bytes(framework_bytes(data))
     said = cli("new-audit", "--last", "results/star-tool.xlsx", "--framework", path, "-o", "no")
-    assert "scored from 0 to 4, the new audit from 0 to 3" in said.err
+    assert "scored from 0 to 4, but the new audit is scored from 0 to 3" in said.err
     assert not (tmp_path / "no").exists()
 
 
@@ -316,7 +323,7 @@ def test_several_returns_of_one_agency_are_all_shown(
     assert "agency-twice" in cli(*to_police).out
     done = cli(*to_police, "--versions", "mean")
     assert done.code == 0
-    assert "the mean of its returns counts: Police (" in done.err
+    assert "the mean of its returns is used: Police (" in done.err
     shown = beside(tmp_path / "new" / "hsb-audit-Police.xlsx", audit_layout(small), "d1-a")
     assert sorted(shown[0].split("; ")) == ["2", "4"]
     assert sorted(shown[1].split("\n")) == ["Another view.", "Minutes of May."]

@@ -174,8 +174,8 @@ def test_the_print_bears_the_marking_on_every_page(
     for number, page in enumerate(pages, start=1):
         assert page.count("OFFICIAL & SENSITIVE") >= 2
         assert re.search(rf"{number} ?/ ?{len(pages)}$", page.rstrip())
-    assert "Three priorities" in pages[0]
-    assert pages[1].split("OFFICIAL & SENSITIVE")[1].split()[:2] == ["The", "domains"]
+    assert "Set the date of the next audit" in pages[0]
+    assert pages[1].split("OFFICIAL & SENSITIVE")[1].split()[:2] == ["Strengths", "and"]
 
 
 def test_a_text_in_the_style_sheet_is_only_a_text() -> None:

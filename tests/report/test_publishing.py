@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -91,7 +92,7 @@ def test_a_domain_of_few_is_withheld_in_table_text_and_star() -> None:
 
 def test_nothing_can_be_published_of_four_agencies() -> None:
     """The error suggests what to do."""
-    with pytest.raises(HsbstarError, match=r"Only 4 agencies returned.*Leave out --public"):
+    with pytest.raises(HsbstarError, match=r"Only 4 agencies returned.*leave out --public"):
         publish(facts_of(rows_of(*[4] * 9, of=4)))
     with pytest.raises(HsbstarError, match="Only 1 agency returned"):
         publish(facts_of(rows_of(*[1] * 9, of=1)))
@@ -125,7 +126,7 @@ def test_what_counts_of_several_returns_is_published_without_names() -> None:
     facts = facts_of(rows_of(*[6] * 9), notice=f"x.xlsx was left out. {chosen}")
     source = replace(facts.round.source, versions=chosen)
     public = publish(replace(facts, round=replace(facts.round, source=source)))
-    sentence = "An agency returned more than once, and which of its answers count was chosen."
+    sentence = "An agency returned more than once, and which of its returns to use was chosen."
     assert public.notice == f"{INCOMPLETE} {sentence}"
     then = facts_of(rows_of(*[6] * 9) | {NAMES[0]: [0] * 9}).round
     changes = changes_since(replace(then, source=replace(source, round="2025")), facts.round,
@@ -170,12 +171,12 @@ def test_agreement_is_that_of_published_statements() -> None:
         rows[name][4] = (5 - place) % 4
     rows[NAMES[0]][6] = 0
     paper = paper_of(publish(facts_of(rows)))
-    found = {title: [text for text in texts_of(section_of(paper, title)) if "similarly" in text
-                    or "differently" in text or "Most scores" in text]
+    found = {title: re.findall(r"[^.]*(?:similarly|differently|Most scores)[^.]*\.",
+                               " ".join(texts_of(section_of(paper, title))))
             for title in ("1 Finding out", "2 Helping early", "3 Learning")}
     assert found == {
         "1 Finding out": [],
-        "2 Helping early": ["Agencies scored the same statements very differently."],
+        "2 Helping early": [" Agencies scored the same statements very differently."],
         "3 Learning": [],
     }
     assert "Agreement between agencies" not in headings_of(paper)
@@ -189,7 +190,7 @@ def test_what_is_withheld_is_not_called_missing() -> None:
     assert "No score" not in " ".join(written)
     assert any("Statements whose scores are not published have no rank." in text
                for text in written)
-    assert "No statement with a published score lies below the top of the scale." in written
+    assert "No statement with a published score is below the top of the scale." in written
 
 
 def test_what_people_planned_is_counted() -> None:
@@ -232,9 +233,9 @@ def test_few_agencies_in_both_rounds_are_not_counted() -> None:
     before[NAMES[0]] = [1] * 9
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
     written = list(texts_of(section_of(paper, "1 Finding out")))
-    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored one of its statements in "
+    assert ("Since 2025: +1.0, from 1.0. Fewer than 5 agencies scored any of its statements in "
             "both rounds: too few to tell.") in written
-    limits = list(texts_of(section_of(paper, "What these figures cannot tell")))
+    limits = list(texts_of(section_of(paper, "What these figures do not show")))
     assert "Too few agencies answered in both rounds to tell a change from chance." in limits
 
 
@@ -245,7 +246,7 @@ def test_enough_agencies_in_both_rounds_are_counted_without_who_rose() -> None:
     paper = paper_of(publish(facts_of(rows_of(*[6] * 9), before=before)))
     (since,) = (text for text in texts_of(section_of(paper, "1 Finding out"))
                 if text.startswith("Since"))
-    assert "The answers of 6 agencies in both rounds moved by +1.2, 95%" in since
+    assert "Answers from 6 agencies in both rounds moved by +1.2, 95%" in since
     assert "rose" not in since
 
 
@@ -258,11 +259,11 @@ def test_answers_that_became_no_data_are_not_counted(agencies: int) -> None:
         now[name] = [*now[name][:place], ND, *now[name][place + 1:]]
     facts = facts_of(now, before=before)
     paper, own = paper_of(publish(facts)), paper_of(facts)
-    limits, counted = (" ".join(texts_of(section_of(each, "What these figures cannot tell")))
+    limits, counted = (" ".join(texts_of(section_of(each, "What these figures do not show")))
                        for each in (paper, own))
-    mentioned = "Some low scores of 2025 became ‘no data’ or ‘not applicable’ in 2026." in limits
+    mentioned = "Some low scores from 2025 became ‘no data’ or ‘not applicable’ in 2026." in limits
     assert mentioned is (agencies == 5)
-    assert f"of 2025 became {agencies} ‘no data’ in 2026." in counted
+    assert f"from 2025 became {agencies} ‘no data’ in 2026." in counted
 
 
 def test_gaps_are_not_published() -> None:

@@ -11,14 +11,15 @@ import pytest
 
 from hsbstar.comparison.caveats import HOW_ROUNDS_COMPARE
 from hsbstar.plan.model import PLAN_CAVEATS, LastPlan, Planned
-from hsbstar.report.compose import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS, SAME_WITHOUT
+from hsbstar.report.annexes import NOT_IN_PAPERS, ONLY_IN_WORKBOOKS, SAME_WITHOUT
 from hsbstar.report.document import Picture, Style, Table, Text
 from hsbstar.report.facts import changes_since
+from hsbstar.report.highlights import strengths
 from hsbstar.report.publishing import publish
-from hsbstar.report.summary import strengths
 from hsbstar.rounds.method import (
     HOW_FEW_ARE_MARKED,
     HOW_MODERATION_COUNTS,
+    HOW_ORDER_IS_SHOWN,
     HOW_SCORES_ARISE,
     HOW_WEIGHTS_COUNT,
 )
@@ -61,6 +62,12 @@ def action(id_: str, text: str, **more: object) -> Planned:
     return Planned(id_, id_, "A statement.", text, **more)  # type: ignore[arg-type] # any field
 
 
+def highlights_of(**more: object) -> list[str]:
+    """Return the strengths and priorities of the two agencies' round."""
+    paper = paper_of(facts_of(POLICE_AND_SCHOOLS, **more))
+    return list(texts_of(section_of(paper, "Strengths and priorities")))
+
+
 def summary_of(**more: object) -> list[str]:
     """Return the texts in the summary of the two agencies' round."""
     paper = paper_of(facts_of(POLICE_AND_SCHOOLS, **more))
@@ -70,10 +77,12 @@ def summary_of(**more: object) -> list[str]:
 def test_the_paper_goes_from_the_summary_to_the_grounds() -> None:
     """Headings are in the order in which a board reads."""
     assert list(headings_of(paper_of(facts_of(POLICE_AND_SCHOOLS)))) == [
-        "Summary", "Two strengths", "Three priorities", "The domains", "1 Finding out",
-        "2 Helping early", "3 Learning", "Method and limits", "What these figures cannot tell",
-        "How they arise", "How sure the order is", "Agreement between agencies",
-        "Framework and sources", "Returns",
+        "Summary", "What the board is asked to decide", "Strengths and priorities",
+        "Two strengths", "Three priorities", "What changed for children", "The domains",
+        "1 Finding out", "2 Helping early", "3 Learning", "Glossary", "Annex A: Method and limits",
+        "What these figures do not show", "How the figures are calculated",
+        "Framework and sources", "Annex B: How certain the figures are", "How certain the order is",
+        "Agreement between agencies", "Annex C: Returns",
     ]
 
 
@@ -83,21 +92,28 @@ def test_the_title_names_area_and_round_and_the_days_of_the_returns() -> None:
     source = replace(facts.round.source, dates=(dt.date(2026, 3, 1), dt.date(2026, 3, 31)))
     paper = paper_of(replace(facts, round=replace(facts.round, source=source)))
     assert paper.title == "Harmful sexual behaviour audit: Northshire 2026"
-    assert paper.subtitle == "Returns completed 1 March 2026 to 31 March 2026"
+    assert paper.subtitle == "Returns completed 1 to 31 March 2026"
+    for first, begun in ((dt.date(2026, 2, 27), "27 February"),
+                         (dt.date(2025, 12, 20), "20 December 2025")):
+        over = replace(source, dates=(first, source.dates[1]))
+        assert paper_of(replace(facts, round=replace(facts.round, source=over))).subtitle == (
+            f"Returns completed {begun} to 31 March 2026")
     once = replace(source, dates=source.dates[:1], area="", round="")
     paper = paper_of(replace(facts, round=replace(facts.round, source=once)))
     assert paper.title == "Harmful sexual behaviour audit"
     assert paper.subtitle == "Returns completed 1 March 2026"
-    assert paper_of(facts).subtitle == "The returns bear no dates"
+    assert paper_of(facts).subtitle == "The returns have no dates"
 
 
 def test_the_first_sentence_says_who_returned_and_where_the_ends_lie() -> None:
     """Ends are named with the scale's own labels."""
     assert summary_of(invited=3, not_returned=1)[0] == (
-        "2 of 3 agencies returned the audit. Lowest: Helping early (1.5). There are too few "
-        "agencies to tell the other 2 domains apart from it. Highest: Finding out (3.0). The scale "
-        "goes from 0 (never / no evidence) to 4 (always / strong evidence)."
+        "2 of 3 agencies returned the audit. Helping early scored lowest (1.5) and Finding out "
+        "highest (3.0). There are too few agencies to tell the other 2 domains apart from the "
+        "lowest."
     )
+    assert summary_of()[3].startswith(
+        "The scale goes from 0 (never / no evidence) to 4 (always / strong evidence).")
     assert summary_of()[0].startswith("Two agencies returned the audit.")
     assert summary_of(invited=2, not_returned=1)[0].startswith(
         "1 of 2 agencies returned the audit, and 1 agency that was not on the list.")
@@ -109,11 +125,12 @@ def test_equal_domains_are_called_equal_in_the_first_sentence() -> None:
         answers = {name: [score for score in scores for _ in range(3)] for name in "ABCDEF"}
         return next(texts_of(paper_of(facts_of(answers))))
 
-    assert "Equal lowest: Finding out and Helping early (1.0)." in first(1, 1, 3)
-    assert "Highest: Learning (3.0)." in first(1, 1, 3)
-    assert "Equal highest: Helping early and Learning (3.0)." in first(1, 3, 3)
+    assert ("Finding out and Helping early scored joint lowest (1.0). Learning scored highest "
+            "(3.0). The lowest can be told apart from the other domain.") in first(1, 1, 3)
+    assert ("Finding out scored lowest (1.0). Helping early and Learning scored joint highest "
+            "(3.0).") in first(1, 3, 3)
     equal = first(2, 2, 2)
-    assert "All 3 domains are equal (2.0). The scale goes" in equal
+    assert "All 3 domains are equal (2.0)." in equal
     assert "ighest" not in equal
 
 
@@ -123,7 +140,7 @@ def test_the_annex_has_the_rank_ranges_and_who_would_change_the_lowest() -> None
     answers["C"] = [4, 4, 4, 0, 0, 0, 3, 3, 3]
     answers["H"] = [1, 1, 1, 0, 0, 0, 3, 3, 3]
     facts = facts_of(answers)
-    section = section_of(paper_of(facts), "How sure the order is")
+    section = section_of(paper_of(facts), "How certain the order is")
     ranges = rank_ranges(facts.round)
     assert ranges.without == dict.fromkeys("ABDEFG", (1, 2))
     lines = list(texts_of(section))
@@ -133,21 +150,21 @@ def test_the_annex_has_the_rank_ranges_and_who_would_change_the_lowest() -> None
     assert cells_of(domains, "Rank range") == [str(ranges.domains[number]) for number in (1, 2, 3)]
     assert cells_of(urgent, "Rank range") == [str(each) for each in ranges.priorities.values()]
     public = paper_of(publish(facts))
-    assert "How sure the order is" not in headings_of(public)
+    assert "How certain the order is" not in headings_of(public)
     assert not any("Without" in text and "lowest" in text for text in texts_of(public))
 
 
 def test_the_annex_says_where_nobody_changes_the_lowest() -> None:
     """And nothing of it where there is one agency only; without a score, where that goes."""
     def annex(answers: dict[str, list[object]]) -> list[str]:
-        return list(texts_of(section_of(paper_of(facts_of(answers)), "How sure the order is")))
+        return list(texts_of(section_of(paper_of(facts_of(answers)), "How certain the order is")))
 
     assert SAME_WITHOUT in annex({name: [1, 1, 1, 2, 2, 2, 3, 3, 3] for name in "AB"})
     assert SAME_WITHOUT not in annex({"A": [1, 1, 1, 2, 2, 2, 3, 3, 3]})
     alone: dict[str, list[object]] = {"A": [1] * 9, "B": [None] * 9}
     assert "Without A, no domain would have a score." in annex(alone)
     facts = facts_of({"A": [4] * 9, "B": [4] * 9})
-    section = section_of(paper_of(facts), "How sure the order is")
+    section = section_of(paper_of(facts), "How certain the order is")
     assert len([block for block in blocks_of(section) if isinstance(block, Table)]) == 1
 
 
@@ -167,8 +184,8 @@ def test_the_reading_shows_how_scores_lie_and_what_is_missing() -> None:
     assert "Of 9 statements, 3 score 3 or more and 2 score 1 or less; 1 has no score." in reading
     assert "Agencies scored the same statements differently. With only 2 agencies " in reading
     assert "alpha" not in reading
-    assert "Agencies gave ‘no data’ once and no answer at all once." in reading
-    assert "2 high scores have no evidence beside them." in reading
+    assert "Agencies gave ‘no data’ once and no answer once." in reading
+    assert "2 high scores have no evidence recorded." in reading
 
 
 def test_alpha_is_in_the_method_part_alone() -> None:
@@ -185,7 +202,7 @@ def test_alpha_is_in_the_method_part_alone() -> None:
 def test_unknown_evidence_in_an_older_star_tool_is_called_unknown() -> None:
     """No count of high scores without evidence is not a count of none."""
     reading = summary_of(unevidenced=None)[3]
-    assert "this star tool does not tell" in reading
+    assert "This star tool does not show how many high scores have no evidence" in reading
 
 
 def test_a_notice_comes_first() -> None:
@@ -200,8 +217,8 @@ def test_thin_evidence_and_moderation_are_on_the_first_page() -> None:
     thin = {"Police": [4, None, None, 1, 1, 1, 1, 1, 1]}
     facts = facts_of(thin, how={"agreed": {"d3-a": 2}})
     reading = list(texts_of(section_of(paper_of(facts), "Summary")))[3]
-    assert "1 of 9 statements was moderated" in reading
-    assert "Thin evidence, with few of the statements scored: Finding out." in reading
+    assert "1 of 9 scores was agreed in moderation and is used here." in reading
+    assert "Thin evidence (few statements scored): Finding out." in reading
 
 
 def test_a_round_without_a_score_says_so() -> None:
@@ -209,9 +226,9 @@ def test_a_round_without_a_score_says_so() -> None:
     paper = paper_of(facts_of({"Police": [ND] * 9, "Schools": [None] * 9}))
     written = list(texts_of(paper))
     assert "No domain has a score." in written[0]
-    assert "No statement of this domain has a score." in written
+    assert "No statement in this domain has a score." in written
     assert any("above the middle of the scale" in text for text in written)
-    assert "No statement with a score lies below the top of the scale." in written
+    assert "No statement with a score is below the top of the scale." in written
 
 
 def test_strengths_are_high_scores_that_two_agencies_gave() -> None:
@@ -232,7 +249,7 @@ def test_a_strength_on_too_few_agencies_is_none() -> None:
 
 def test_a_strength_counts_its_answers_without_evidence() -> None:
     """A board should not celebrate what nobody can show."""
-    written = summary_of(unevidenced={"d1-a": 1})
+    written = highlights_of(unevidenced={"d1-a": 1})
     assert ("1.1 Every school that is finding out has a policy. Scored 4.0 (only 2 agencies); 1 "
             "high score without evidence") in written
 
@@ -241,7 +258,7 @@ def test_ties_at_the_last_place_are_listed() -> None:
     """Three are shown, and then which others could be there as well."""
     written = list(texts_of(paper_of(facts_of({"Police": [3] * 9, "Schools": [3] * 9}))))
     # The three on leadership are the priorities.
-    assert "Three more statements score as high as the last of these: 2.2, 3.1, 3.2." in written
+    assert "Three more statements score as high as the last of these: 2.2, 3.1 and 3.2." in written
     # Of three leadership statements none is more urgent than another.
     assert not any("as urgent as" in text for text in written)
 
@@ -250,16 +267,16 @@ def test_ties_of_priorities_are_listed() -> None:
     """Two leadership statements come first; of three on processes the first is shown."""
     scores = [3] * 8 + [4]
     written = list(texts_of(paper_of(facts_of({"Police": scores, "Schools": scores}))))
-    assert "Two more statements are as urgent as the last of these: 2.2, 3.2." in written
+    assert "Two more statements are as urgent as the last of these: 2.2 and 3.2." in written
 
 
 def test_priorities_say_what_is_planned_for_them() -> None:
     """With a plan; without a plan no sentence is about plans."""
     plan = plan_of(action("d2-a", "Write one."))
-    written = summary_of(plan=plan)
+    written = highlights_of(plan=plan)
     assert any(text.endswith("; 1 action planned") for text in written)
-    assert any(text.endswith("; no action planned") for text in written)
-    assert not any("planned" in text for text in summary_of())
+    assert any(text.endswith("; no actions planned") for text in written)
+    assert not any("planned" in text for text in highlights_of())
 
 
 def test_the_summary_orders_changes_by_how_sure_they_are() -> None:
@@ -299,7 +316,7 @@ def test_the_overview_has_each_domain_in_a_row() -> None:
     thin = facts_of({**POLICE_AND_SCHOOLS, "Health": [None] * 9}, before={"Police": [4] * 3})
     table = table_of(section_of(paper_of(thin), "The domains"))
     assert cells_of(table, "2025") == ["4.0", "–", "–"]
-    assert cells_of(table, "How sure") == ["too few to tell"] * 3
+    assert cells_of(table, "How certain") == ["too few to tell"] * 3
 
 
 def test_the_overview_marks_thin_evidence() -> None:
@@ -309,16 +326,17 @@ def test_the_overview_marks_thin_evidence() -> None:
     assert cells_of(table, "Evidence") == ["thin", "", ""]
     written = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
     assert written[0] == (
-        "Score 4.0 on the scale from 0 to 4: 1 of 3 statements that apply scored, "
-        "by only 1 of 1 agency. Fewer than half of them are firm: thin evidence."
-    )
+        "Score 4.0 on the scale from 0 to 4, the highest of the 3 domains.")
+    assert written[1].startswith(
+        "1 of 3 relevant statements was scored. Fewer than half of them have a firm score: thin "
+        "evidence. Only 1 of 1 agency took part.")
 
 
 def test_a_domain_that_the_earlier_round_lacks_is_not_compared() -> None:
     """Nor is a domain that had no score."""
     facts = facts_of(POLICE_AND_SCHOOLS, before={"Police": [1, 1, 1]})
     written = list(texts_of(section_of(paper_of(facts), "2 Helping early")))
-    assert "Since 2025: not compared, as one of the rounds has no score." in written
+    assert "Since 2025: not compared, because one of the rounds has no score." in written
     assert facts.changes is not None
     without = {number: domain for number, domain in facts.changes.domains.items() if number != 2}
     facts = replace(facts, changes=replace(facts.changes, domains=without, statements={}))
@@ -335,7 +353,7 @@ def test_a_change_has_its_agencies_interval_and_words() -> None:
     written = list(texts_of(section_of(paper_of(facts_of(now, before=before)), "1 Finding out")))
     (since,) = (text for text in written if text.startswith("Since"))
     assert since == (
-        "Since 2025: +1.23, from 1.33. The answers of 6 agencies in both rounds moved by +1.23 (6 "
+        "Since 2025: +1.23, from 1.33. Answers from 6 agencies in both rounds moved by +1.23 (6 "
         "rose, 0 fell, 0 stayed the same), 95% interval +0.6 to +1.4: clear rise."
     )
 
@@ -376,7 +394,7 @@ def test_errors_of_the_earlier_round_are_caveats() -> None:
     changes = changes_since(before, replace(facts.round, notice="y.xlsx was left out."),
                             notice="x.xlsx was left out. Only schools counted.")
     written = list(texts_of(section_of(paper_of(replace(facts, changes=changes)),
-                                       "What these figures cannot tell")))
+                                       "What these figures do not show")))
     assert "2025: x.xlsx was left out." in written
     assert sum(".xlsx" in text for text in written) == 1
     assert changes.errors == "x.xlsx was left out."
@@ -387,7 +405,7 @@ def test_other_agencies_are_no_change_of_practice() -> None:
     """Where nobody answered twice, there is a sentence about it."""
     facts = facts_of(POLICE_AND_SCHOOLS, before={"Health": [1] * 9})
     written = list(texts_of(section_of(paper_of(facts), "1 Finding out")))
-    assert ("Since 2025: +2.0, from 1.0. No agency scored one of its statements in both rounds: "
+    assert ("Since 2025: +2.0, from 1.0. No agency scored any of its statements in both rounds: "
             "too few to tell.") in written
 
 
@@ -398,7 +416,7 @@ def test_statements_stand_with_score_agencies_spread_and_gaps() -> None:
     paper = paper_of(facts)
     first = table_of(section_of(paper, "1 Finding out"))
     assert first.rows[1] == ("1.2 Records about finding out are kept in one form.", "3.0 (agreed)",
-                             "only 2", "2.0 to 4.0", "0.0", "none")
+                             "only 2", "2 to 4", "0.0", "none")
     assert cells_of(table_of(section_of(paper, "2 Helping early")), "Score")[2] == "does not apply"
     last = table_of(section_of(paper, "3 Learning"))
     assert cells_of(last, "Evidence gaps") == [
@@ -430,7 +448,7 @@ def test_priorities_have_nice_sections_and_a_first_step() -> None:
     facts = facts_of({"Police": [0] * 9, "Schools": [0] * 9}, framework=framework_of(data))
     section = section_of(paper_of(facts), "1 Finding out")
     table = table_of(section, 1)
-    assert cells_of(table, "Action") == ["–", "–", "A first step could be: Ask one school."]
+    assert cells_of(table, "Action") == ["–", "–", "Suggested first step: Ask one school."]
     assert cells_of(table, "NICE NG55") == ["1.1"] * 3
     assert cells_of(table, "Priority") == ["1=", "4=", "7="]
     assert "NG55 1.1 Agencies work together." in texts_of(section)
@@ -465,7 +483,7 @@ def test_an_action_says_how_success_is_known() -> None:
 def test_actions_for_statements_that_are_gone_are_listed() -> None:
     """Another edition dropped the statement; what was planned for it is not lost."""
     facts = facts_of({"Police": [0] * 9}, plan=plan_of(action("old", "Rewrite it.")))
-    section = section_of(paper_of(facts), "Actions that belong to no domain")
+    section = section_of(paper_of(facts), "Actions that are not in a domain")
     assert table_of(section).rows == (("old A statement.", "Rewrite it. (not started)"),)
     assert next(texts_of(section)) == (
         "The plan has 1 action for statements that are not in this round.")
@@ -501,11 +519,11 @@ def test_returns_are_listed_with_who_is_missing() -> None:
                      invited=3)
     section = section_of(paper_of(facts), "Returns")
     assert list(texts_of(section))[:3] == [
-        "2 of 3 agencies returned the audit.", "Not returned, 1 agency:", "Health",
+        "2 of 3 agencies returned the audit.", "Not returned (1 agency):", "Health",
     ]
     assert table_of(section).rows == (
         ("Police", "31 March 2026", "yes", "7", "1", "1", "0", "2"),
-        ("an agency without a name", "not told", "no", "6", "1", "0", "2", "0"),
+        ("an agency without a name", "not given", "no", "6", "1", "0", "2", "0"),
     )
 
 
@@ -520,26 +538,28 @@ def test_unknown_is_not_none_missing(more: dict[str, object], message: bool) -> 
 
 def test_the_method_has_what_was_done_and_no_more() -> None:
     """Weights, minimum, moderation, plan and comparison only where there are any."""
-    plain = set(texts_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), "How they arise")))
+    title = "How the figures are calculated"
+    plain = set(texts_of(section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), title)))
     special = {*HOW_MODERATION_COUNTS, *PLAN_CAVEATS, HOW_ROUNDS_COMPARE[0]}
     starts = ("Weights: ", "A score from fewer agencies")
     assert not plain & special
     assert not any(text.startswith(starts) for text in plain)
     how = {"weighing": Weighing({"police": Fraction(2)}, 1), "agreed": {"d1-a": 1}}
     facts = facts_of(POLICE_AND_SCHOOLS, plan=plan_of(), before=POLICE_AND_SCHOOLS, how=how)
-    written = set(texts_of(section_of(paper_of(facts), "How they arise")))
+    written = set(texts_of(section_of(paper_of(facts), "How the figures are calculated")))
     assert special <= written
     assert sum(text.startswith(starts) for text in written) == 2
 
 
 def test_the_method_says_nothing_of_workbooks() -> None:
     """What only a workbook has is left out, and is still there to be left out."""
-    lines = " ".join((*HOW_SCORES_ARISE, *HOW_WEIGHTS_COUNT, *HOW_FEW_ARE_MARKED))
+    lines = " ".join((*HOW_SCORES_ARISE, *HOW_WEIGHTS_COUNT, *HOW_FEW_ARE_MARKED,
+                      *HOW_ORDER_IS_SHOWN))
     assert all(words in lines for words in ONLY_IN_WORKBOOKS)
     assert any(line.startswith(NOT_IN_PAPERS) for line in HOW_ROUNDS_COMPARE)
     how = {"weighing": Weighing({"police": Fraction(2)}, 1)}
     facts = facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS, how=how)
-    written = " ".join(texts_of(section_of(paper_of(facts), "How they arise")))
+    written = " ".join(texts_of(section_of(paper_of(facts), "How the figures are calculated")))
     assert not any(words in written for words in (*ONLY_IN_WORKBOOKS, NOT_IN_PAPERS))
 
 
@@ -547,10 +567,10 @@ def test_limits_name_who_answered_in_one_round_only() -> None:
     """A change comes with its caveats."""
     facts = facts_of({"Police": [1] * 9, "Health": [1] * 9},
                      before={"Police": [1] * 9, "Schools": [1] * 9})
-    written = list(texts_of(section_of(paper_of(facts), "What these figures cannot tell")))
+    written = list(texts_of(section_of(paper_of(facts), "What these figures do not show")))
     assert "Only in this round: Health." in written
     assert "Only in 2025: Schools." in written
-    assert any("too few to tell a change from chance" in text for text in written)
+    assert any("needed to tell a change from chance" in text for text in written)
 
 
 def test_a_scale_of_few_steps_has_no_two_ends() -> None:

@@ -16,7 +16,17 @@ from docx.oxml.ns import qn
 
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import DEFAULT_LIMITS
-from hsbstar.report.document import Item, Items, Paper, Picture, Section
+from hsbstar.report.document import (
+    TO_COMPLETE,
+    Field,
+    Heading,
+    Item,
+    Items,
+    Paper,
+    Picture,
+    Section,
+    Table,
+)
 from hsbstar.report.word.write import Template, write_word
 from support.papers import facts_of, paper_of, texts_of
 from support.word_files import PAPER, changed_parts, opened, styled, template_of
@@ -89,6 +99,61 @@ def test_the_marking_is_above_and_below_every_page() -> None:
     without = Paper(PAPER.title, "", ())
     (section,) = opened(write_word(without)).sections
     assert [paragraph.text for paragraph in section.header.paragraphs] == [""]
+
+
+def test_what_is_to_complete_is_a_content_control() -> None:
+    """It has a name, and shows what to do until somebody types over it; what is known is text."""
+    paper = Paper("T", "", (), fields=(Field("Author", "Jo"), Field("Date")))
+    document = opened(write_word(paper))
+    (control,) = document.element.body.iter(qn("w:sdt"))
+    assert next(control.iter(qn("w:alias"))).get(qn("w:val")) == "Date"
+    assert next(control.iter(qn("w:showingPlcHdr"))) is not None
+    assert next(control.iter(qn("w:t"))).text == TO_COMPLETE
+    assert [text for _, text in styled(document)][1:] == ["Author: Jo", "Date: "]
+
+
+def test_numbered_lists_begin_at_1_whatever_the_template_counts() -> None:
+    """Each has a list of its own, in the style for numbers."""
+    lists = Section("S", (Items((Item("A"), Item("B")), numbered=True), Items((Item("C"),)),
+                          Items((Item("D"),), numbered=True)))
+    template = template_of(lambda document: document.add_paragraph("[report]") and
+                           document.add_paragraph("One", style="List Number"))
+    for given in (None, template):
+        document = opened(write_word(Paper("T", "", (lists,)), given))
+        found = {paragraph.text: paragraph for paragraph in document.paragraphs}
+        numbers = {text: found[text]._p.pPr.numPr.numId.val for text in "ABD"}
+        assert numbers["A"] == numbers["B"] != numbers["D"]
+        assert {found[text].style.name for text in "ABD"} == {"List Number"}
+        assert found["C"].style.name == "List Bullet"
+        numbering = document.part.numbering_part.element
+        for number in set(numbers.values()):
+            (own,) = numbering.xpath(f"w:num[@w:numId='{number}']/w:abstractNumId/@w:val")
+            (form,) = numbering.xpath(
+                f"w:abstractNum[@w:abstractNumId='{own}']/w:lvl[@w:ilvl='0']/w:numFmt/@w:val")
+            assert form == "decimal"
+
+
+def test_rows_are_never_alone_on_a_page() -> None:
+    """A short table is whole; of a long one the first two and the last two rows are together."""
+    def kept(rows: int) -> list[bool]:
+        table = Table("T", (Heading("A", 1),), tuple((str(row),) for row in range(rows)))
+        (made,) = opened(write_word(Paper("T", "", (Section("S", (table,)),)))).tables
+        return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next)
+                for row in made.rows]
+
+    assert kept(8) == [True] * 8 + [False]
+    assert kept(9) == [True, True, *[False] * 6, True, False]
+    assert kept(1) == [True, False]
+
+
+def test_a_notice_has_a_frame_of_its_own() -> None:
+    """Word refuses properties of a paragraph that are out of order."""
+    document = opened(write_word(PAPER))
+    (notice,) = (paragraph for paragraph in document.paragraphs
+                 if paragraph.text == "One file was left out.")
+    tags = [child.tag for child in notice._p.pPr]
+    assert {qn("w:pBdr"), qn("w:shd")} <= set(tags)
+    assert tags.index(qn("w:pBdr")) < tags.index(qn("w:shd"))
 
 
 def test_title_and_language_are_set() -> None:
@@ -222,11 +287,11 @@ def test_a_dotx_is_used_as_a_docx() -> None:
     (lambda _, content: content.replace(
         b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
         b"application/vnd.ms-word.document.macroEnabled.main+xml"), "a Word file with macros"),
-    (lambda name, content: None if name == "_rels/.rels" else content, "no Word file"),
+    (lambda name, content: None if name == "_rels/.rels" else content, "is not a Word file"),
     (lambda name, content: None if name == "word/styles.xml" else content,
      "a part is missing or damaged"),
     (lambda name, content: b"<?xml version='1.0'?><!DOCTYPE a><a/>"
-     if name == "word/document.xml" else content, "may be meant to do harm"),
+     if name == "word/document.xml" else content, "may be harmful"),
     (lambda name, content: content[:200] if name == "word/document.xml" else content,
      "a part is missing or damaged"),
     (lambda name, content: content.replace(

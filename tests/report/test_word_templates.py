@@ -82,11 +82,11 @@ def test_the_paper_takes_the_place_whole(write: Callable[[Any], Any]) -> None:
 
 @pytest.mark.parametrize(("write", "message"), [
     (lambda document: setattr(document.add_table(1, 1).cell(0, 0), "text", "[report]"),
-     "must stand alone"),
-    (lambda document: document.add_paragraph("The paper: [Report] here"), "must stand alone"),
+     "paragraph of its own"),
+    (lambda document: document.add_paragraph("The paper: [Report] here"), "paragraph of its own"),
     (lambda document: put(document, CONTROL.format(SAID.format("[report]") + SAID.format("More"))),
-     "must stand alone"),
-    (lambda document: put(document, BOX.format(SAID.format("[report]"))), "must stand alone"),
+     "paragraph of its own"),
+    (lambda document: put(document, BOX.format(SAID.format("[report]"))), "paragraph of its own"),
     (lambda document: [document.add_paragraph("[report]") for _ in "12"], "more than once"),
     (lambda document: document.add_paragraph("[report] [report]"), "more than once"),
 ], ids=["table", "sentence", "more in the control", "text box", "two", "two in one"])
@@ -482,11 +482,11 @@ def test_a_damaged_template_is_refused_as_a_word_file() -> None:
 
 
 def test_a_long_title_is_cut_in_the_properties_alone() -> None:
-    """They hold 255 characters."""
+    """They hold 255 characters; it is cut between words."""
     paper = Paper("Northshire " * 30, "", ())
     document = opened(write_word(paper))
     assert document.paragraphs[0].text == paper.title
-    assert len(document.core_properties.title) == 255
+    assert len(document.core_properties.title) == 253
     assert document.core_properties.title.endswith("…")
 
 
@@ -545,9 +545,12 @@ def test_columns_have_room_for_their_longest_word() -> None:
 
 
 def test_the_picture_leaves_room_on_a_page() -> None:
-    """A tall picture is no taller than its share, in its own proportions."""
-    paper = Paper("T", "", (Section("S", (Picture(PNG, "P", "A", 17),)),))
-    for template, share in ((None, 0.42), (template_of(), 0.25)):
+    """A tall picture is no taller than its share, and no lower, in its own proportions."""
+    lines = Paragraph("We say a lot. " * 600)
+    picture = Picture(PNG, "P", "A", 17)
+    for template, blocks, share in ((None, (picture,), 0.42), (template_of(), (picture,), 0.42),
+                                    (None, (lines, picture), 0.22)):
+        paper = Paper("T", "", (Section("S", blocks),))
         document = opened(write_word(paper, template))
         section, (shape,) = document.sections[0], document.inline_shapes
         height = section.page_height - section.top_margin - section.bottom_margin

@@ -210,7 +210,7 @@ def test_a_worker_that_does_not_see_a_file_is_reported(tmp_path: Path, small: Fr
     (result,) = read_file(str(gone), gone, Task(small))
     gone.write_bytes(b"")
     refuse_absent(result, ReadOptions())
-    with pytest.raises(HsbstarError, match="storage that all workers see"):
+    with pytest.raises(HsbstarError, match="where all workers can find them"):
         refuse_absent(result, ReadOptions(cluster="tcp://10.0.0.5:8786"))
 
 

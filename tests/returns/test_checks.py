@@ -51,14 +51,15 @@ def test_lists_as_spreadsheets_save_them(data: bytes) -> None:
             line = above.count("\n") + 1
             assert (agency.name, agency.kind) == ("Police", "police")
             assert agency.cells["kind"].line == line + 1
-            assert f"line {line}: not used" in unused_columns_sentence(titled, "a.csv")
+            unused = unused_columns_sentence(titled, "a.csv")
+            assert f"line {line}: the column ‘phone’ will not be used" in unused
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "no column"), (b"name\nPolice\n", "no column"), (b"agency\n\n", "lists no agency"),
-        (b"agency,kind\nPolice,\n,police\n", "line 3: no agency"),
+        (b"", "no column"), (b"name\nPolice\n", "no column"), (b"agency\n\n", "lists no agencies"),
+        (b"agency,kind\nPolice,\n,police\n", "line 3: this row has no agency"),
         (b"agency\nPolice\npolice.\n", "line 3: .*is listed twice"),
     ],
 )
@@ -70,15 +71,16 @@ def test_a_list_that_cannot_be_used_is_a_sentence(data: bytes, words: str) -> No
 
 @pytest.mark.parametrize(("head", "columns"), [
     ("agency, Kind ,contact,,LANGUAGE", ""),
-    ("agency,langauge", "column ‘langauge’ (was ‘language’ meant?). The columns that are used "),
-    ("agency,language,langauge", "column ‘langauge’. The columns that are used are agency, kind, "),
-    ("agency,Notes,iaith,contakt", "columns ‘Notes’, ‘iaith’, ‘contakt’ (was ‘contact’ meant?). T"),
-    ("agency," + "x" * 99, f"column ‘{'x' * 40}’. The"),
+    ("agency,langauge", "column ‘langauge’ (did you mean ‘language’?) will not be used. hsbstar "),
+    ("agency,language,langauge", "column ‘langauge’ will not be used. hsbstar uses only agency, "),
+    ("agency,Notes,iaith,contakt",
+     "columns ‘Notes’, ‘iaith’, ‘contakt’ (did you mean ‘contact’?) will not be used. "),
+    ("agency," + "x" * 99, f"column ‘{'x' * 40}’ will"),
 ])
 def test_columns_that_mean_nothing_are_reported(head: str, columns: str) -> None:
     """A misspelt heading would be ignored in silence; the finding suggests the right one."""
     sentence = unused_columns_sentence(f"{head}\nPolice\n".encode(), "a.csv")
-    assert sentence.startswith(f"a.csv › line 1: not used: {columns}" if columns else "")
+    assert sentence.startswith(f"a.csv › line 1: the {columns}" if columns else "")
     assert bool(sentence) == bool(columns)
     assert unused_columns_sentence(b"", "a.csv") == ""
 
@@ -143,7 +145,7 @@ def dated(returned: Return, day: str, key: str = "date") -> Return:
     (("2062-03-31", "2026-03-01"),
      {"Police": "31 March 2062, which is more than 18 months from the other return (1 March 20"}),
     (("2206-03-31", "2026-03-01", "2026-03-02"),
-     {"Police": "2206, which is more than 18 months from the middle date of all returns (2 Ma"}),
+     {"Police": "2206, which is more than 18 months from the middle of the dates of all returns "}),
     (("2021-03-31", "2026-03-01", "2026-03-02"), {"Police": "31 March 2021, which is more than"}),
     (("2006-03-31", "2026-03-01"), {"Police": "31 March 2006, which is before 2016."}),
     (("2006-03-31",), {"Police": "which is before 2016"}),
@@ -202,7 +204,7 @@ def test_taking_in_leaves_out_what_belongs_to_another_audit(
     assert [returned.agency[:18] for returned in intake.usable] == [
         "Police", "Schools", "Not named (c.xlsx,"]
     assert errors_sentence(intake) == (
-        "Scored despite errors. 2 errors in the returns: the faulty answers count as blank. "
+        "Scored despite errors. 2 errors in the returns: faulty answers count as blank. "
         "2 files left out: d.xlsx, e.xlsx."
     )
 
@@ -230,7 +232,7 @@ def test_a_file_that_may_not_be_read_is_a_finding(
 @pytest.mark.parametrize(
     ("names", "notice"),
     [
-        ("ab", "Scored despite errors. 1 error in the returns: the faulty answers count as blank."),
+        ("ab", "Scored despite errors. 1 error in the returns: faulty answers count as blank."),
         ("ae", "Scored despite errors. 1 file left out: e.xlsx."),
         ("a", ""),
     ],
@@ -285,5 +287,5 @@ def test_what_recurs_in_a_file_is_one_finding() -> None:
     other = finding(Problem.SIGN_OFF_MISSING, Where("a.xlsx"))
     first, kept = in_one([other, *replaced], Problem.CHARACTERS_REPLACED)
     assert (first.where.cell, kept) == ("F5", other)
-    assert first.message.endswith("The same goes for 2 other cells of this file.")
+    assert first.message.endswith("The same applies to 2 other cells in this file.")
     assert in_one(replaced[:1], Problem.CHARACTERS_REPLACED) == replaced[:1]

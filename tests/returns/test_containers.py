@@ -224,7 +224,6 @@ def test_what_mail_programs_add_is_not_named(small: Framework, tmp_path: Path) -
     (tmp_path / "c.msg").write_bytes(msg({"c.docx": b"x", "winmail.dat": b"no attachment"}))
     found = take_in([tmp_path], small).findings
     assert [(str(each.where).removeprefix(f"{tmp_path}/"), each.message) for each in found] == [
-        ("a.zip › .DS_Store", "Not read: a hidden file."),
         ("a.zip › a.pdf", "Not read: a .pdf file, not a workbook."),
         ("b.eml › b.pdf", "Not read: a .pdf file, not a workbook."),
         ("c.msg › c.docx", "Not read: a .docx file, not a workbook."),
@@ -316,7 +315,7 @@ def test_an_attachment_without_a_name_is_known_by_its_type_or_bytes(
     message.add_attachment(b"noise", "application", "octet-stream")
     found = dict(files_in(message.as_bytes(), "email", "m"))
     assert found["m › unnamed.xlsx"] == found["m › unnamed"] == police
-    assert "a nameless file" in str(found["m › unnamed (2)"])
+    assert "a file without an ending" in str(found["m › unnamed (2)"])
     data = outlook_message([("", police)])
     assert files_in(data, "Outlook message", "m") == [("m › unnamed", police)]
 

@@ -154,7 +154,7 @@ def test_a_place_in_a_message_is_without_the_file(small: Framework) -> None:
     """The message names sheet and cell: the sender has the file open."""
     found = finding_of("statement-twice", ref="1.1", other="in/a.xlsx › 1 A › E5")
     (corrections,) = to_correct([], [found], small)
-    assert corrections.items[0].wrong.startswith("Statement 1.1 stands here and in 1 A › E5, with")
+    assert corrections.items[0].wrong.startswith("Statement 1.1 is here and in 1 A › E5, with")
     assert corrections.items[0].about == "Statement 1.1"
 
 
@@ -173,9 +173,9 @@ def test_of_two_copies_only_one_goes_back(small: Framework) -> None:
 
 
 @pytest.mark.parametrize(("name", "what"), [
-    ("Police.pdf", "It is a PDF, not the workbook."),
-    ("Police.DOCX", "It is a Word document, not the workbook."),
-    ("IMG_1.jpg", "It is a picture, not the workbook."),
+    ("Police.pdf", "It is a PDF, not a workbook."),
+    ("Police.DOCX", "It is a Word document, not a workbook."),
+    ("IMG_1.jpg", "It is a picture, not a workbook."),
 ])
 def test_what_came_in_place_of_the_workbook_gets_a_letter(
     name: str, what: str, small: Framework
@@ -242,7 +242,7 @@ def test_captions_and_labels_are_those_of_the_form_that_was_filled_in() -> None:
                       for key in ("not_applicable", "no_data"))
     texts = spoken.messages.texts
     assert by_code["score-is-text"].to_do == (
-        f"Please choose a score, ‘{label}’ or ‘{no_data}’. Comments belong in the column "
+        f"Please choose a score, ‘{label}’ or ‘{no_data}’. Put comments in the column "
         f"‘{texts['columns.evidence']}’.")
     assert by_code["score-off-scale"].wrong == (
         f"The score 9 is not on the scale (0 to 4, {label} or {no_data}).")

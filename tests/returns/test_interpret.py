@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hsbstar.core.findings import Where
+from hsbstar.framework import bundled_messages
 from hsbstar.framework.answers import Answered
 from hsbstar.framework.file import read_framework
-from hsbstar.returns.form import read_date
+from hsbstar.returns.form import EARLIER_HELP, read_date
 from hsbstar.returns.interpret import interpret
 from hsbstar.spreadsheets.cells import Area, DateCell, EmptyFormula, ErrorCell, Place
 from hsbstar.spreadsheets.sheets import STRUCK_OUT, STRUCK_OUT_IN_PART
@@ -414,7 +415,7 @@ def test_the_same_fault_in_very_many_cells_is_reported_in_short(small: Framework
     lines = "\n".join(["", *['| "9.9" | | 1 | | |'] * 250])
     _, findings = read(book(small, rows(small, 1) + lines), small)
     assert len(findings) == 101
-    assert findings[-1].message == "150 more cells of this file have the same fault."
+    assert findings[-1].message == "150 more cells in this file have the same problem."
     assert findings[-1].where == Where("police.xlsx")
 
 
@@ -474,9 +475,12 @@ def test_fields_are_found_by_their_captions_and_checked(
     assert returned.agency == ("" if "agency-missing" in codes else "Police")
 
 
-def test_a_field_with_only_its_help_is_empty(small: Framework) -> None:
-    """The help text to the right is not what someone typed."""
-    start = START.replace("Agency | Police", "Agency | | The organisation that answers.")
+@pytest.mark.parametrize("help_text", [
+    EARLIER_HELP["agency"], bundled_messages()["en"].text("help.agency"),
+])
+def test_a_field_with_only_its_help_is_empty(help_text: str, small: Framework) -> None:
+    """The help text to the right is not what someone typed, in a form of any version."""
+    start = START.replace("Agency | Police", f"Agency | | {help_text}")
     assert ("agency-missing", "B4") in summary(read(book(small, start=start), small)[1])
 
 
@@ -521,7 +525,8 @@ def test_notes_on_score_cells_are_counted_and_never_quoted(small: Framework) -> 
     returned, findings = read(made, small)
     (found,) = [found for found in findings if found.code == "scores-with-notes"]
     assert (found.message, found.fix) == (
-        "2 score cells carry a note: C2, C3.", "Read them in the file: hsbstar does not.")
+        "2 score cells have a note: C2, C3.",
+        "hsbstar does not read notes. Read them in the file.")
     assert (found.where.sheet, found.where.cell) == ("One", "C2")
     assert returned is not None
     assert [answer.score for answer in returned.answers] == [3] * 9
@@ -532,14 +537,15 @@ def test_notes_on_several_sheets_name_the_sheets(small: Framework) -> None:
     alone = beside(book(small), "Two", notes={Place(4, 3): "x"})
     (found,) = [found for found in read(alone, small)[1] if found.code == "scores-with-notes"]
     assert (found.message, found.fix) == (
-        "1 score cell carries a note: C4.", "Read it in the file: hsbstar does not.")
+        "1 score cell has a note: C4.",
+        "hsbstar does not read notes. Read it in the file.")
     all_of_them = {Place(row, 3): "x" for row in (2, 3, 4)}
     many = book(small)
     for sheet in ("One", "Two", "Three"):
         many = beside(many, sheet, notes=all_of_them)
     (found,) = [found for found in read(many, small)[1] if found.code == "scores-with-notes"]
     assert found.message == (
-        "9 score cells carry a note: C2, C3, C4 on ‘One’; C2, C3, C4 on ‘Two’; C2, C3, C4 on "
+        "9 score cells have a note: C2, C3, C4 on ‘One’; C2, C3, C4 on ‘Two’; C2, C3, C4 on "
         "‘Three’.")
     again = [f'| "1.1" | {small.statements[0].text} | 3 | Minutes. | |'] * 5
     many = beside(book(small, rows(small, 1) + "\n" + "\n".join(again)), "One",
@@ -625,5 +631,5 @@ def test_dashes_of_word_are_dashes(dash: str, small: Framework) -> None:
                                     ("Two", Place(2, 3)): f"3{dash}4"})
     _, findings = read(made, small)
     found = {each.code: each.message for each in findings}
-    assert found["ref-unknown"].endswith("Was 1.1 meant?")
-    assert found["score-is-range"] == f"The score cell names two numbers: ‘3{dash}4’."
+    assert found["ref-unknown"].endswith("Did you mean 1.1?")
+    assert found["score-is-range"] == f"The score cell gives two numbers: ‘3{dash}4’."

@@ -51,9 +51,9 @@ def test_a_whole_letter(filled: Callable[..., bytes], small: Framework) -> None:
     assert "4 things must be corrected and one thing should be checked" in text
     assert "1. ‘1 Finding out’, cell E5, statement 1.1 The score 2.5 is not a whole number" in text
     assert "5. ‘3 Learning’, cell E6, statement 3.2" in text
-    assert text.endswith("(.xlsx), and send it back the way you sent the first one. The marks and "
-                         "the sheet ‘Please correct’ may stay in it. Please return it by 30 May "
-                         "2026. Thank you.")
+    assert text.endswith("(.xlsx) and send it back in the way you sent the first one. You can "
+                         "leave the marks and the sheet ‘Please correct’ in it. Please return it "
+                         "by 30 May 2026. Thank you.")
     assert "Read as 3" not in text
 
 
@@ -87,8 +87,8 @@ def test_warnings_alone_do_not_threaten() -> None:
     items = (correction(1, Severity.WARNING), correction(2, Severity.WARNING))
     text = flat(write_letter(Corrections("a.xlsx", items), COPY))
     assert "Before we count it, 2 things should be checked." in text
-    assert "Where something is wrong, please correct it in the attached copy, save it as" in text
-    assert "may stay in it. Where all is right, a short reply is enough." in text
+    assert "If something is wrong, please correct it in the attached copy, save it in" in text
+    assert "in it. If everything is right, a short reply is enough." in text
     assert "MUST" not in text
 
 
@@ -99,8 +99,8 @@ def test_a_long_list_is_cut_and_the_rest_counted() -> None:
     repeated = replace(correction(95), repeats=True)
     letter = write_letter(Corrections("a.xlsx", (*errors, repeated, *warnings)), COPY)
     assert letter.count("Please mend it.") == MAX_ITEMS
-    assert "5 more stand on the sheet ‘Please correct’." in letter
-    assert "2 more also stand on the sheet ‘Please correct’." in letter
+    assert "5 more are on the sheet ‘Please correct’." in letter
+    assert "2 more are also on the sheet ‘Please correct’." in letter
 
 
 def test_what_is_wrong_with_the_file_as_a_whole_is_one_paragraph() -> None:
@@ -109,15 +109,15 @@ def test_what_is_wrong_with_the_file_as_a_whole_is_one_paragraph() -> None:
     letter = write_letter(Corrections("a.xlsx", items), COPY)
     assert letter.count("Please mend it.") == 1
     assert "1. The file as a whole" in letter
-    assert "And 2 more like these." in letter
+    assert "2 more like these." in letter
 
 
 def test_a_copy_in_another_format_explains_why() -> None:
     """The sender returned an .ods and gets an .xlsx."""
     copy = Copy("a-please-correct.xlsx", True)
     text = flat(write_letter(Corrections("a.ods", (correction(),)), copy))
-    assert "your file's format cannot hold notes" in text
-    assert "format" not in write_letter(Corrections("a.xlsx", (correction(),)), COPY)
+    assert "your file's format cannot store notes" in text
+    assert "your file's format" not in write_letter(Corrections("a.xlsx", (correction(),)), COPY)
 
 
 def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework) -> None:
@@ -126,8 +126,8 @@ def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework)
     corrections = corrections_of(data, small)
     letter = write_letter(corrections, COPY)
     assert flat(letter).startswith(CARE)
-    assert "Send it in a secure way, or not at all." in flat(letter)
-    assert "send the workbook in a secure way" in flat(letter)
+    assert "Send it securely, or not at all." in flat(letter)
+    assert "send the workbook securely" in flat(letter)
     assert "jo@" not in letter
 
 
@@ -137,9 +137,9 @@ def test_the_warning_comes_first(filled: Callable[..., bytes], small: Framework)
     (Problem.FILE_BEYOND_BOUNDS,
      {"than": "any return", "what": "its size", "limit": "1", "name": "file"},
      "copy your answers into the workbook"),
-    (Problem.NOT_A_RETURN, {"advice": ""}, "Please send the audit workbook that you filled in."),
+    (Problem.NOT_A_RETURN, {"advice": ""}, "Please send the audit workbook you completed."),
     (Problem.EDITION_DIFFERS, {"found": "1", "wanted": "2"}, "copy your answers into the workbook"),
-    (Problem.FILE_NOT_A_RETURN, {"reason": "it is a star tool"}, "Perhaps another file was meant."),
+    (Problem.FILE_NOT_A_RETURN, {"reason": "it is a star tool"}, "This may be the wrong file."),
 ])
 def test_another_file_is_requested_where_none_can_be_marked(
     problem: Problem, slots: dict[str, str], advice: str, small: Framework

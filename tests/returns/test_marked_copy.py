@@ -413,7 +413,7 @@ def test_more_than_anybody_can_correct_is_counted(faulty: bytes, small: Framewor
     copy = mark_copy(faulty, replace(corrections, items=many), MarkOptions(small)).data
     assert len(marked_cells(copy)) == len(links(copy)) == MAX_ITEMS[Severity.ERROR] == 300
     column = [cell.value for cell in opened(copy).worksheets[0]["A"]]
-    assert "And 7 more, which we shall look at again then." in column
+    assert "There are 7 more. We will look at these when you send the workbook back." in column
 
 
 def headed(data: bytes, header: str) -> bytes:
@@ -606,7 +606,7 @@ def test_hidden_rows_and_sheets_are_reported(faulty: bytes, small: Framework) ->
     copy = sent_back(edited(faulty, hide), small).data
     texts = [str(cell.value) for cell in opened(copy).worksheets[0]["A"]]
     assert "‘1 Finding out’ (hidden: show its row and column first)" in texts
-    assert "‘2 Helping early’ (a hidden sheet)" in texts
+    assert "‘2 Helping early’ (hidden sheet)" in texts
     assert not [sheet for sheet, _ in links(copy) if sheet == "2 Helping early"]
 
 
@@ -737,8 +737,8 @@ def test_the_first_sheet_prints_whole_on_numbered_pages(
     page = PdfReader(libreoffice(tmp_path / "copy.xlsx", "pdf", tmp_path / "p")).pages[0]
     text = " ".join(page.extract_text().split())
     assert "Please correct" in text
-    assert text.count("The score cell holds text that is not on the scale") == 9
-    assert text.count("Comments belong in the column ‘Evidence’.") == 9
+    assert text.count("The score cell contains text that is not on the scale") == 9
+    assert text.count("Put comments in the column ‘Evidence’.") == 9
     assert "Page 1 of" in text
     assert MARKER_TEXT not in text
     assert sorted(map(round, page.mediabox[2:])) == [595, 842]

@@ -171,9 +171,10 @@ def test_old_answers_at_the_end_do_not_hide_a_shift(framework: Framework) -> Non
     columns[4] = {0: before[0], **moved(before, 1, set(), length, spill=False)}
     _, (found,) = read(book(framework, "police", columns), framework)
     assert found.message == (
-        "The answers on ‘4 Domain’ look one row too low: N/A where the form expects an answer "
-        "(4.2, 4.7, 4.11 and 1 more), and answers where it has N/A (4.3, 4.8, 4.12 and 1 more). "
-        "None of them counts."
+        "The answers on ‘4 Domain’ look one row too low: there is N/A where the form expects "
+        "an answer (4.2, 4.7, 4.11 and 1 more), and an answer where it has N/A (4.3, 4.8, 4.12 and "
+        "1 more). "
+        "None of them is counted."
     )
 
 
@@ -237,7 +238,7 @@ def test_a_form_in_one_sheet_is_read_run_by_run(small: Framework) -> None:
         shifted[row][2] = value
     sheets = (RawSheet.of_rows("Start here", START), RawSheet.of_rows("All", shifted))
     returned, (found,) = read(Workbook("a.xlsx", "0", sheets), small)
-    assert "one row too low: 1.1 is as it was in the form" in found.message
+    assert "one row too low: the row of 1.1 is unchanged" in found.message
     assert found.where.cell == "C6"
     assert returned.count(Answered.SCORED) == 6
     # The other way round: the title's row has the first answer, the last row none.
@@ -246,7 +247,7 @@ def test_a_form_in_one_sheet_is_read_run_by_run(small: Framework) -> None:
     shifted[2:5] = [[*line[:2], 3, None, None] for line in shifted[2:5]]
     sheets = (sheets[0], RawSheet.of_rows("All", shifted))
     _, (found,) = read(Workbook("a.xlsx", "0", sheets), small)
-    assert "one row too high: 2.10 is as it was in the form" in found.message
+    assert "one row too high: the row of 2.10 is unchanged" in found.message
     assert found.where.cell == "C6"
 
 
@@ -370,7 +371,7 @@ def test_an_answer_of_its_own_hides_no_shift(framework: Framework) -> None:
     grey = presets(framework, "police", framework.domains[3])
     columns[4] = moved(columns[4], 1, grey, len(framework.domains[3].statements), spill=False)
     _, (found,) = read(book(framework, "police", columns), framework)
-    assert "‘4 Domain’ look one row too low: N/A where the form expects" in found.message
+    assert "‘4 Domain’ look one row too low: there is N/A where the form expects" in found.message
 
 
 def test_a_statement_in_two_rows_is_its_own_fault(small: Framework) -> None:

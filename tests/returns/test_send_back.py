@@ -104,7 +104,7 @@ def test_copies_are_not_put_among_returns(
     before = names(spoiled)
     done = cli("check", named, "--send-back", where)
     assert done.code == 2
-    assert "next time the copies in it would be read as returns" in " ".join(done.err.split())
+    assert "the copies would be read as returns next time" in " ".join(done.err.split())
     assert names(spoiled) == before
 
 
@@ -168,7 +168,7 @@ def test_a_child_in_the_text_is_reported_to_the_coordinator(
         filled("Police", answers={"d1-a": (3, "Write to jo@example.org", "")}))
     done = cli("check", returns, "--send-back", "back")
     assert done.code == 0
-    assert "send it in a secure way, or not at all" in " ".join(done.err.split())
+    assert "Send it securely, or not at all" in " ".join(done.err.split())
     assert "jo@" not in done.out + done.err
     letter = (returns.parent / "back" / "police-please-correct.txt").read_text(encoding="utf-8")
     assert letter.startswith("BEFORE YOU SEND THIS")
@@ -192,7 +192,7 @@ def test_a_contradiction_between_returns_goes_back_too(
     assert "returned the audit twice" in " ".join(letters["e"].split())
     assert "--use" not in letters["e"]
     # Nothing is to be corrected there: a copy would come back as one more return.
-    assert "which return counts?" in letters["e"]
+    assert "which return should we use?" in letters["e"]
     assert letters["e"].endswith("enough.\n\nPlease reply by 30 May 2026.\n\nThank you.\n")
     copies = {path.stem.split("-")[0] for path in (returns.parent / "back").glob("*.xlsx")}
     assert copies == letters.keys() - {"e"}
@@ -233,7 +233,7 @@ def test_a_return_that_changes_each_time_is_reported(
     monkeypatch.setattr("hsbstar.returns.containers.read_bytes", lambda _: content)
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
-    assert "police.xlsx cannot be read any more as it was" in done.err
+    assert "police.xlsx changed while it was being checked" in done.err
     assert not (spoiled.parent / "back").exists()
 
 

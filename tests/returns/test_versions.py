@@ -79,7 +79,7 @@ def test_three_returns_and_returns_that_do_not_differ(take: Callable[..., Intake
     assert found.message.startswith("‘POLICE.’ returned the audit 3 times: a.xlsx (31 March 2026),")
     assert "and c.xlsx (no clear date)." in found.message
     (found,) = take(a=OLD, b=("Police", "2 April 2026", 1)).errors
-    assert found.message.endswith("They do not differ in any answer.")
+    assert found.message.endswith("They have the same answers.")
 
 
 def test_returns_without_an_agency_are_not_one_agency(take: Callable[..., Intake]) -> None:
@@ -98,7 +98,7 @@ def test_the_latest_counts(take: Callable[..., Intake], small: Framework) -> Non
     assert intake.missing == ()
     source = collate_intake(intake, small).source
     assert source.versions == source.stated == versions_sentence(intake.usable) == (
-        "Where an agency returned more than once, its latest return counts: POLICE. "
+        "If an agency returned more than once, its latest return is used: POLICE. "
         "(a.xlsx of 2 April 2026, not b.xlsx of 31 March 2026)."
     )
 
@@ -149,7 +149,7 @@ def test_the_mean_counts(take: Callable[..., Intake], small: Framework) -> None:
     assert score_of(intake, small) == 2.5
     assert not intake.errors
     assert versions_sentence(intake.usable) == (
-        "Where an agency returned more than once, the mean of its returns counts: Police "
+        "If an agency returned more than once, the mean of its returns is used: Police "
         "(a.xlsx of 31 March 2026 and b.xlsx of 2 April 2026)."
     )
 
@@ -163,9 +163,9 @@ def test_a_named_file_counts_whatever_the_rule(
                   a=OLD, b=NEW, **teams)
     assert score_of(intake, small) == 1.25
     assert versions_sentence(intake.usable) == (
-        "Where an agency returned more than once, the return that was chosen counts: Police "
+        "If an agency returned more than once, the return you chose is used: Police "
         "(a.xlsx of 31 March 2026, not b.xlsx of 2 April 2026). "
-        "Where an agency returned more than once, the mean of its returns counts: Schools "
+        "If an agency returned more than once, the mean of its returns is used: Schools "
         "(c.xlsx and d.xlsx)."
     )
     assert codes(take(Versions(use=(Path("a.xlsx"),)), a=OLD, b=NEW, **teams)) == {"agency-twice"}
@@ -174,11 +174,11 @@ def test_a_named_file_counts_whatever_the_rule(
 
 def test_a_file_to_use_must_be_one_return_that_was_read(take: Callable[..., Intake]) -> None:
     """Another file, and two of one agency, are slips that are reported before anything is done."""
-    with pytest.raises(HsbstarError, match=r"^--use z\.xlsx: no such file .* Name one of the ret"):
+    with pytest.raises(HsbstarError, match=r"^--use z\.xlsx: this .* not among .* Name one of the"):
         take(Versions(use=(Path("z.xlsx"),)), a=OLD, b=NEW)
     with pytest.raises(HsbstarError, match=r"Did you mean a.xlsx\?"):
         take(Versions(use=(Path("in/a.xlsx"),)), a=OLD, b=NEW)
-    with pytest.raises(HsbstarError, match=r"a\.xlsx and b\.xlsx, which are all returns of ‘P"):
+    with pytest.raises(HsbstarError, match=r"a\.xlsx and b\.xlsx, which are all returns from ‘P"):
         take(Versions(use=(Path("a.xlsx"), Path("b.xlsx"))), a=OLD, b=NEW)
 
 
@@ -213,6 +213,6 @@ def test_a_sentence_names_three_agencies_and_counts_the_others(
     """In the alphabet's order, whatever the files are called."""
     made = {f"{name}{number}": (name, "", number) for name in "EDCBA" for number in (1, 2)}
     assert versions_sentence(take(MEAN, **made).usable) == (
-        "Where an agency returned more than once, the mean of its returns counts: "
+        "If an agency returned more than once, the mean of its returns is used: "
         "A (A1.xlsx and A2.xlsx); B (B1.xlsx and B2.xlsx); C (C1.xlsx and C2.xlsx); and 2 more."
     )

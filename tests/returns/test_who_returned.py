@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SCHOOLS = "‘Schools and early years’"
 WRONG = "This is the form of ‘Northshire Police’, but it was returned by ‘Schools Forum’."
-PRESET = "Still preset to N/A for ‘Police’: 1 of its 9 statements"
+PRESET = "Statements still preset to N/A for ‘Police’: 1 of 9"
 LIST = [Agency("Northshire Police", "police"), Agency("Schools Forum", "education")]
 
 
@@ -87,8 +87,8 @@ def test_the_form_of_another_agency_names_both_and_counts_wrong_presets(routed: 
     """By the list the presets of both kinds are known; without it, those of the form."""
     wrong = form(routed, "Northshire Police", "police", "Schools Forum")
     assert messages(wrong, LIST, routed) == [
-        ("This is the form of ‘Northshire Police’, but it was returned by ‘Schools Forum’, of the "
-        f"kind {SCHOOLS}. {PRESET}, which this agency should answer.")]
+        ("This is the form of ‘Northshire Police’, but it was returned by ‘Schools Forum’, "
+        f"which is listed as {SCHOOLS}. {PRESET}, which this agency should answer.")]
     assert messages(wrong, [], routed) == [
         f"{WRONG} {PRESET}."]
     # What somebody scored in a grey row is no preset any more.
@@ -110,8 +110,8 @@ def test_a_form_for_another_kind_is_reported_where_the_agency_is_right(routed: F
     """The kind in the list was corrected after the forms went out."""
     own = form(routed, "Schools Forum", "police")
     assert messages(own, LIST, routed) == [
-        ("This is a form for the kind ‘Police’, but it was returned by ‘Schools Forum’, of the "
-        f"kind {SCHOOLS}. {PRESET}, which this agency should answer.")]
+        ("This is a form for ‘Police’, but it was returned by ‘Schools Forum’, "
+        f"which is listed as {SCHOOLS}. {PRESET}, which this agency should answer.")]
     assert messages(own, [], routed) == []
 
 
@@ -149,7 +149,7 @@ def test_the_wrong_form_is_found_in_every_format(
         intake = take_in([converted.parent], routed, expected=LIST)
         assert isinstance(intake.returns[0].answers, Answers)
         (found,) = [each for each in intake.findings if each.code == "form-of-another"]
-        assert found.message.endswith("1 of its 9 statements, which this agency should answer.")
+        assert found.message.endswith("‘Police’: 1 of 9, which this agency should answer.")
 
 
 def not_expected(found: list[Finding]) -> list[str]:
@@ -170,10 +170,10 @@ def test_the_nearest_name_is_proposed_even_if_it_has_returned(returns: dict[str,
     expected = [Agency("Children's Services"), Agency("Children's Health"), Agency("Police Trust")]
     found = list(check_expected(list(returns.values()), expected, {}))
     assert not_expected(found) == [
-        " Was ‘Children's Services’ meant?", " Was ‘Police Trust’ meant?"]
+        " Did you mean ‘Children's Services’?", " Did you mean ‘Police Trust’?"]
     assert [each.fix for each in found if each.code == "agency-not-expected"] == [
-        ("Correct the name in the return or in the list. If it is ‘Children's Services’, 2 files "
-        "are from it: a.xlsx and b.xlsx."),
+        ("Correct the name in the return or in the list. If this is ‘Children's Services’, it has "
+        "sent 2 files: a.xlsx and b.xlsx."),
         "Correct the name in the return or in the list."]
     assert [each.message for each in found if each.code == "agency-not-returned"] == [
         "Not returned: Children's Health.",
@@ -206,7 +206,7 @@ def test_of_names_equally_near_both_are_proposed_or_none(returns: dict[str, Retu
     police = [returns["c.xlsx"]]
     two = [Agency("North Police"), Agency("South Police")]
     assert not_expected(list(check_expected(police, two, {}))) == [
-        " Was ‘North Police’ or ‘South Police’ meant?"]
+        " Did you mean ‘North Police’ or ‘South Police’?"]
     three = [*two, Agency("West Police")]
     assert not_expected(list(check_expected(police, three, {}))) == [""]
 
@@ -218,7 +218,7 @@ def test_many_files_of_one_name_are_counted(returns: dict[str, Return]) -> None:
              if each.code == "agency-not-expected"]
     assert len(found) == 8
     assert {each.partition("list. ")[2] for each in found} == {
-        ("If it is ‘Children's Services’, 8 files are from it: 0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, "
+        ("If this is ‘Children's Services’, it has sent 8 files: 0.xlsx, 1.xlsx, 2.xlsx, 3.xlsx, "
          "4.xlsx, 5.xlsx and 2 more.")
     }
 
@@ -253,7 +253,7 @@ def test_a_missing_agency_is_linked_with_what_came_instead(
          "Ask Ann for the workbook."],
         ["Not returned: Schools Forum Police.", "Ask the agency for it."],
         ["Not returned: Youth Justice; RE Youth Justice.7z came instead.",
-         ("Ask the agency for the workbook, unless it is inside: then save it with the other "
+         ("Ask the agency for the workbook, unless it is inside: if so, save it with the other "
          "returns.")]]
     passed = [record[1] for record in records if "file-passed-over" in record]
     assert passed == [str(folder / ".police.pdf"), str(folder / "minutes.docx")]

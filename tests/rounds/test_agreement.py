@@ -89,7 +89,7 @@ def test_the_published_example_has_its_published_alpha() -> None:
     assert agreement.alpha is not None
     assert float(agreement.alpha) == pytest.approx(0.815, abs=0.0005)
     assert agreement.reading == (
-        "reliable: agencies see the statements alike; rough, from 4 agencies")
+        "reliable: agencies scored the statements alike; rough, from only 4 agencies")
     assert agreement_summary(agreement).startswith("alpha 0.82, reliable")
     assert agreement.sentence == (
         "Agencies scored the same statements very similarly. With only 4 agencies to compare, "
@@ -127,7 +127,8 @@ def test_without_two_scores_of_one_statement_there_is_no_alpha() -> None:
     """Nothing to compare, and the reason is given."""
     agreement = agreement_on([statement("1", 3, NA), statement("2", None, 2)], NAMES[:2])
     assert agreement.alpha is None
-    assert agreement.reading == "No statement was scored by two or more agencies."
+    assert agreement.reading == (
+        "No statement was scored by two or more agencies, so agreement cannot be measured.")
 
 
 @pytest.mark.parametrize("scores", [(0, 4), (4, 3, 4, 4), (1, 2, 3, 4, 0)])
@@ -149,8 +150,8 @@ def test_without_any_variation_there_is_no_alpha() -> None:
     agreement = agreement_on([statement("1", 3, 3), statement("2", 3, 3)], NAMES[:2])
     assert agreement.alpha is None
     assert agreement.reading == (
-        "Agencies gave the same score to every statement that two or more of them scored. "
-        "Nothing sets agreement apart from chance.")
+        "Every statement that two or more agencies scored has the same score, so agreement cannot "
+        "be measured against chance.")
 
 
 @pytest.mark.parametrize(

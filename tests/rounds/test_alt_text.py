@@ -23,8 +23,8 @@ def test_a_round_in_words() -> None:
     )
     assert describe_round(collated) == (
         "Star of four domains on a scale of 0 to 4, A?B, Autumn 2025. "
-        "Lowest: Three (1.0). There are too few agencies to tell the other 2 domains with a score "
-        "here apart from it. Highest: One (3.0). "
+        "Three scored lowest (1.0) and One highest (3.0). There are too few agencies to tell the "
+        "other 2 domains with a score here apart from the lowest. "
         "Weakest first: Three 1.0 (4 of 4 statements scored); Four 2.0 (1 of 4 statements "
         "scored); One 3.0 (4 of 4 statements scored). "
         "Thin evidence: Four. No score: Two."
@@ -34,10 +34,10 @@ def test_a_round_in_words() -> None:
 @pytest.mark.parametrize(
     ("scores", "sentence"),
     [
-        ([1, 1, 3], "2025. Equal lowest: One and Two (1.0). There are too few agencies"),
-        ([1, 1, 3], "tell the other domain apart from them. Highest: Three (3.0). Weakest first"),
-        (["1.96", "2.04", 1], "from it. Equal highest: One and Two (2.0). Weakest first"),
-        ([1, 2, 2, 2], "from it. Equal highest: Two; Three; and Four (2.0). Weakest first"),
+        ([1, 1, 3], "2025. One and Two scored joint lowest (1.0). Three scored highest (3.0)."),
+        ([1, 1, 3], "to tell the other domain apart from the lowest. Weakest first"),
+        (["1.96", "2.04", 1], "(1.0). One and Two scored joint highest (2.0). There are"),
+        ([1, 2, 2, 2], "(1.0). Two; Three; and Four scored joint highest (2.0). There are"),
         ([2, 2, 2], "2025. All 3 domains are equal (2.0). Weakest first"),
         ([None, 2, None], "2025. Only Two has a score here (2.0). Weakest first"),
         ([None, None, None], "No domain has a score."),

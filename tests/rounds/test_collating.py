@@ -247,8 +247,8 @@ def test_statements_that_are_not_in_all_rounds_are_shown_by_ref() -> None:
     """Of each round that has any: a round that only adds statements lists its own alone."""
     caveats = round_caveats([outlined("one", "a"), outlined("", "a", "b")])
     (caveat,) = [caveat for caveat in caveats if "in all rounds" in caveat]
-    assert caveat.startswith("1 of 2 statements are in all rounds. Not in all, of round 2: ")
-    assert "of one" not in caveat
+    assert caveat.startswith("1 of 2 statements are in all rounds. Not in all rounds: round 2 (")
+    assert "one (" not in caveat
 
 
 @pytest.mark.parametrize(
@@ -284,13 +284,16 @@ def between(first: dt.date | None, last: dt.date | None) -> Comparison:
 @pytest.mark.parametrize(
     ("first", "last", "sentence"),
     [
-        (dt.date(2025, 3, 1), dt.date(2025, 12, 1), "9 months apart, as advised"),
+        (dt.date(2025, 3, 1), dt.date(2025, 12, 1),
+         "9 months apart, within the advised 6 to 12 months"),
         (dt.date(2025, 3, 1), dt.date(2025, 4, 1), "1 month apart, sooner"),
         (dt.date(2025, 3, 1), dt.date(2025, 3, 1), "less than a month apart, sooner"),
         (dt.date(2025, 3, 1), dt.date(2027, 3, 1), "24 months apart, later"),
         (dt.date(2025, 3, 1), dt.date(2024, 3, 1), "a date is probably wrong"),
-        (dt.date(2025, 3, 1), dt.date(2026, 3, 1), "12 months apart, as advised"),
-        (dt.date(2025, 3, 1), dt.date(2025, 9, 1), "6 months apart, as advised"),
+        (dt.date(2025, 3, 1), dt.date(2026, 3, 1),
+         "12 months apart, within the advised 6 to 12 months"),
+        (dt.date(2025, 3, 1), dt.date(2025, 9, 1),
+         "6 months apart, within the advised 6 to 12 months"),
         (None, dt.date(2025, 3, 1), "not known"), (dt.date(2025, 3, 1), None, "not known"),
     ],
 )

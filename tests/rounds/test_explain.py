@@ -49,8 +49,8 @@ def test_a_statement_is_the_mean_of_the_agencies_that_scored_it() -> None:
     lines = list(explain_statement(score, lambda ref, agency: [f"{agency}.xlsx {ref}"]))
     assert lines == [
         "Statement 2.4: 2.3  Words of 2.4",
-        "  is the mean over the 3 agencies that scored it, of 6",
-        "  (4 + 1 + 2) / 3 = 7/3 = 2.333…",
+        "  is the mean over the 3 agencies that scored it, out of 6",
+        "  (4 + 1 + 2) / 3 = 2.333",
         "    Police: 4", "      Police.xlsx 2.4",
         "    Schools: 1", "      Schools.xlsx 2.4",
         "    Health: 2", "      Health.xlsx 2.4",
@@ -66,8 +66,8 @@ def test_an_agreed_score_comes_before_the_mean() -> None:
                     score=Fraction(2), agreed=Fraction(2))
     assert list(explain_statement(score, lambda *_: []))[:4] == [
         "Statement 2.4: 2.0  Words of 2.4",
-        "  is what the agencies agreed in moderation; self-assessed it is 2.5:",
-        "  the mean over the 2 agencies that scored it, of 2",
+        "  is the score agreed in moderation. The self-assessed score is 2.5:",
+        "  the mean over the 2 agencies that scored it, out of 2",
         "  (4 + 1) / 2 = 2.5",
     ]
 
@@ -89,16 +89,16 @@ def test_a_statement_that_nobody_scored_has_no_arithmetic() -> None:
 
 
 def test_a_domain_is_the_mean_of_its_scored_statements() -> None:
-    """A half is written as a decimal, a third as a fraction; what does not apply is marked."""
-    rows = (statement("2.1", A=Fraction(2), B=Fraction(3)), statement("2.2", A=Fraction(1)),
-            statement("2.3", A=Answered.NOT_APPLICABLE))
+    """Halves and thirds are written as decimals; what does not apply is marked."""
+    rows = (statement("2.1", A=Fraction(2), B=Fraction(3), C=Fraction(3)),
+            statement("2.2", A=Fraction(1)), statement("2.3", A=Answered.NOT_APPLICABLE))
     score = mean(row.score for row in rows if row.score is not None)
     lines = list(explain_domain(DomainScore(2, "Helping", rows, score, {})))
     assert lines == [
         "Domain 2 Helping: 1.8",
-        "  is the mean of its 2 scored statements, of 2 that apply",
-        "  (2.5 + 1) / 2 = 1.75",
-        "    2.1  2.5  Words of 2.1", "    2.2  1.0  Words of 2.2",
+        "  is the mean of its 2 scored statements, out of 2 that apply",
+        "  (2.667 + 1) / 2 = 1.833",
+        "    2.1  2.7  Words of 2.1", "    2.2  1.0  Words of 2.2",
         "    2.3  does not apply  Words of 2.3",
     ]
 
@@ -127,12 +127,17 @@ def star_tool(cli: Callable[..., Ran], returns: Path, tmp_path: Path) -> Path:
 
 
 def test_explain_follows_a_figure_to_the_cells_of_the_returns(
-    cli: Callable[..., Ran], star_tool: Path, returns: Path
+    cli: Callable[..., Ran], star_tool: Path, returns: Path, tmp_path: Path
 ) -> None:
-    """The file, sheet and cell that it names hold the score that it shows."""
+    """The statement first; the file, sheet and cell that it names hold the score that it shows."""
     done = cli("explain", star_tool, "1.1")
     assert done.code == 0
     assert "(3 + 0) / 2 = 1.5" in done.out
+    assert done.out.splitlines()[0].startswith("Statement 1.1: 1.5  ")
+    assert done.out.splitlines()[-1] == (
+        "Statement 1.1 is one of the 3 scored statements in domain 1 Finding out: 2.5"
+    )
+    assert "hsbstar explain results/star-tool.xlsx 1" in done.err.replace(f"{tmp_path}/", "")
     assert "schools.xlsx › 1 Finding out › E5: 0" in done.out
     assert opened(returns / "schools.xlsx")["1 Finding out"]["E5"].value == 0
 
@@ -144,8 +149,8 @@ def test_explain_shows_a_domain_and_what_is_not_there(
     assert "Domain 2 Helping early: 3.0" in cli("explain", star_tool, "2").out
     done = cli("explain", star_tool, "1.11")
     assert done.code == 2
-    assert "Was 1.1 meant?" in " ".join(done.err.split())
-    assert "Name a statement's ref" in cli("explain", star_tool, "xyzzy").err
+    assert "Did you mean 1.1?" in " ".join(done.err.split())
+    assert "Give a statement's ref" in cli("explain", star_tool, "xyzzy").err
     assert cli("explain", star_tool.with_name("nothing.xlsx"), "2").code == 2
 
 
@@ -158,7 +163,7 @@ def test_a_star_tool_without_sources_is_explained_as_far_as_it_goes(
     (tmp_path / "less.xlsx").write_bytes(workbook_bytes(book))
     done = cli("explain", "less.xlsx", "1.1")
     assert "(3 + 0) / 2 = 1.5" in done.out
-    assert "score the returns again" in " ".join(done.err.split())
+    assert "Score the returns again" in " ".join(done.err.split())
 
 
 def test_a_file_that_is_no_star_tool_is_refused(

@@ -1,4 +1,4 @@
-"""How sure the order of domains is: by hand, by a slow second implementation, and by simulation."""
+"""How certain the order of domains is: by hand, by a slow second method, and by simulation."""
 
 from __future__ import annotations
 
@@ -348,3 +348,26 @@ def test_a_domain_that_is_truly_lower_is_found() -> None:
         }, per_domain=5))
         found += [domain.number for domain in order.lowest] == [1] and not order.not_apart
     assert found >= 15
+
+
+def test_a_paper_names_both_ends_and_then_how_sure_they_are() -> None:
+    """In a sentence; in two where either is shared, and with numbers where titles are too long."""
+    def ends(scores: Sequence[Any], titles: Sequence[str] = TITLES) -> tuple[str, str]:
+        order = order_of(made_round(scores, titles))
+        return order.ends, order.certainty
+
+    assert ends(APART) == (
+        "One scored lowest (0.0) and Two highest (1.8).",
+        "The lowest can be told apart from the other domain.")
+    assert ends([[1] * 6, [1] * 6, [3] * 6])[0] == (
+        "One and Two scored joint lowest (1.0). Three scored highest (3.0).")
+    assert ends([[1] * 6, [3] * 6, [3] * 6])[0] == (
+        "One scored lowest (1.0). Two and Three scored joint highest (3.0).")
+    assert ends([[1] * 6, [0, 0, 0, 2, 2, 3], [3] * 6]) == (
+        "One scored lowest (1.0) and Three highest (3.0).",
+        "Two (1.2) cannot be told apart from the lowest.")
+    assert ends([[2] * 6, [2] * 6]) == ("Both domains are equal (2.0).", "")
+    long = [f"{title} {'x' * 90}" for title in ("One", "Two", "Three")]
+    assert ends([[1] * 6, [0, 0, 0, 2, 2, 3], [3] * 6], long) == (
+        "Domain 1 scored lowest (1.0) and domain 3 highest (3.0).",
+        f"{long[1]} (1.2) cannot be told apart from the lowest.")

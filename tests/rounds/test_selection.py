@@ -56,7 +56,7 @@ def test_weights_that_are_all_alike_change_no_score(
     returns = [returned(f"A{index}", *given) for index, given in enumerate(answers)]
     names = {f"A{index}": weight for index in range(len(answers))}
     selected = select(Selection(weights=weighed(**names)), returns, SMALL)
-    assert selected.sentences == "Agencies were weighted, all alike."
+    assert selected.sentences == "All agencies were given the same weight."
     assert [domain.score for domain in scored(selected).domains] == [
         domain.score for domain in collated(*returns).domains
     ]
@@ -89,10 +89,10 @@ def test_a_weight_of_two_is_two_agencies_of_one_mind(answers: list[list[Given]])
 
 def test_an_agency_without_a_weight_is_refused() -> None:
     """No weight is assumed; a name that fits nobody is shown."""
-    with pytest.raises(HsbstarError, match=r"has none for Schools\. Add.*leave out --weights"):
+    with pytest.raises(HsbstarError, match=r"has no weight for Schools\. Add.*leave out --weights"):
         select(Selection(weights=weighed(Police="2", Health="1")), RETURNS, SMALL)
-    with pytest.raises(HsbstarError, match=r"has none for Health and Schools \(and names "
-                                           r"Skools, of whom no.*Add a line for each"):
+    with pytest.raises(HsbstarError, match=r"has no weight for Health and Schools \(it lists "
+                                           r"Skools, without a return.*Add a line for each"):
         select(Selection(weights=weighed(Police="2", Skools="1")),
                (POLICE, SCHOOLS, returned("Health", 1)), SMALL)
 
@@ -155,10 +155,10 @@ def test_statements_without_a_strand() -> None:
 
 
 @pytest.mark.parametrize(("selection", "reason"), [
-    (Selection(only=("Polise",)), "--only: ‘Polise’ is neither an agency.*Was ‘Police’ meant"),
-    (Selection(without=("proces",)), "--without: ‘proces’ is neither.*Was ‘process’ meant"),
-    (Selection(only=("xyz",)), "There are: Health, Police, Schools, practice, process, leadership"),
-    (Selection(only=("Police",), without=("police",)), "with --only and with --without"),
+    (Selection(only=("Polise",)), "--only: ‘Polise’ is not an agency.*Did you mean ‘Police’"),
+    (Selection(without=("proces",)), "--without: ‘proces’ is not an .*Did you mean ‘process’"),
+    (Selection(only=("xyz",)), "You can name: Health, Police, Schools, practice, process, l"),
+    (Selection(only=("Police",), without=("police",)), "with both --only and --without"),
     (Selection(without=("Police", "Schools", "Health")), "Nothing.*every agency. Leave out one"),
     (Selection(without=("practice", "process", "leadership")), "names every strand"),
 ])
@@ -170,7 +170,7 @@ def test_a_selection_that_cannot_be_meant(selection: Selection, reason: str) -> 
 
 def test_an_agency_that_is_called_like_a_strand() -> None:
     """Nobody can know which is meant."""
-    with pytest.raises(HsbstarError, match="‘practice’ is an agency and a strand"):
+    with pytest.raises(HsbstarError, match="‘practice’ is both an agency and a strand"):
         select(Selection(only=("practice",)), (returned("Practice", 1),), SMALL)
 
 
@@ -252,18 +252,18 @@ def test_weights_are_read_as_excel_saves_them(data: bytes) -> None:
 @pytest.mark.parametrize(("text", "reason"), [
     ("", "needs the columns"),
     ("agency\nPolice", "needs the columns ‘agency’ and ‘weight’"),
-    ("agency,weight\n", "lists no agency"),
+    ("agency,weight\n", "lists no agencies"),
     ("agency,weight\nPolice,", "line 2: the weight is missing"),
-    ("agency,weight\nPolice,two", "line 2: ‘two’ is no weight"),
-    ("agency,weight\nPolice,0", "‘0’ is no weight.*--without"),
-    ("agency,weight\nPolice,-1", "‘-1’ is no weight"),
-    ("agency,weight\nPolice,nan", "‘nan’ is no weight"),
-    ("agency,weight\nPolice,1e3", "‘1e3’ is no weight"),
-    ("agency,weight\nPolice,1/2", "‘1/2’ is no weight"),
-    ("agency;weight\nPolice;1,5", "‘1,5’ is no weight"),
-    ("agency,weight\nPolice,99999", "‘99999’ is no weight"),
-    ("agency,weight\nPolice,\uff12", "is no weight"),
-    ("agency,weight\n,2", "line 2: no agency is named"),
+    ("agency,weight\nPolice,two", "line 2: ‘two’ is not a weight"),
+    ("agency,weight\nPolice,0", "‘0’ is not a weight.*--without"),
+    ("agency,weight\nPolice,-1", "‘-1’ is not a weight"),
+    ("agency,weight\nPolice,nan", "‘nan’ is not a weight"),
+    ("agency,weight\nPolice,1e3", "‘1e3’ is not a weight"),
+    ("agency,weight\nPolice,1/2", "‘1/2’ is not a weight"),
+    ("agency;weight\nPolice;1,5", "‘1,5’ is not a weight"),
+    ("agency,weight\nPolice,99999", "‘99999’ is not a weight"),
+    ("agency,weight\nPolice,\uff12", "is not a weight"),
+    ("agency,weight\n,2", "line 2: this row has no agency"),
     ("agency,weight\nPolice,1\n police ,2", "line 3: ‘police’ is listed twice"),
 ])
 def test_faulty_weights_are_refused(text: str, reason: str) -> None:

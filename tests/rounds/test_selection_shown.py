@@ -15,7 +15,7 @@ from hsbstar.comparison.caveats import round_caveats
 from hsbstar.comparison.model import compare
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.rounds.collating import collate
-from hsbstar.rounds.selection import Selection, select
+from hsbstar.rounds.selection import Selection, minimum_sentence, select
 from hsbstar.spreadsheets.stamp import STAMP_SHEET
 from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.star_tool.content import StarContent
@@ -32,6 +32,7 @@ from hsbstar.star_tool.read import read_star_tool
 from hsbstar.star_tool.stamp import AGENCIES_COLUMN
 from support.frameworks import framework_bytes, some_strands
 from support.moderations import small_returns
+from support.packages import packed, parts
 from support.sheets import edited, opened
 from support.table_rounds import round_in
 
@@ -141,9 +142,9 @@ def test_weights_are_gone_from_the_next_star_tool(
     (lambda book: book[SCORES.sheet].cell(*SCORES.place(FIRST_ROW, "score"), value=1.5),
      "The score is not the weighted mean of the agencies' scores in its row"),
     (lambda book: book[STAMP_SHEET].cell(1, AGENCIES_COLUMN + 1, value="0"),
-     "This is not a star tool as hsbstar filled it"),
+     "This is not a star tool that hsbstar filled"),
     (lambda book: book[STAMP_SHEET].cell(1, AGENCIES_COLUMN + 1, value="1/0"),
-     "This is not a star tool as hsbstar filled it"),
+     "This is not a star tool that hsbstar filled"),
     (lambda book: book[SCORES.sheet].delete_cols(FIRST_AGENCY_COLUMN + 3),
      "The column ‘Evidence’ is missing"),
 ])
@@ -194,7 +195,8 @@ def test_statements_of_no_strand_are_shown(answers: list[Return], small: Framewo
     )
     bare = replace(small, domains=domains)
     sheet = opened(tool_of(answers, bare, Selection())[1])[STRANDS.sheet]
-    assert sheet.cell(HEADER_ROW - 1, 1).value == "3 statements have no strand and count in none."
+    assert sheet.cell(HEADER_ROW - 1, 1).value == (
+        "3 statements have no strand and cannot be shown here.")
     assert [sheet.cell(FIRST_ROW + place, 1).value for place in range(4)] == [
         "practice", "process", "leadership", None
     ]
@@ -250,12 +252,13 @@ def test_explain_shows_the_weights(returns: Path, cli: Callable[..., Ran]) -> No
                ).code == 0
     done = cli("explain", "out/star-tool.xlsx", "1.1").out
     assert done.startswith("Agencies are weighted: Police 2 and Schools 1.")
-    assert "is the weighted mean over the 2 agencies that scored it, of 2 (thin evidence)" in done
+    assert ("is the weighted mean over the 2 agencies that scored it, out of 2 (thin evidence)"
+            in done)
     assert "(2 × 4 + 1 × 1) / (2 + 1) = 3\n" in done
     assert "Police (weight 2): 4" in done
     strand = cli("explain", "out/star-tool.xlsx", "practice").out
     assert "Strand Practice: 3.0" in strand
-    assert "Was Practice meant?" in cli("explain", "out/star-tool.xlsx", "practise").err
+    assert "Did you mean Practice?" in cli("explain", "out/star-tool.xlsx", "practise").err
 
 
 def test_the_same_choices_make_the_same_bytes(
@@ -271,7 +274,7 @@ def test_the_same_choices_make_the_same_bytes(
 
 @pytest.mark.parametrize(("options", "sentence"), [
     (("--weights", "none.csv"), "There is no file none.csv"),
-    (("--only", "Polise"), "Was ‘Police’ meant?"),
+    (("--only", "Polise"), "Did you mean ‘Police’?"),
     (("--weights", "w.csv", "--output", "."), "Northshire"),
 ])
 def test_slips_end_before_anything_is_written(
@@ -293,7 +296,7 @@ def test_by_strand_without_strands(returns: Path, cli: Callable[..., Ran], tmp_p
     (tmp_path / "bare.yaml").write_text("\n".join(lines), encoding="utf-8")
     done = cli("score", returns, "--framework", "bare.yaml", "--by", "strand")
     assert done.code == 2
-    assert "name no strands" in done.err
+    assert "have no strands" in done.err
 
 
 @pytest.mark.parametrize(("options", "sentence", "scored"), [
@@ -328,7 +331,7 @@ def test_agreed_scores_are_everybodys(returns: Path, cli: Callable[..., Ran]) ->
     """Agreed by all agencies, they cannot count for some: one of the two is left out."""
     assert cli("moderate", returns, "-o", "m.xlsx").code == 0
     book = opened(open_bytes("m.xlsx"))
-    sheet = next(sheet for sheet in book if sheet.title == "To talk about")
+    sheet = next(sheet for sheet in book if sheet.title == "To discuss")
     column = {cell.value: cell.column for row in sheet.iter_rows(max_row=8) for cell in row}
     row = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "1.1")
     sheet.cell(row, column["Agreed score"], value=2)
@@ -337,7 +340,7 @@ def test_agreed_scores_are_everybodys(returns: Path, cli: Callable[..., Ran]) ->
     book.save("agreed.xlsx")
     refused = cli("score", returns, "--agreed", "agreed.xlsx", "--only", "Police")
     assert refused.code == 2
-    assert "An agreed score is that of all agencies" in refused.err
+    assert "An agreed score covers all agencies" in refused.err
     fine = cli("score", returns, "-o", "out", "--agreed", "agreed.xlsx", "--weights", "w.csv",
                "--only", "practice")
     assert fine.code == 0, fine.err
@@ -372,6 +375,49 @@ def test_a_councils_own_star_tool_needs_a_place_for_what_was_chosen(
                 "--star-tool", str(tool), "--only", "practice", "-q"])
     assert code == 2
     done = " ".join(capsys.readouterr().err.split())
-    assert "Beside these scores must stand: Only statements on practice counted" in done
+    assert "must be shown with these scores: Only statements on practice counted" in done
     assert "Name a cell in the map" in done
     assert not (tmp_path / "out").exists()
+
+
+EARLIER = {
+    "If an agency returned more than once, the mean of its returns is used: Police (2).":
+    "Where an agency returned more than once, the mean of its returns counts: Police (2).",
+    "Agencies are weighted: Health 0.5, Police 2 and Schools 1.":
+    "Agencies weighted: Health 0.5, Police 2 and Schools 1.",
+    "Scored despite errors. 1 error in the returns: faulty answers count as blank.":
+    "Scored despite errors. 1 error in the returns: the faulty answers count as blank.",
+}
+"""What this version writes into a star tool, and what an earlier one wrote."""
+
+
+def test_the_sentences_of_an_earlier_version_are_recognised(
+    answers: list[Return], small: Framework
+) -> None:
+    """Its star tools keep their own: a choice is no error, and is not stated twice."""
+    versions, _, errors = EARLIER
+    selected = select(Selection(weights=WEIGHTS, minimum=3), answers, small)
+    plain = collate(selected.returns, small, area="Northshire", round_name="2026",
+                    weighing=selected.weighing, selection=selected.sentences)
+    result = replace(plain, source=replace(plain.source, versions=versions))
+    content = StarContent(result, small, selected.returns,
+                          notice=f"{errors} {result.source.stated}")
+    star_tool = fill_star_tool(bundled(STAR_TEMPLATE), content)
+    assert not [new for new in EARLIER if new.encode() not in b"".join(parts(star_tool).values())]
+    old = {}
+    for name, data in parts(star_tool).items():
+        for new, earlier in EARLIER.items():
+            data = data.replace(new.encode(), earlier.encode())  # noqa: PLW2901 - edited in turn
+        old[name] = data
+    read = round_in(packed(old))
+    assert read.notice == EARLIER[errors]
+    assert read.source.versions == EARLIER[versions]
+    assert read.source.selection.startswith("Agencies weighted: Health 0.5")
+    assert [score.score for score in read.statements] == [
+        score.score for score in result.statements]
+
+
+def test_the_sentence_of_a_minimum_never_changes() -> None:
+    """A paper to publish looks for it in star tools of earlier versions: it is no selection."""
+    stored = "A statement that fewer than 3 agencies scored is marked as thin evidence."
+    assert minimum_sentence(3) == stored

@@ -282,10 +282,10 @@ def test_a_disk_that_fills_up_leaves_nothing(
 @pytest.fixture
 def no_pyarrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pyarrow be missing, as after `pip install hsbstar` without the extra."""
-    monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "hsbstar.rounds.parquet", raising=False)
     for name in ("parquet", "write_parquet"):
         monkeypatch.delattr(f"hsbstar.rounds.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "hsbstar.rounds.parquet", raising=False)
 
 
 @pytest.mark.usefixtures("no_pyarrow")
@@ -295,7 +295,7 @@ def test_without_pyarrow_the_csv_is_written(
     """A sentence explains what is missing and what to do, and nothing else changes."""
     done = cli("score", returns, "-o", tmp_path, "--tidy", tmp_path / "t", "--format", "json")
     assert done.code == 0
-    assert "answers.parquet is not written" in done.err
+    assert "answers.parquet was not written" in done.err
     assert 'pip install "hsbstar[parquet]"' in done.err
     assert sorted(path.name for path in (tmp_path / "t").iterdir()) == [
         "answers.csv", "data-dictionary.csv"]

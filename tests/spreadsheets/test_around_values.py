@@ -115,7 +115,7 @@ def test_a_score_in_the_colour_of_its_cell_is_known(
     looks = {place.address: look for place, look in sheet.unseen.items() if place.column == 5}
     # LibreOffice writes a text of the usual colour, which it shows white on black, as no colour.
     usual = set() if "[ods]" in request.node.name else {"E2"}
-    assert looks == dict.fromkeys({"E1", "E4"} | usual, "in the colour of the cell behind it")
+    assert looks == dict.fromkeys({"E1", "E4"} | usual, "in the same colour as the cell")
 
 
 def test_notes_are_known_also_on_blank_cells(sheet: RawSheet) -> None:

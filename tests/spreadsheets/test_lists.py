@@ -47,7 +47,8 @@ def test_a_workbook_is_a_list_of_agencies() -> None:
     assert str(health.cells["agency"]) == "a.xlsx › List 2 › A6"
     assert unused_columns_sentence(data, "a.xlsx") == ""
     more = book([["agency", "notes"], ["Police", "x"]])
-    assert unused_columns_sentence(more, "a.xlsx").startswith("a.xlsx › List 1 › A1: not used: ")
+    assert unused_columns_sentence(more, "a.xlsx").startswith(
+        "a.xlsx › List 1 › A1: the column ‘notes’ will not be used. hsbstar uses only agency, ")
 
 
 def test_other_lists_may_be_workbooks_too() -> None:
@@ -55,21 +56,21 @@ def test_other_lists_may_be_workbooks_too() -> None:
     assert read_weights(book([["agency", "weight"], ["Police", 0.5]]), "w.xlsx") == {"Police": 0.5}
     (pair,) = read_same_file(book([["Agency", "Same_as"], ["Police", "The Police"]]), "s.xlsx")
     assert (pair.name, pair.other, pair.where) == ("Police", "The Police", "s.xlsx › List 1 › A2")
-    with pytest.raises(HsbstarError, match=r"^w.xlsx › List 1 › B2: ‘none’ is no weight"):
+    with pytest.raises(HsbstarError, match=r"^w.xlsx › List 1 › B2: ‘none’ is not a weight"):
         read_weights(book([["agency", "weight"], ["Police", "none"]]), "w.xlsx")
 
 
 @pytest.mark.parametrize(("sheets", "words"), [
     ([[]], "a.xlsx has no column ‘agency’"),
-    ([[["name"], ["Police"]]], "a.xlsx has no column ‘agency’. The first row of the list must"),
-    ([[["agency"]]], "lists no agency"),
-    ([[["agency", "kind"], ["", "police"]]], "a.xlsx › List 1 › A2: no agency is named"),
+    ([[["name"], ["Police"]]], "a.xlsx has no column ‘agency’. The first row must give the column"),
+    ([[["agency"]]], "lists no agencies"),
+    ([[["agency", "kind"], ["", "police"]]], "a.xlsx › List 1 › A2: this row has no agency"),
     ([[["agency"], ["Police"], ["police."]]], "a.xlsx › List 1 › A3: ‘police.’ is listed twice"),
     ([[["agency", "agency"], ["Police", "Health"]]],
      "a.xlsx › List 1 › A1: two columns are headed ‘agency’"),
-    ([ROWS, ROWS], "on more than one sheet: ‘List 1’, ‘List 2’. Keep the list on one of them"),
-    ([[["agency"], ["=A1"]]], "a.xlsx › List 1 › A2: the cell holds a formula without a saved"),
-    ([[["agency"], ["#N/A"]]], "a.xlsx › List 1 › A2: the cell holds an error"),
+    ([ROWS, ROWS], "on more than one sheet: ‘List 1’, ‘List 2’. Keep the list on one sheet only"),
+    ([[["agency"], ["=A1"]]], "a.xlsx › List 1 › A2: the cell contains a formula without a saved"),
+    ([[["agency"], ["#N/A"]]], "a.xlsx › List 1 › A2: the cell contains an error"),
 ])
 def test_a_list_in_a_workbook_that_cannot_be_used(
     sheets: Sequence[Sequence[Sequence[Any]]], words: str

@@ -56,11 +56,11 @@ def test_a_small_stream_is_found_by_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(("data", "reason"), [
-    (container(small=0), "circles"), (container(following={3: 2}), "circles"),
-    (container(following={1: 1}), "circles"), (container(following={2: 0}), "circles"),
-    (container(following={2: 400}), "cut off"), (container(following={2: 100}), "cut off"),
-    (container(name="Words"), "there is no workbook"), (container()[:300], "cut off"),
-    (container()[:900], "cut off"), (bytes(600), "no sectors"),
+    (container(small=0), "in a circle"), (container(following={3: 2}), "in a circle"),
+    (container(following={1: 1}), "in a circle"), (container(following={2: 0}), "in a circle"),
+    (container(following={2: 400}), "cut short"), (container(following={2: 100}), "cut short"),
+    (container(name="Words"), "it has no workbook"), (container()[:300], "cut short"),
+    (container()[:900], "cut short"), (bytes(600), "no sectors"),
 ])
 def test_circles_and_cut_files_are_refused(data: bytes, reason: str) -> None:
     """In the folder, in a stream, in small sectors; at once, with the reason."""

@@ -201,4 +201,4 @@ def test_what_is_none(text: str) -> None:
     """Though Python takes some of them for numbers."""
     with pytest.raises(Refusal) as refused:
         number_in(text)
-    assert "holds no number" in refused.value.finding("p.xlsx").message
+    assert "has no number" in refused.value.finding("p.xlsx").message

@@ -86,7 +86,7 @@ def test_such_a_star_tool_cannot_be_matched_and_says_so(
     refused = cli("compare", tool, returns, "-o", tmp_path / "out")
     assert refused.code in {1, 2}
     assert "star-tool-without-answers" in refused.out + refused.err
-    assert "folder of the returns" in refused.out + refused.err
+    assert "name the folder of returns instead" in refused.out + refused.err
     assert cli("compare", returns, again(returns), "-o", tmp_path / "out").code == 0
 
 

@@ -1,4 +1,4 @@
-"""The star tool shows how sure the order is, how many agencies are behind it, and why in words."""
+"""The star tool shows how certain the order is, how many agencies it is from, and why."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def test_no_column_is_free_beyond_a_formula(framework: Framework, collated: Roun
     """A column of formulas ends the search: nothing jumps over what somebody works out."""
     cells = BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"C2": "=B2"}
     star_map = StarMap({1: "Star!B2", 2: "Star!B3"}, next_column=True)
-    with pytest.raises(StarToolError, match="Star!C2: it holds a formula"):
+    with pytest.raises(StarToolError, match="Star!C2 is in the way: it contains a formula"):
         filled_by(tool_of(cells), ".xlsx", framework, collated, star_map)
 
 
@@ -157,10 +157,10 @@ def test_a_domain_without_a_score_leaves_no_old_figure(framework: Framework) -> 
 @pytest.mark.parametrize(
     ("place", "reason"),
     [
-        ("Star!B9", "holds a formula"), ("Star!C3", "covered by a merged cell"),
-        ("Star!A2", "holds a text"), ("Nowhere!B2", "no cell ‘Nowhere!B2’"),
+        ("Star!B9", "contains a formula"), ("Star!C3", "part of a merged cell"),
+        ("Star!A2", "contains text"), ("Nowhere!B2", "no cell ‘Nowhere!B2’"),
         ("Star!B2:B3", "more than one cell"), ("no_such_name", "no cell"),
-        ("Star!XFE1", "no cell"), ("Star!F3", "holds a formula"),
+        ("Star!XFE1", "no cell"), ("Star!F3", "contains a formula"),
     ],
 )
 def test_places_that_take_no_score_are_all_named(
@@ -180,10 +180,10 @@ def test_places_that_take_no_score_are_all_named(
 @pytest.mark.parametrize(
     ("star_map", "reason"),
     [
-        (StarMap({1: "Star!B2", 2: "Star!$B$2"}), "domain 2 and domain 1 go into the same cell"),
-        (StarMap({1: "Star!B2", 2: "star!b2 "}), "go into the same cell, Star!B2"),
-        (StarMap({1: "Star!B2"}, texts={"round": "Star!B2"}), "round and domain 1 go into"),
-        (StarMap({1: "Star!B2"}, texts={"round": "Star!H1"}), "it is the heading of a table"),
+        (StarMap({1: "Star!B2", 2: "Star!$B$2"}), "domain 2 and domain 1 go in the same cell"),
+        (StarMap({1: "Star!B2", 2: "star!b2 "}), "go in the same cell, Star!B2"),
+        (StarMap({1: "Star!B2"}, texts={"round": "Star!B2"}), "round and domain 1 go in"),
+        (StarMap({1: "Star!B2"}, texts={"round": "Star!H1"}), "it is a table heading"),
     ],
 )
 def test_nothing_is_written_over_another_score_or_a_table_s_heading(
@@ -299,7 +299,7 @@ def test_a_package_with_two_parts_of_a_name_is_refused() -> None:
     data = io.BytesIO(tool_of(BESIDE))
     with zipfile.ZipFile(data, "a") as package, pytest.warns(UserWarning, match="Duplicate"):
         package.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
-    with pytest.raises(StarToolError, match="two parts have the same name"):
+    with pytest.raises(StarToolError, match="two of its parts have the same name"):
         open_star_tool(data.getvalue(), "x.xlsx")
 
 

@@ -84,22 +84,22 @@ def test_places_are_found(
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"A1": "Nothing here"}, "No cell holds a domain's title"),
-        ({"A2": TITLES[0], "A3": TITLES[1]}, "No cell holds the title of: 3 Effective"),
-        (BESIDE | {"B4": "=1+1"}, "neither locked nor a formula"),
-        (BESIDE | {"B4": "see below"}, "neither locked nor a formula"),
-        (BESIDE | {f"B{row}": 14 for row in range(2, 7)}, "neither locked nor a formula"),
+        ({"A1": "Nothing here"}, "No cell contains a domain's title"),
+        ({"A2": TITLES[0], "A3": TITLES[1]}, "No cell contains the title of: 3 Effective"),
+        (BESIDE | {"B4": "=1+1"}, "an unlocked blank or number cell"),
+        (BESIDE | {"B4": "see below"}, "an unlocked blank or number cell"),
+        (BESIDE | {f"B{row}": 14 for row in range(2, 7)}, "an unlocked blank or number cell"),
         (BESIDE | {f"D{row}": title for row, title in enumerate(TITLES, start=12)},
-         "is in doubt"),
+         "hsbstar cannot tell which"),
         (BESIDE | {f"B{row}": 2 for row in range(2, 7)} | {"C1": "Notes"},
-         "is in doubt"),
+         "hsbstar cannot tell which"),
         # Which of several blank columns is this round's, nobody but the user knows.
-        (BESIDE | {"B1": "Baseline", "C1": "Review"}, "is in doubt"),
-        (BESIDE | {"B1": "Score 2025", "C1": "Score 2026"}, "is in doubt"),
+        (BESIDE | {"B1": "Baseline", "C1": "Review"}, "hsbstar cannot tell which"),
+        (BESIDE | {"B1": "Score 2025", "C1": "Score 2026"}, "hsbstar cannot tell which"),
         (BESIDE | {f"B{row}": 2 for row in range(2, 7)}
-         | {"B1": "Baseline", "C1": "Review 1", "D1": "Review 2"}, "is in doubt"),
-        (BESIDE | {"B1": "Previous"}, "neither locked nor a formula"),
-        (BESIDE | {"B1": "Weight"}, "neither locked nor a formula"),
+         | {"B1": "Baseline", "C1": "Review 1", "D1": "Review 2"}, "hsbstar cannot tell which"),
+        (BESIDE | {"B1": "Previous"}, "an unlocked blank or number cell"),
+        (BESIDE | {"B1": "Weight"}, "an unlocked blank or number cell"),
     ],
 )
 def test_where_places_are_in_doubt_nothing_is_guessed(
@@ -112,7 +112,7 @@ def test_where_places_are_in_doubt_nothing_is_guessed(
 
 def test_a_locked_sheet_and_a_list_of_last_year(framework: Framework) -> None:
     """Locked cells are never proposed; of two lists the blank one awaits the scores."""
-    with pytest.raises(StarToolError, match="neither locked"):
+    with pytest.raises(StarToolError, match="an unlocked"):
         find_places(open_star_tool(star_tools.locked(), "l.xlsx"), framework)
     found = find_places(open_star_tool(star_tools.titles_twice(), "t.xlsx"), framework)
     assert not [place for place in found.domains.values() if "2025" in place]
@@ -163,5 +163,5 @@ def test_two_titles_that_read_alike_are_not_distinguished() -> None:
     data["domains"][0]["title"], data["domains"][1]["title"] = "Finding out A", "Finding out B"
     twins = read_framework(framework_bytes(data), "twins.yaml")
     tool = tool_of({"A2": "Finding out", "A3": "Finding out", "A4": "Something else"})
-    with pytest.raises(StarToolError, match="No cell holds"):
+    with pytest.raises(StarToolError, match="No cell contains"):
         find_places(open_star_tool(tool, "x.xlsx"), twins)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CELLS = [f"B{row}" for row in range(2, 7)]
 """The cells that get the scores 0.5, 3.25, 2, 1.67 and 4."""
-AS_TEXT = "makes a text of a score that somebody edits, which then does not count"
+AS_TEXT = "turns an edited score into text, which then does not count"
 
 
 def warnings_of(data: bytes, framework: Framework, collated: Round) -> list[str]:
@@ -68,15 +68,15 @@ def formatted(**codes: str) -> Callable[[Any], None]:
     ("d mmm yyyy", 2.4, ("shows a date or a time", "")), ("[h]:00", 2.4, (
         "shows a date or a time", "")), ("hh:mm", 0, ("shows a date or a time", "")),
     ("# ?/?", 2.4, ("shows fractions", "")), ("0.00E+00", 2.4, ("shows powers of ten", "")),
-    ('"scored"', 2.4, ("shows a fixed text", "")), (";;;", 2.4, ("hides what is there", "")),
-    (";;;", 0, ("hides what is there", "")), ("0.0;-0.0;;@", 0, ("hides zeros", "")),
+    ('"scored"', 2.4, ("shows a fixed text", "")), (";;;", 2.4, ("hides the content", "")),
+    (";;;", 0, ("hides the content", "")), ("0.0;-0.0;;@", 0, ("hides zeros", "")),
     ("0.0;-0.0;;@", 2.4, ("", "")), ('[<1]"low";0.0', 0.5, ("shows a fixed text", "")),
     ('[<1]"low";0.0', 2.4, ("", "")), ("[>3]0.0;[<1]0.0;0", 2.4, (
         "shows whole numbers only", "2")),
     ("[>3]0.0;[>2.5]0.0", 1, ("", "")), ("0", None, ("", "")),
     ("@", 2.4, (AS_TEXT, "")),
     ('_-* #,##0.0_-;-* #,##0.0_-;_-* "-"??_-;_-@_-', 2.4, ("", "")),
-    ("0%", "Autumn 2026", ("", "")), (";;;", "Autumn 2026", ("hides what is there", "")),
+    ("0%", "Autumn 2026", ("", "")), (";;;", "Autumn 2026", ("hides the content", "")),
     ("0;0;0;@", "Autumn 2026", ("", "")),
 ])
 def test_how_a_format_shows_a_score(
@@ -89,12 +89,12 @@ def test_how_a_format_shows_a_score(
 @pytest.mark.parametrize(("codes", "messages"), [
     (dict.fromkeys(CELLS, "0.0"), []), (dict.fromkeys(CELLS, "General"), []),
     (dict.fromkeys(CELLS, "0"), [
-        "In B2:B6, the number format shows whole numbers only: 0.5 would be shown as 1."]),
+        "In B2:B6, the number format shows whole numbers only: 0.5 would appear as 1."]),
     ({"B4": "0", "B6": "0"}, []),
     ({"B2": "0%", "B3": "0%", "B5": "0%", "B6": "d mmm"}, [
-        "In B2:B3 and B5, the number format shows percentages: 0.5 would be shown as 50%.",
+        "In B2:B3 and B5, the number format shows percentages: 0.5 would appear as 50%.",
         "In B6, the number format shows a date or a time."]),
-    ({"B5": "£#,##0.00"}, ["In B5, the number format shows money: 1.7 would be shown as £1.67."]),
+    ({"B5": "£#,##0.00"}, ["In B5, the number format shows money: 1.7 would appear as £1.67."]),
     ({"B3": "@"}, [f"In B3, the number format {AS_TEXT}."]),
 ])
 def test_cells_with_the_same_format_are_named_together(
@@ -110,7 +110,7 @@ def test_across_and_in_a_new_column(framework: Framework, collated: Round) -> No
     across = dict(zip(("B2", "C2", "D2", "E2", "F2"), BESIDE.values(), strict=True))
     change = formatted(**dict.fromkeys(("B3", "C3", "D3", "E3", "F3"), "0%"))
     assert warnings_of(tool_of(across, change=change), framework, collated) == [
-        "In B3, C3, D3, E3 and F3, the number format shows percentages: 0.5 would be shown as 50%."]
+        "In B3, C3, D3, E3 and F3, the number format shows percentages: 0.5 would appear as 50%."]
     data = tool_of(BESIDE | dict.fromkeys(CELLS, 2.0),
                    change=formatted(**dict.fromkeys(CELLS, "0%")))
     book = open_star_tool(data, "c.xlsx")
@@ -133,9 +133,9 @@ def test_conditional_formats_and_hidden_zeros(framework: Framework) -> None:
     scores = [Fraction(1), Fraction(2), Fraction(0), None, Fraction(4)]
     percentages, zeros = warnings_of(tool_of(BESIDE, change=change), framework,
                                      round_of(framework, scores))
-    assert percentages == ("In B2:B3 and B6, the number format of a condition shows percentages: "
-                           "1.0 would be shown as 100%.")
-    assert zeros == "In B4, an option of the sheet hides zeros."
+    assert percentages == ("In B2:B3 and B6, the number format of a conditional format shows "
+                           "percentages: 1.0 would appear as 100%.")
+    assert zeros == "In B4, an option on the sheet hides zeros."
 
 
 @pytest.mark.parametrize("saved_by", ["openpyxl", "libreoffice"])
@@ -155,8 +155,8 @@ def test_score_warns_before_it_writes(
         path = libreoffice(path, "xlsx", tmp_path / "saved")
     said = cli("score", returns, "--star-tool", path, "-o", "out")
     assert said.code == 0
-    warning = ("score-misshown\tIn B3:B5, the number format shows whole numbers only: 2.5 would be "
-               "shown as 3.")
+    warning = ("score-misshown\tIn B3:B5, the number format shows whole numbers only: 2.5 would "
+               "appear as 3.")
     assert said.out.index(warning) < said.out.index("Wrote")
     assert said.out.count("score-misshown") == 1
     assert "1 warning" in said.err

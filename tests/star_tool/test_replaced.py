@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Command = Callable[..., Ran]
 
-NOTHING = "No score changed from the star tool that this replaces."
+NOTHING = "No score changed from the star tool it replaces."
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def score(cli: Command, returns: Path) -> Callable[..., Ran]:
 def lines_about_changes(answer: Ran) -> list[str]:
     """Return the lines that begin with two blanks, after the one that heads them."""
     lines = answer.out.splitlines()
-    start = lines.index("Changed since the star tool that this replaces:") + 1
+    start = lines.index("Changes since the star tool it replaces:") + 1
     return [line.strip() for line in lines[start:] if line.startswith("  ")]
 
 
@@ -59,7 +59,7 @@ def test_a_late_and_a_corrected_return_are_in_a_line_a_domain(
     assert lines_about_changes(score()) == [
         "1 Finding out: 2.5 → 2.8 (1 statement score changed: 1.1)",
         "2 Helping early: 3.0 → 2.7 (1 statement score changed: 2.1)",
-        "New agencies: Health", "Other answers from: Police",
+        "New agencies: Health", "Changed answers from: Police",
     ]
     (returns / "health.xlsx").unlink()
     (returns / "schools.xlsx").unlink()
@@ -100,8 +100,8 @@ def test_another_round_and_another_file_are_not_compared(
     """A note says why; nothing stops."""
     for path in returns.iterdir():
         path.write_bytes(filled(path.stem, round_name="2027"))
-    note = "Not compared with the star tool that this replaces: "
-    assert f"{note}it was of another round (Northshire 2026) or framework.\n" in score().err
+    note = "Not compared with the star tool it replaces: "
+    assert f"{note}it is from another round (Northshire 2026) or framework.\n" in score().err
     shutil.copy(returns / "police.xlsx", Path("out/star-tool.xlsx"))
     assert f"{note}it cannot be read as a star tool.\n" in score().err
     shutil.copy(returns / "police.xlsx", Path("out/star-tool.xlsx"))

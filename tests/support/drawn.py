@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from hsbstar.charts.page import BLUE, HEIGHT, MARGIN, WIDTH, Box, Page
+from hsbstar.charts.page import BLUE, MARGIN, WIDTH, Box, Page
 from hsbstar.charts.score_list import LIST_WIDTH
 from support.made_rounds import made_round
 
@@ -44,8 +44,8 @@ def assert_laid_out(page: Page) -> None:
     for text, box in boxes:
         assert box.left >= 0, text
         assert box.bottom >= 0, text
-        assert box.right <= WIDTH * dots(page), text
-        assert box.top <= HEIGHT * dots(page), text
+        assert box.right <= page.figure.bbox.width, text
+        assert box.top <= page.figure.bbox.height, text
     for place, (text, box) in enumerate(boxes):
         meeting = [other for other, another in boxes[place + 1 :] if box.meets(another)]
         assert not meeting, (text, meeting)

@@ -46,7 +46,8 @@ FORMS = ("blank form", "blank form of a school", "blank form with last answers")
 RETURNS = ("filled in", "uneven", "faulty", "routed", "with last answers", "corrected")
 STAR_TOOLS = ("star tool", "with evidence", "moderated", "weighted", "weighted and moderated",
               "thin", "one agency and strand", "without a strand")
-OTHERS = ("moderation", "plan", "plan that goes on", "comparison", "areas", "council's own")
+OTHERS = ("moderation", "plan", "plan that goes on", "comparison", "areas", "council's own",
+          "findings")
 OURS = (*FORMS, *STAR_TOOLS, *OTHERS)
 """All that leaves us; returns were filled in and saved by another library since."""
 
@@ -133,7 +134,8 @@ def _write_returns() -> None:
     Path("to-correct").mkdir()
     Path("to-correct/faulty.xlsx").write_bytes(path_of(Path(), "faulty").read_bytes())
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        assert run(["check", "to-correct", "--send-back", "back", *own]) == 1
+        assert run(["check", "to-correct", "--send-back", "back", "--save", "findings.xlsx",
+                    *own]) == 1
     (copy,) = Path("back").glob("*.xlsx")
     _keep(copy, "corrected")
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.moderation.agenda import set_agenda
-from hsbstar.moderation.layout import CAPTIONS, FIRST_ROW, HEADER_ROW, OTHERS_SHEET, TALK_SHEET
+from hsbstar.moderation.layout import (
+    CAPTIONS,
+    FIRST_ROW,
+    HEADER_ROW,
+    NEXT_SHEET,
+    OTHERS_SHEET,
+    TALK_SHEET,
+)
 from hsbstar.moderation.workbook import Meeting, write_moderation
 from hsbstar.returns.read import read_return
 from hsbstar.rounds.collating import collate
@@ -71,7 +78,8 @@ def rows_of(book: Any) -> dict[str, tuple[Any, int]]:
     """Return the sheet and the row of each statement, by ref."""
     return {
         sheet.cell(row, 1).value: (sheet, row)
-        for sheet in (book[TALK_SHEET], book[OTHERS_SHEET])
+        for sheet in (book[name] for name in (TALK_SHEET, NEXT_SHEET, OTHERS_SHEET)
+                      if name in book.sheetnames)
         for row in range(FIRST_ROW, sheet.max_row + 1) if sheet.cell(row, 1).value
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar.framework.file import validated
 from hsbstar.report.compose import write_paper
-from hsbstar.report.document import Items, Picture, Section, Table, Text
+from hsbstar.report.document import TO_COMPLETE, Fields, Items, Picture, Section, Table, Text
 from hsbstar.report.facts import Facts, changes_since
 from support.frameworks import framework_data
 from support.table_rounds import table_round
@@ -90,6 +90,8 @@ def texts_of(section: Section | Paper) -> Iterator[str]:
             yield block.text
         elif isinstance(block, Items):
             yield from (f"{item.lead} {item.text}".strip() for item in block.items)
+        elif isinstance(block, Fields):
+            yield from (f"{field.label}: {field.text or TO_COMPLETE}" for field in block.fields)
         elif isinstance(block, Table):
             yield from (block.caption, *(column.text for column in block.columns))
             yield from (cell for row in block.rows for cell in row)
@@ -98,9 +100,9 @@ def texts_of(section: Section | Paper) -> Iterator[str]:
 
 
 def section_of(paper: Paper | Section, title: str) -> Section:
-    """Return the section of a title, wherever it is."""
+    """Return the section of a title, wherever it is; that of an annex without its letter."""
     for section in paper.sections:
-        if section.title == title:
+        if title in {section.title, section.title.partition(": ")[2]}:
             return section
         try:
             return section_of(section, title)
@@ -118,3 +120,36 @@ def cells_of(table: Table, caption: str) -> list[str]:
     """Return the cells of a table's column."""
     place = [column.text for column in table.columns].index(caption)
     return [row[place] for row in table.rows]
+
+
+def sized_facts(
+    number: int, title: str, *, area: str = "Northshire", per: int = 3, **more: Any
+) -> Facts:
+    """Return facts of a round of eight agencies with `number` domains, whose titles begin alike."""
+    data = framework_data()
+    first = data["domains"][0]
+    data["domains"] = [
+        first | {"number": at, "title": f"{title} {at}", "statements": [
+            first["statements"][place % 3] | {"id": f"e{at}-{place}", "ref": f"{at}.{place}"}
+            for place in range(1, per + 1)
+        ]} for at in range(1, number + 1)
+    ]
+    framework = framework_of(data)
+    ids = [statement.id for statement in framework.statements]
+    known = {statement.id: statement for statement in framework.statements}
+
+    def sized(shift: int, name: str) -> Round:
+        rows = {f"Agency {who}": [(who * at + at // 3 + shift) % 5 for at in range(per * number)]
+                for who in range(1, 9)}
+        collated = table_round(rows, name, statements=ids, per_domain=per, **more)
+        domains = tuple(
+            replace(domain, title=own.title, statements=tuple(
+                replace(some, statement=known[some.statement.id]) for some in domain.statements
+            )) for domain, own in zip(collated.domains, framework.domains, strict=True)
+        )
+        source = replace(collated.source, framework_id="small", area=area)
+        return replace(collated, domains=domains, source=source)
+
+    now = sized(0, "2026")
+    return Facts(now, now, framework, unevidenced=dict.fromkeys(ids, 1),
+                 changes=changes_since(sized(1, "2025"), now), invited=9, not_returned=1)

@@ -304,8 +304,8 @@ def region_caveats(region: Region) -> list[str]:
          ("The areas used different editions. Statements are matched by their id and domains by "
           "their number.")),
         (any(area.special for area in region.areas),
-         ("Not all areas scored alike: some moderated their scores, or chose which scores or "
-          "returns of agencies count.")),
+         ("Areas scored differently: some moderated their scores, or chose which agencies' "
+          "scores or returns count.")),
         (not dated, "Not all rounds are dated."),
         (dated and (max(dates) - min(dates)).days > 366,
          "The areas' rounds are more than a year apart."),

@@ -37,21 +37,21 @@ WITHHELD = f"fewer than {MIN_AREAS} areas"
 HOW_AREAS_ARE_SHOWN = (
     ("Each area counts once, with its latest round as its star tool shows it. Domains are matched "
     "by their number and statements by their id."),
-    ("Quartiles: a quarter of the areas lie at or below the lower quartile, half at or below the "
+    ("Quartiles: a quarter of the areas are at or below the lower quartile, half at or below the "
     "median, and three quarters at or below the upper quartile, interpolated between neighbouring "
     "areas (type 7 of Hyndman and Fan 1996, Sample Quantiles in Statistical Packages; Excel's "
     "QUARTILE.INC). An area's quarter is the first whose upper limit is not below its score. Equal "
     "scores are in the same quarter."),
-    (f"Results from fewer than {MIN_AREAS} areas are left out. Where such a result could be worked "
+    (f"Results from fewer than {MIN_AREAS} areas are left out. If such a result could be worked "
     "out from a domain's score and its other statements, the statements with the fewest areas are "
-    "left out too. The lowest and highest score are never shown, as each is one area's. Quartiles, "
-    f"and the quarter that an area is in, are shown from {MIN_QUARTERED} areas on: of fewer, they "
-    "are the scores of single areas."),
+    "left out too. The lowest and highest scores are never shown, because each belongs to one "
+    "area. Quartiles, and the quarter that an area is in, are shown only for "
+    f"{MIN_QUARTERED} or more areas: with fewer, they would be the scores of single areas."),
     ("All figures have one decimal. A figure within half a point of an end of the scale is given "
-    "as a range: an exact 0, or the exact top of the scale, would show what everybody answered."),
-    ("Labels: areas have labels in an order without meaning, by hashes of their names with the "
-    "files as salt. The same files give the same labels; with one file more all may change. An "
-    "area's own scores are in the tables only where names were requested."),
+    "as a range: an exact 0, or the exact top of the scale, would show what every area answered."),
+    ("Labels: the order of the labels has no meaning; it comes from hashes of the areas' names "
+    "with the files as salt. The same files give the same labels; one more file may change them "
+    "all. An area's own scores are in the tables only if names were requested."),
     ("Scores are agencies' own judgements: areas whose agencies judge more strictly score lower. "
     "An area's place is a reason to discuss, not a mark."),
 )
@@ -178,9 +178,8 @@ def _write_areas(draft: writing.Draft, region: Region) -> None:
         if region.named:
             columns.append(Column(f"score {item.key}", f"Score, {item.ref}", 9, "hsb mean"))
     table = Table("Areas", "Where each area is", tuple(columns))
-    labels = ("Areas are named. Share this sheet only with those who may see "
-              "it." if region.named else
-              "Area labels have no meaning. The same files give the same labels.")
+    labels = ("Areas are named. Share this sheet only with people who may see it." if region.named
+              else "Area labels have no meaning. The same files give the same labels.")
     if len(region.areas) < MIN_QUARTERED:
         labels = f"{labels} {NO_QUARTERS}"
     sheet = _add_sheet(draft, table, labels, region)

@@ -134,7 +134,7 @@ def _check_words(
         for word, key in _words(made, sections, folded):
             if key not in own:
                 continue
-            known, where = meant.setdefault(word, (key, ", too"))
+            known, where = meant.setdefault(word, (key, " as well"))
             # The caption of a column and the other words for it have the same name.
             if _path(known)[1] != _path(key)[1]:
                 yield _path(key), f"‘{word}’ means ‘{known}’{where}", (

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hsbstar.charts.dumbbells import LEGEND, TRACK_LEFT, TRACK_WIDTH, draw_changes
+from hsbstar.charts.dumbbells import LEGEND, columns_of, draw_changes
 from hsbstar.charts.formats import WIDTH_CM, Pictures
-from hsbstar.charts.legend import THIN, Entry, draw_legend
-from hsbstar.charts.page import Box, Page, draw_frame, own_settings
+from hsbstar.charts.legend import THIN, Entry, draw_strip
+from hsbstar.charts.page import Page, draw_frame, own_settings
 from hsbstar.charts.ring_labels import draw_ring_labels
-from hsbstar.charts.rows import Track
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import ends_of, scale_of
+from hsbstar.charts.spoke_titles import Gap, surround, whole_titles
 from hsbstar.charts.star import scale_note, source_note, stated_notes
-from hsbstar.charts.text import Lettering, clean
+from hsbstar.charts.text import Lettering, clean, numbered, wrap
 from hsbstar.charts.web import Web, draw_star_line, draw_web
 from hsbstar.comparison import (
     describe_comparison,
@@ -27,19 +27,27 @@ from hsbstar.core.plurals import count_agencies
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hsbstar.charts.page import Box
+    from hsbstar.charts.rows import Track
     from hsbstar.charts.series import Series
+    from hsbstar.charts.spoke_titles import Surround
     from hsbstar.comparison import Comparison
 
-_STAR_WIDTH, _BETWEEN = 3.55, 0.2
+_BETWEEN, _LEAST_STAR = 0.2, 2.4
+"""The gap between star and list, and the least room for both: the star is left out otherwise."""
+_GAP = Gap(0, 0.16, 0.16)
+"""Room for a point at the rim."""
+_LEAST_LETTERS = 8
+"""The size of the smallest titles at the spokes; numbers replace titles that would be smaller."""
 _HEADING = "HSB audit comparison"
 _MANY = 4
 _A4 = Pictures()
-_METHOD = "Change: the last round less the first."
+_METHOD = "Change: the last round minus the first."
 _WORDS = (
     "The workbook's ‘Method’ sheet explains ‘clear rise’, ‘clear fall’, ‘no clear change’ and "
     "‘too few to tell’."
 )
-_NUMBER = Lettering(11, bold=True, across="center")
+_NOTE = Lettering(9, up="bottom")
 _NUMBERS = "The numbers refer to the domains in the list."
 
 
@@ -58,12 +66,18 @@ def comparison_page(comparison: Comparison, width: float = WIDTH_CM) -> Page:
     room = draw_frame(page, _HEADING, headings_of(comparison),
                       _notes(comparison, scale_note(lowest, highest)), marking=comparison.marking)
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.1)
-    edge = room.left + _STAR_WIDTH
-    changes = replace(room, left=edge + _BETWEEN)
-    track = Track(changes.left + TRACK_LEFT, TRACK_WIDTH, lowest, highest)
     ends = ends_of(comparison)
-    _draw_stars(page, replace(room, right=edge), comparison, ends, track)
-    draw_changes(page, changes, comparison, ends, track)
+    columns = columns_of(comparison, lowest, highest)
+    room = draw_strip(page, room, _legend(ends))
+    spare = room.width - columns.width
+    if spare < _LEAST_STAR:
+        # Both stars are in the list as well; a change of more than a point needs its scale.
+        draw_changes(page, room, comparison, ends, replace(columns, title=columns.title + spare))
+        return page
+    edge = room.left + spare
+    around = _surround(page, replace(room, right=edge - _BETWEEN), comparison)
+    _draw_stars(page, around, ends, columns.scores)
+    draw_changes(page, replace(room, left=edge), comparison, ends, columns)
     return page
 
 
@@ -93,28 +107,35 @@ def _notes(comparison: Comparison, scale: str) -> list[str]:
             source_note(comparison.rounds)]
 
 
-def _draw_stars(
-    page: Page, box: Box, comparison: Comparison, ends: Sequence[Series], track: Track
-) -> None:
-    """Draw both stars on the scale of `track`, with their legend below."""
-    room = draw_legend(page, box, _legend(ends), key=0.55)
-    numbers = [domain.number for domain in comparison.domains]
-    radius = min(room.width, room.height) / 2 - 0.35
-    web = Web(room.centre, radius, len(numbers), track.lowest, track.highest)
+def _surround(page: Page, box: Box, comparison: Comparison) -> Surround:
+    """Return the star's size with the domains' names, or else their numbers, with a note."""
+    titles = [numbered(domain.number, domain.title) for domain in comparison.domains]
+    if named := whole_titles(box, titles, _GAP, _LEAST_LETTERS):
+        return named
+    note = wrap(_NUMBERS, box.width, _NOTE)
+    page.write((box.left, box.bottom), note, _NOTE)
+    left = replace(box, bottom=box.bottom + _NOTE.height(len(note) + 1))
+    return surround(left, [str(domain.number) for domain in comparison.domains], _GAP)
+
+
+def _draw_stars(page: Page, around: Surround, ends: Sequence[Series], scores: Track) -> None:
+    """Draw both stars on the scale of `scores`, with the titles around them."""
+    web = Web(around.centre, around.radius, len(around.titles), scores.lowest, scores.highest)
     draw_web(page, web)
     for series in ends:
         draw_star_line(page, web, series.scores, **series.look.line)
     draw_ring_labels(page, web, [series.scores for series in ends])
     for series in ends:
         series.draw_marks(page, web)
-    for spoke, number in enumerate(numbers):
-        page.write(web.along(spoke, radius + 0.2), str(number), _NUMBER)
+    for title in around.titles:
+        page.write(title.at, title.lines, title.lettering)
 
 
 def _legend(ends: Sequence[Series]) -> list[Entry]:
-    entries = [Entry(series.name, series.look.mark(), series.look.line, is_name=True)
-               for series in ends]
+    first, last = (Entry(series.name, series.look.mark(), series.look.line, is_name=True)
+                   for series in ends)
+    entries = [last, first]
     if any(any(series.thin) for series in ends):
         hollow = ends[-1].look.mark(hollow=True)
         entries.append(Entry(THIN.replace("hollow", "hollow, * in the list"), hollow))
-    return [*entries, Entry(_NUMBERS), *LEGEND]
+    return [*entries, *LEGEND]

@@ -1,16 +1,17 @@
 """The list next to both stars: each domain's scores, and the change of matched answers.
 
 Two zones, never to be confused: all respondents at the left, and at the right, on grey, the answers
-that agencies gave in both rounds.
+that agencies gave in both rounds. The figures are above and below the marks, so that the scale of
+changes is wide.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hsbstar.charts.legend import Entry
-from hsbstar.charts.page import GREEN, GROUND, MARK, MATCHED, STROKE, Box, Page
+from hsbstar.charts.page import GREEN, GROUND, MATCHED, STROKE, Box, Page
 from hsbstar.charts.rows import (
     HEADING,
     Rows,
@@ -22,28 +23,40 @@ from hsbstar.charts.rows import (
     label_ticks,
 )
 from hsbstar.charts.series import is_thin
-from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered
+from hsbstar.charts.text import INK, MUTED, Lettering, fit, numbered, text_width, wrap
 from hsbstar.comparison import shown
 from hsbstar.core.plurals import agencies_behind, show_agencies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from hsbstar.charts.series import Series
     from hsbstar.comparison import Change, Comparison, DomainChange
 
-TRACK_LEFT, TRACK_WIDTH = 1.72, 1.1
-_TITLE_WIDTH = 1.55
-_FIGURES, _FIGURES_WIDTH = 3.01, 1.2
-_ZONE, _AXIS, _AXIS_WIDTH = 4.31, 4.49, 1.08
-_WORDS, _WORDS_WIDTH = 5.71, 1.27
-"""Where the columns are, from the list's left edge; the grey zone ends at its right edge."""
+_TITLE_WIDTH, _PLAIN_WIDTH = 1.5, 1.4
+_MANY, _WIDER = 8, (1.5, 1.7, 1.9)
+"""More domains than this have low rows: wider titles, if they would have more than three lines."""
+_NARROW = 0.8
+"""Of titles and plain changes next to a scale of changes that is very wide."""
+_WIDE = 4.5
+_APART, _INSET = 0.14, 0.12
+"""The gap between columns, and from a column's edges to the ends of its scale."""
+_LEAST_AXIS = 2.7
 
 _LARGEST = 9.0
+_BAND, _LEAST_BAND, _PAD = 0.2, 0.1, 0.05
+"""The height of the marks in a row, less where rows are low, and what is left free of a row."""
 UNSURE = "#767676"
-_PLAIN_MARK = {"marker": "|", "markersize": 14, "markeredgecolor": GREEN, "markeredgewidth": 2.4}
+_PLAIN_MARK: dict[str, Any] = {"marker": "|", "markersize": 12, "markeredgecolor": GREEN,
+                               "markeredgewidth": 2.4}
 NO_MATCH = "no matched answers"
+
+_Piece = tuple[str, dict[str, Any]]
+"""A piece of a line, and how its letters differ from the others."""
+_BOLD: dict[str, Any] = {"bold": True}
+_MUTED: dict[str, Any] = {"colour": MUTED}
+_SPACE = "   "
 
 
 def matched_mark(*, clear: bool) -> dict[str, object]:
@@ -59,11 +72,41 @@ def interval_line(*, clear: bool) -> dict[str, object]:
 
 
 LEGEND = (
-    Entry("matched: change in answers from agencies in both rounds; black if "
-          "clear", matched_mark(clear=True)),
+    Entry("matched: change in answers from agencies in both rounds; black if clear",
+          matched_mark(clear=True)),
     Entry("its 95% interval", line=interval_line(clear=True)),
-    Entry("change of all respondents, on the same scale", _PLAIN_MARK),
+    Entry("change of all respondents", _PLAIN_MARK),
 )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The widths of the list's columns, and its two scales, from 0 at their left."""
+
+    title: float
+    plain: float
+    scores: Track
+    changes: Track
+
+    @property
+    def width(self) -> float:
+        """The width of the whole list, in inches."""
+        return self.title + self.plain + self.changes.width + 2 * (_APART + _INSET)
+
+
+def columns_of(comparison: Comparison, lowest: int, highest: int) -> Columns:
+    """Return the list's columns; the scale of changes is as wide as it needs."""
+    changes = change_track(
+        [change for domain in comparison.domains for change in _reached(domain.moved)],
+        _LEAST_AXIS)
+    part = _NARROW if changes.width > _WIDE else 1
+    plain = part * _PLAIN_WIDTH
+    titles = [numbered(domain.number, domain.title) for domain in comparison.domains]
+    widths = _WIDER if len(titles) > _MANY else [_TITLE_WIDTH]
+    title = next((width for width in widths if all(
+        len(wrap(each, part * width, Lettering(7))) <= 3 for each in titles)), widths[-1])
+    return Columns(part * title, plain, Track(0, plain - 2 * _INSET, lowest, highest),
+                   changes)
 
 
 @dataclass(frozen=True)
@@ -72,117 +115,133 @@ class _List:
 
     page: Page
     rows: Rows
-    track: Track
-    axis: Track
-    figures: Lettering
-    words: Lettering
+    scores: Track
+    changes: Track
+    plain: Lettering
+    matched: Lettering
 
     @property
-    def has_two_lines(self) -> bool:
-        """Whether each row has room for two lines of figures.
+    def lines(self) -> int:
+        """How many lines of figures have room in every row, above and below the marks.
 
-        Two frameworks of a dozen domains with none in common leave room for a single line.
+        Two frameworks of a dozen domains with none in common leave room for no line beside marks.
         """
-        return min(map(self._lines_of, (self.figures, self.words))) > 1
+        return sum(self._least >= lines * self._pitch + _LEAST_BAND for lines in (1, 2))
 
-    def _lines_of(self, letters: Lettering) -> int:
-        """Return how many lines, one to four, have room in every row."""
-        least = min(row.height for row in self.rows.boxes)
-        return max(1, sum(least > letters.height(lines) for lines in (1, 2, 3, 4)))
+    @property
+    def band(self) -> float:
+        """The height of the marks."""
+        return min(max(self._least - self.lines * self._pitch, _LEAST_BAND), _BAND)
+
+    @property
+    def _least(self) -> float:
+        """The height for figures and marks in the lowest row."""
+        return min(row.height for row in self.rows.boxes) - _PAD
+
+    @property
+    def _pitch(self) -> float:
+        """The height of a line of figures."""
+        return max(self.plain.pitch, self.matched.pitch)
+
+    def places(self, row: Box) -> tuple[float, list[float]]:
+        """Return the height of a row's marks, and those of its lines of figures."""
+        up = row.centre[1]
+        off = (self.band + self._pitch) / 2
+        if self.lines == 1:
+            return up - self._pitch / 2, [up + self.band / 2]
+        return up, [up + off, up - off] if self.lines else [up]
 
     def draw_ground(self) -> None:
-        """Draw the grey zone, the headings of both zones, and the scales down all rows."""
+        """Draw the grey zone, and the headings of both zones."""
         first, last = self.rows.boxes[0], self.rows.boxes[-1]
         up = first.top + 0.05
-        zone = Box(first.left + _ZONE, last.bottom, first.right, up + 2 * HEADING.pitch + 0.04)
+        zone = Box(self.changes.left - _INSET, last.bottom, first.right,
+                   up + 2 * HEADING.pitch + 0.04)
         self.page.fill(zone.corners, color=MATCHED, zorder=GROUND)
         self.page.write((first.left, up), "Domain", HEADING)
-        self.page.write((self.track.left, up + HEADING.pitch), "All respondents", HEADING)
-        self.page.write((self.axis.left, up + HEADING.pitch), "Matched answers: change", HEADING)
-        self.page.write((first.left + _FIGURES, up), "First → last", HEADING)
-        for track in (self.track, self.axis):
+        for track, heading in ((self.scores, "All respondents"),
+                               (self.changes, "Matched answers: change")):
+            self.page.write((track.left, up + HEADING.pitch), heading, HEADING)
             label_ticks(self.page, track, up)
-            draw_ticks(self.page, track, last.bottom, first.top)
 
-    def draw_dumbbell(self, up: float, ends: Sequence[Series], place: int) -> None:
+    def draw_row(self, row: Box, domain: DomainChange, ends: Sequence[Series], place: int) -> None:
+        """Draw what changed in a domain, with the figures above and below."""
+        up, lines = self.places(row)
+        if self.lines or domain.moved.matched is not None:
+            for track in (self.scores, self.changes):
+                draw_ticks(self.page, track, up - self.band / 2, up + self.band / 2)
+            self._draw_dumbbell(up, ends, place)
+            self._draw_matched(up, domain.moved)
+        if self.lines or domain.moved.matched is None:
+            figures = _plain_lines(domain)
+            if domain.change is None and self.lines < 2:
+                # The point is the score; why it is not compared has only words.
+                figures.reverse()
+            self._write(self.scores, self.plain, zip(lines, figures, strict=False))
+            self._write(self.changes, self.matched,
+                        zip(lines, _matched_lines(domain), strict=False))
+
+    def _draw_dumbbell(self, up: float, ends: Sequence[Series], place: int) -> None:
         """Draw a domain's scores on a line, the first and the last of them joined."""
-        known = [(series, (self.track.at(score), up)) for series in ends
+        known = [(series, (self.scores.at(score), up)) for series in ends
                  if (score := series.scores[place]) is not None]
         if len(known) == len(ends):
             points = [point for _, point in known]
             self.page.line(points, color=MUTED, linewidth=2.5, zorder=STROKE)
-        for layer, (series, point) in enumerate(known):
+        for series, point in known:
             look = series.look.mark(hollow=series.thin[place])
-            self.page.mark(point, **look, zorder=MARK + layer / 100)
+            self.page.mark(point, **look, zorder=series.look.layer)
 
-    def write_plain(self, row: Box, domain: DomainChange) -> None:
-        """Write both scores, their change, and from how many agencies each is."""
-        left, right = row.left + _FIGURES, row.left + _FIGURES + _FIGURES_WIDTH
-        letters, up = self.figures, row.centre[1]
-        muted = replace(letters, colour=MUTED)
-        if not self.has_two_lines and domain.change is None:
-            self.page.write((left, up), respondents_note(domain), muted)
-            return
-        off = letters.pitch / 2 if self.has_two_lines else 0
-        self.page.write((left, up + off), _end_scores(domain), letters)
-        if domain.change is not None:
-            bold = replace(letters, bold=True, across="right")
-            self.page.write((right, up + off), shown(domain).change, bold)
-        if self.has_two_lines:
-            self.page.write((left, up - off), respondents_note(domain), muted)
-
-    def draw_matched(self, up: float, moved: Change) -> None:
+    def _draw_matched(self, up: float, moved: Change) -> None:
         """Draw a matched change with its interval, and quietly behind it the plain change."""
         known = moved.inference
         if moved.plain is not None:
-            self.page.mark((self.axis.at(moved.plain), up), **{**_PLAIN_MARK, "zorder": STROKE})
+            look = {**_PLAIN_MARK, "markersize": min(_PLAIN_MARK["markersize"], 72 * self.band)}
+            self.page.mark((self.changes.at(moved.plain), up), **look, zorder=STROKE)
         if moved.matched is None:
             return
         if known.low is not None and known.high is not None:
-            ends = [(self.axis.at(end), up) for end in (known.low, known.high)]
+            ends = [(self.changes.at(end), up) for end in (known.low, known.high)]
             self.page.line(ends, **interval_line(clear=known.is_clear), zorder=STROKE + 0.5)
-        self.page.mark((self.axis.at(moved.matched), up), **matched_mark(clear=known.is_clear))
+        self.page.mark((self.changes.at(moved.matched), up), **matched_mark(clear=known.is_clear))
 
-    def write_matched(self, row: Box, domain: DomainChange) -> None:
-        """Write a matched change, its interval, who moved where, the word, and what is clear."""
-        left, right = row.left + _WORDS, row.left + _WORDS + _WORDS_WIDTH
-        bold, muted = replace(self.words, bold=True), replace(self.words, colour=MUTED)
-        lines = _matched_lines(domain, self._lines_of(self.words))
-        strong = {shown(domain).matched, shown(domain).word} if domain.moved.inference.is_clear \
-            else {shown(domain).matched}
-        up = row.centre[1] + (len(lines) - 1) * self.words.pitch / 2
-        for nth, (begin, end) in enumerate(lines):
-            letters = bold if begin in strong else self.words
-            self.page.write((left, up - nth * self.words.pitch), begin, letters)
-            if end:
-                self.page.write((right, up - nth * self.words.pitch), end,
-                                replace(muted, across="right"))
+    def _write(
+        self, track: Track, letters: Lettering, lines: Iterable[tuple[float, Sequence[_Piece]]]
+    ) -> None:
+        """Write lines of figures over a scale, their last piece at its right end."""
+        for up, pieces in lines:
+            left = track.left
+            for place, (text, look) in enumerate(pieces):
+                written = replace(letters, **look)
+                if place and place == len(pieces) - 1:
+                    left, written = track.left + track.width, replace(written, across="right")
+                self.page.write((left, up), text, written)
+                left += text_width(text, written) + text_width(_SPACE, letters)
 
 
 def draw_changes(
-    page: Page, box: Box, comparison: Comparison, ends: Sequence[Series], track: Track
+    page: Page, box: Box, comparison: Comparison, ends: Sequence[Series], columns: Columns
 ) -> None:
     """Draw a row for each domain: its scores on the scale, and by how much they changed."""
     domains = comparison.domains
     titles = [numbered(domain.number, domain.title) for domain in domains]
-    rows = fit_rows(box, titles, _TITLE_WIDTH, least_lines=2)
-    reached = [change for domain in domains for change in _reached(domain.moved)]
+    rows = fit_rows(box, titles, columns.title, least_lines=3.2)
     size = Lettering(min(rows.lettering.size, _LARGEST))
-    drawn = _List(
-        page, rows, track, change_track(box.left + _AXIS, _AXIS_WIDTH, reached),
-        fit(size, [line for domain in domains for line in _plain_lines(domain)], _FIGURES_WIDTH),
-        fit(size, ["   ".join(filter(None, line)) for domain in domains for room in (3, 4)
-                   for line in _matched_lines(domain, room)], _WORDS_WIDTH),
+    plain, matched = (
+        fit(replace(size, bold=True), [_SPACE.join(text for text, _ in line) for domain in domains
+                                       for line in lines_of(domain)], track.width)
+        for lines_of, track in ((_plain_lines, columns.scores), (_matched_lines, columns.changes))
     )
+    first = box.left + columns.title + _APART + _INSET
+    drawn = _List(
+        page, rows, replace(columns.scores, left=first),
+        replace(columns.changes, left=box.right - _INSET - columns.changes.width),
+        replace(plain, bold=False), replace(matched, bold=False))
     drawn.draw_ground()
     draw_rules(page, rows)
-    for row, lines in zip(rows.boxes, rows.titles, strict=True):
+    for place, (row, lines) in enumerate(zip(rows.boxes, rows.titles, strict=True)):
         page.write((row.left, row.centre[1]), lines, rows.lettering)
-    for place, (row, domain) in enumerate(zip(rows.boxes, domains, strict=True)):
-        drawn.draw_dumbbell(row.centre[1], ends, place)
-        drawn.write_plain(row, domain)
-        drawn.draw_matched(row.centre[1], domain.moved)
-        drawn.write_matched(row, domain)
+        drawn.draw_row(row, domains[place], ends, place)
 
 
 def _reached(moved: Change) -> Iterator[Fraction | float]:
@@ -191,25 +250,24 @@ def _reached(moved: Change) -> Iterator[Fraction | float]:
     return (change for change in changes if change is not None)
 
 
-def _plain_lines(domain: DomainChange) -> list[str]:
-    """Return the lines at their widest, to find letters in which they fit."""
-    return [f"{_end_scores(domain)}   {shown(domain).change}", respondents_note(domain)]
+def _plain_lines(domain: DomainChange) -> list[list[_Piece]]:
+    """Return both scores with their change, and from how many agencies each is."""
+    scores, note = _end_scores(domain), (respondents_note(domain), _MUTED)
+    if domain.change is None:
+        return [[(scores, {})], [note]]
+    return [[(scores, {}), (shown(domain).change, _BOLD)], [note]]
 
 
-def _matched_lines(domain: DomainChange, room: int) -> list[tuple[str, str]]:
-    """Return what is written of a matched change in `room` lines: what is left, what is right."""
+def _matched_lines(domain: DomainChange) -> list[list[_Piece]]:
+    """Return a matched change with its interval and word; who moved where, and what is clear."""
     known, figures = domain.moved.inference, shown(domain)
     if domain.moved.matched is None:
-        return [(NO_MATCH, ""), (figures.word, "")][:room]
-    if room == 1:
-        return [(figures.matched, figures.word)]
-    moves = f"{known.rose} rose, {known.fell} fell"
-    change = [(figures.matched, moves)]
-    if room > 3:
-        interval = "" if known.low is None else figures.interval
-        change = [(figures.matched, interval), (f"{moves}, {known.stayed} stayed", "")]
-    limit = [(f"clear from {figures.limit}", "")] if figures.limit else []
-    return [*change, (figures.word, ""), *limit][:room]
+        return [[(NO_MATCH, {}), (figures.word, {})]]
+    word = (figures.word, _BOLD if known.is_clear else {})
+    interval: list[_Piece] = [] if known.low is None else [(figures.interval, _MUTED)]
+    moves = f"{known.rose} rose, {known.fell} fell, {known.stayed} stayed"
+    limit: list[_Piece] = [(f"clear from {figures.limit}", {})] if figures.limit else []
+    return [[(figures.matched, _BOLD), *interval, word], [(moves, {}), *limit]]
 
 
 def _end_scores(domain: DomainChange) -> str:

@@ -29,9 +29,16 @@ _SIZES = ("linewidth", "markersize", "markeredgewidth")
 
 BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
 """Colours that most colour-blind readers can distinguish (Okabe and Ito, 2008)."""
+ORANGE = "#E8720C"
+"""A vermillion that is lighter than the blue also in grey, and at 3 to 1 against white (WCAG 2.2,
+1.4.11).
+"""
 GRID, RULE, PALE = "#BDBDBD", "#DDDDDD", "#FBEBDD"
 MATCHED = "#F2F2F2"
 """The ground of matched answers, and of nothing else."""
+
+PLAIN_COLOURS = (BLUE, ORANGE, VERMILLION, GREEN, GRID, RULE, PALE, MATCHED, "white")
+"""What a PNG shows exactly, whatever else is in it."""
 
 # The layers, from the ground up.
 GROUND, LOW, FILL, STROKE, RING_LABEL, MARK, TEXT = range(7)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ def place_ring_labels(web: Web, rounds: Sequence[Scores]) -> list[tuple[int, Box
 
     The labels are in a row between two spokes, on their rings or, where a star's line runs along a
     ring, just next to it. Of all such rows the clearest is used; a label that is crossed even there
-    goes to the clearest place of all.
+    goes to the clearest place of all. Of two that would meet the one of the higher score is kept.
     """
     room = _Room(web, tuple(rounds))
     lowest, *others = labelled_scores(web)
@@ -63,13 +63,24 @@ def place_ring_labels(web: Web, rounds: Sequence[Scores]) -> list[tuple[int, Box
         (score, (clear, box) if clear > 0 else room.best_anywhere(score))
         for score, (clear, box) in zip(others, row, strict=True)
     ]
-    placed = [(score, box) for score, (_, box) in labels]
+    placed = _apart([(score, box) for score, (_, box) in labels])
     return [(lowest, room.near_centre(lowest, [box for _, box in placed])), *placed]
 
 
-def _worth(row: Sequence[tuple[float, Box]]) -> tuple[int, float]:
-    """Rank a row: by how many of its labels nothing crosses, then by the tightest of them."""
-    return sum(clear > 0 for clear, _ in row), min((clear for clear, _ in row), default=0)
+def _worth(row: Sequence[tuple[float, Box]]) -> tuple[bool, int, float]:
+    """Rank a row: no two labels meet, how many of them nothing crosses, the tightest of them."""
+    apart = not any(box.meets(other) for (_, box), (_, other) in combinations(row, 2))
+    free = sum(clear > 0 for clear, _ in row)
+    return apart, free, min((clear for clear, _ in row), default=0)
+
+
+def _apart(labels: Sequence[tuple[int, Box]]) -> list[tuple[int, Box]]:
+    """Return the labels without those that meet another of a higher score."""
+    kept: list[tuple[int, Box]] = []
+    for score, box in reversed(labels):
+        if not any(box.meets(other) for _, other in kept):
+            kept.insert(0, (score, box))
+    return kept
 
 
 @dataclass(frozen=True)

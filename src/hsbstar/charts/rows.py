@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _TICK = Lettering(8, colour=MUTED, across="center", up="bottom")
 _MAX_TICKS = 6
+POINT_WIDTH = 0.8
+"""In inches: a change of 1 either way takes 4 cm on A4, so that its interval can be read."""
+_MAX_POINTS = 8
 HEADING = Lettering(8.5, bold=True, up="bottom")
 HEADING_HEIGHT = 0.36
 
@@ -32,8 +35,10 @@ class Track:
     width: float
     lowest: int
     highest: int
+    step: int = 0
+    """How far apart the ticks are; 0 for as far as a list of scores needs."""
     is_of_changes: bool = False
-    """Whether it is a scale of changes, as far below 0 as above."""
+    """Whether it is a scale of changes, with 0 among its ticks."""
 
     def at(self, score: Fraction | float) -> float:
         """Return the place of a score across the page."""
@@ -42,26 +47,28 @@ class Track:
 
     @property
     def ticks(self) -> Sequence[int]:
-        """The whole scores with a tick: all of a short scale, some of a long scale.
-
-        A scale of changes has ticks at both ends and 0, and at the halves if they are whole.
-        """
-        end = self.highest
-        if self.is_of_changes:
-            return (-end, 0, end) if end % 2 else (-end, -end // 2, 0, end // 2, end)
-        return range(self.lowest, end + 1, max(1, math.ceil((end - self.lowest) / _MAX_TICKS)))
+        """The whole scores with a tick: all of a short scale, some of a long scale."""
+        step = self.step or max(1, math.ceil((self.highest - self.lowest) / _MAX_TICKS))
+        return range(self.lowest, self.highest + 1, step)
 
     def show(self, tick: int) -> str:
         """Return the label of a tick, with plus or minus for a change."""
         return f"{tick:+}".replace("-", "−") if self.is_of_changes and tick else str(tick)
 
 
-def change_track(left: float, width: float, changes: Sequence[Fraction | float]) -> Track:
-    """Return the shortest scale that cuts none of the changes: 1, 2, 3, 4, 6, 8, 10, 20 ..."""
-    farthest = max((abs(float(change)) for change in changes), default=0.0)
-    ends = (digit * 10**zeros for zeros in count() for digit in (1, 2, 3, 4, 6, 8))
-    highest = next(end for end in ends if end >= farthest)
-    return Track(left, width, -highest, highest, is_of_changes=True)
+def change_track(changes: Sequence[Fraction | float], least: float) -> Track:
+    """Return the shortest scale from 0 at its left that cuts none of the changes.
+
+    It is `least` inches wide, or more where a point would have less than `POINT_WIDTH`. Only of
+    more than eight points, which no change on a scale of 0 to 4 needs, is a point narrower.
+    """
+    reached = [0.0, *map(float, changes)]
+    for step in (digit * 10**zeros for zeros in count() for digit in (1, 2, 5)):
+        below, above = (max(1, math.ceil(end / step)) for end in (-min(reached), max(reached)))
+        if below + above <= _MAX_POINTS:
+            break
+    width = (below + above) * POINT_WIDTH if step == 1 else _MAX_POINTS / 2 * POINT_WIDTH
+    return Track(0, max(width, least), -below * step, above * step, step, is_of_changes=True)
 
 
 def label_ticks(page: Page, track: Track, up: float) -> None:
@@ -88,7 +95,7 @@ class Rows:
 
 
 def fit_rows(
-    box: Box, titles: Sequence[str], title_width: float, *, least_lines: int = 1,
+    box: Box, titles: Sequence[str], title_width: float, *, least_lines: float = 1,
     lines_below: float = 0,
 ) -> Rows:
     """Lay rows and their heading into a box, a row for each title, in the middle of its height.

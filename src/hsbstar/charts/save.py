@@ -10,11 +10,12 @@ from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.colors import to_rgb
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from hsbstar.charts.formats import Format
-from hsbstar.charts.page import own_settings
+from hsbstar.charts.page import PLAIN_COLOURS, own_settings
 from hsbstar.charts.text import OWN
 
 if TYPE_CHECKING:
@@ -78,11 +79,19 @@ def _few_colours(pixels: Any) -> Image.Image:
         256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
     )
     number_of[found] = np.asarray(palette)[0]
+    chosen = palette.getpalette() or []
+    for colour in PLAIN_COLOURS:
+        # A large plain ground with a tint that it does not have would be seen.
+        red, green, blue = (round(255 * part) for part in to_rgb(colour))
+        place = red | green << 8 | blue << 16
+        if place in found:
+            start = 3 * int(number_of[place])
+            chosen[start:start + 3] = red, green, blue
     numbers = np.empty((height, width), np.uint8)
     for band in bands:
         numbers[band] = number_of[dots[band] & _COLOUR]
     picture = Image.fromarray(numbers).convert("P")
-    picture.putpalette(palette.getpalette() or [])
+    picture.putpalette(chosen)
     return picture
 
 

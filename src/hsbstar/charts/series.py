@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hsbstar.charts.page import BLUE, MARK, VERMILLION, Page
+from hsbstar.charts.page import BLUE, MARK, ORANGE, Page
 from hsbstar.charts.text import clean
 
 if TYPE_CHECKING:
@@ -24,30 +24,33 @@ def point_look(
 
 @dataclass(frozen=True)
 class Look:
-    """A round's colour, the shape and size of its marks, and the dashes of its line."""
+    """A round's colour, the shape and size of its marks, its line, and its layer."""
 
     colour: str
     shape: str
     size: float
+    width: float
     dashes: Any = "solid"
+    layer: float = MARK
 
     @property
     def line(self) -> dict[str, Any]:
         """How its line is drawn."""
-        return {"color": self.colour, "linestyle": self.dashes, "linewidth": 2}
+        return {"color": self.colour, "linestyle": self.dashes, "linewidth": self.width}
 
     def mark(self, *, hollow: bool = False) -> dict[str, Any]:
         """Return how a point is drawn."""
         if hollow:
-            return point_look(self.colour, self.shape, self.size - 1, hollow=True)
+            return point_look(self.colour, self.shape, self.size, hollow=True,
+                              edge=self.size * 0.22)
         # A white edge keeps a smaller mark apart from a larger mark below it.
         solid = point_look(self.colour, self.shape, self.size, hollow=False, edge=0.9)
         return {**solid, "markeredgecolor": "white"}
 
 
-# The last round's mark is smaller: where points coincide both of them show.
-FIRST = Look(VERMILLION, "o", 12, (0, (5, 2)))
-LAST = Look(BLUE, "D", 6.5)
+# The first round's mark is lighter and smaller, and on top: where points coincide both show.
+FIRST = Look(ORANGE, "D", 4.6, 1.4, (0, (5, 2)), MARK + 0.5)
+LAST = Look(BLUE, "o", 9.5, 2.2)
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,12 @@ class Series:
     thin: tuple[bool, ...]
     look: Look
 
-    def draw_marks(self, page: Page, web: Web, zorder: float = MARK) -> None:
+    def draw_marks(self, page: Page, web: Web) -> None:
         """Draw the round's points on a star."""
         for spoke, (score, thin) in enumerate(zip(self.scores, self.thin, strict=True)):
             if score is not None:
-                page.mark(web.at(spoke, score), **self.look.mark(hollow=thin), zorder=zorder)
+                page.mark(web.at(spoke, score), **self.look.mark(hollow=thin),
+                          zorder=self.look.layer)
 
 
 def ends_of(comparison: Comparison) -> tuple[Series, Series]:

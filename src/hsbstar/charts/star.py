@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.charts.formats import WIDTH_CM, Pictures
-from hsbstar.charts.legend import THIN, Entry, draw_legend
-from hsbstar.charts.page import BLUE, FILL, STROKE, Box, Page, draw_frame, own_settings
+from hsbstar.charts.legend import THIN, Entry, draw_legend, draw_strip
+from hsbstar.charts.page import BLUE, FILL, Box, Page, draw_frame, own_settings
 from hsbstar.charts.ring_labels import draw_ring_labels
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.score_list import LIST_WIDTH, SPREAD_LEGEND, draw_listing
 from hsbstar.charts.series import FIRST, Series, is_thin, point_look
-from hsbstar.charts.spoke_titles import RIM_ABOVE, surround
+from hsbstar.charts.spoke_titles import Gap, surround
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
 from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
@@ -36,6 +36,8 @@ _ACROSS, _UP = 6.7, 4.15
 _MANY, _UP_FOR_MANY = 8, 5.6
 """A star of more spokes than `_MANY` needs more room for its titles."""
 _EDGE = 0.08
+_MAX_ORDER = 240
+"""The longest sentence about the order that two lines hold."""
 _BETWEEN = 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)
 _NO_SCORE = Lettering(8, colour=MUTED, across="center", backed=True)
@@ -77,7 +79,7 @@ def star_page(
     """Return the page with the star on it, `width` in centimetres; otherwise as `draw_star`."""
     page = Page(width)
     named = _name(collated.source)
-    room = draw_frame(page, _heading(collated), [named, order_of(collated).sentence],
+    room = draw_frame(page, _heading(collated), [named, _order(collated)],
                       _notes(collated, expected), marking=collated.source.marking, notice=notice)
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.08)
     edge = room.right - LIST_WIDTH
@@ -119,7 +121,7 @@ def paper_star_page(
             Entry(now, mark, {"color": BLUE, "linewidth": 2.2}, is_name=True),
             Entry(before.name, before.look.mark(), before.look.line, is_name=True), *entries,
         ]
-    draw_star_in(page, draw_legend(page, box, entries, key=0.45), collated, before=before,
+    draw_star_in(page, draw_strip(page, box, entries), collated, before=before,
                  withheld=withheld)
     return page
 
@@ -142,6 +144,13 @@ def _name(source: Source) -> str:
     return " · ".join(clean(name) for name in (source.area, source.round) if name.strip())
 
 
+def _order(collated: Round) -> str:
+    """Return the lowest and the highest and how sure that is, or the lowest where that is long."""
+    order = order_of(collated)
+    both = f"{order.ends} {order.certainty}".strip()
+    return both if len(both) <= _MAX_ORDER else order.sentence
+
+
 def _heading(collated: Round) -> str:
     return _HEADING if collated.spokes == "domain" else f"{_HEADING} by {collated.spokes}"
 
@@ -155,19 +164,22 @@ def scale_note(lowest: int, highest: int) -> str:
 
 def _returned(collated: Round, expected: int | None) -> str:
     """Return how many agencies returned the audit, and of how many if that is known."""
-    agencies = len(collated.agencies)
-    who = count_agencies(agencies)
-    if expected is not None:
-        who = f"All {who}" if agencies == expected > 1 else (
-            f"{agencies} of {count_agencies(expected)}")
+    agencies, returns = len(collated.agencies), collated.returns
     # If somebody chose agencies for this round, who else returned is not known.
     what = "counted" if collated.source.selection else "returned the audit"
-    more = "" if collated.returns == agencies else f" ({count(collated.returns, 'return')})"
-    return f"{who} {what}{more}"
+    more = "" if returns == agencies else f" ({count(returns, 'return')})"
+    who, after = count_agencies(agencies), ""
+    if expected == agencies:
+        who = "The only agency invited" if agencies == 1 else f"All {who}"
+    elif expected is not None and agencies < expected:
+        who = f"{agencies} of {count_agencies(expected)}"
+    elif expected is not None:
+        # Some of them are not in the list of agencies.
+        after = f"; {expected} {'was' if expected == 1 else 'were'} invited"
+    return f"{who} {what}{more}{after}"
 
 
 def _notes(collated: Round, expected: int | None) -> list[str]:
-
     scale = scale_note(collated.source.lowest, collated.source.highest)
     across = "" if collated.spokes == "domain" else ", across domains"
     method = _METHOD.format(spoke=collated.spokes, across=across)
@@ -206,8 +218,7 @@ def draw_star_in(
     ranges = [domain.score for domain in domains if isinstance(domain.score, Band)]
     widest = max((line for score in (*ends, *ranges) for line in _score_lines(score)), key=len)
     titles = [numbered(domain.number, domain.title) for domain in domains]
-    above = RIM_ABOVE + (_SCORE.pitch if ranges else 0)
-    around = surround(box, titles, 2 * _OFF_POINT + text_width(widest, _SCORE) + 0.02, above)
+    around = surround(box, titles, _room_for([widest, ""] if ranges else [widest]))
     web = Web(around.centre, around.radius, len(domains), source.lowest, source.highest)
     scores = tuple(domain.score for domain in domains)
     draw_web(page, web)
@@ -215,7 +226,7 @@ def draw_star_in(
         draw_band(page, web, domains)
     if before:
         draw_star_line(page, web, before.scores, **before.look.line, zorder=FILL)
-        before.draw_marks(page, web, zorder=STROKE)
+        before.draw_marks(page, web)
     draw_star_line(page, web, scores, color=BLUE, linewidth=2.2)
     # Over the grey band a second tint would have no meaning.
     if None not in scores and not spread and before is None:
@@ -241,6 +252,12 @@ def _score_lines(score: Fraction) -> list[str]:
     return text.split(" ", 1) if isinstance(score, Band) else [text]
 
 
+def _room_for(lines: Sequence[str]) -> Gap:
+    """Return what a score's label needs outside its point."""
+    return Gap(_OFF_POINT, max(text_width(line, _SCORE) for line in lines),
+               _SCORE.height(len(lines)))
+
+
 @dataclass(frozen=True)
 class _Labels:
     """The labels on the spokes. None overlaps another or a ring's label."""
@@ -252,10 +269,8 @@ class _Labels:
     def put_score(self, spoke: int, score: Fraction) -> None:
         """Write a score just outside its point."""
         lines = _score_lines(score)
-        across, up = self.web.toward(spoke)
-        size = max(text_width(line, _SCORE) for line in lines) * abs(across)
-        size += len(lines) * _SCORE.pitch * abs(up)
-        self.put(spoke, self.web.reach(score) + _OFF_POINT + size / 2, lines, _SCORE)
+        self.put(spoke, self.web.reach(score) + _room_for(lines).beyond(*self.web.toward(spoke)),
+                 lines, _SCORE)
 
     def put(self, spoke: int, away: float, lines: Sequence[str], lettering: Lettering) -> None:
         """Write a label on a spoke, `away` from the centre or at the next free place."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.charts.comparison import headings_of
 from hsbstar.charts.formats import WIDTH_CM, Pictures
-from hsbstar.charts.legend import THIN, Entry, draw_legend
+from hsbstar.charts.legend import THIN, Entry, draw_legend, draw_strip
 from hsbstar.charts.page import MARGIN, MATCHED, WIDTH, Box, Page, draw_frame, own_settings
 from hsbstar.charts.panel_layout import Form, Timeline, form_of, timeline_of
 from hsbstar.charts.save import Words, save
@@ -32,10 +32,10 @@ _MAX_PANELS = 12
 _MAX_HEIGHT = 4.2
 _NAME_WIDTH, _NAMES_A_NOTE = 1.6, 10
 _WORDS = (
-    "Labels that do not fit here, and the words for every step, are on the workbook's sheet Trend. "
-    "Its sheet ‘Method’ explains the words."
+    "The workbook's ‘Trend’ sheet has every label and the words for every step; its ‘Method’ sheet "
+    "explains the words."
 )
-_METHOD = "Change: the later round less the earlier."
+_METHOD = "Change: the later round minus the earlier."
 
 
 def draw_trend(comparison: Comparison, pictures: Pictures = _A4) -> tuple[bytes, ...]:
@@ -68,7 +68,7 @@ def trend_page(comparison: Comparison, width: float = WIDTH_CM) -> Page:
     if columns * rows > len(comparison.domains) and panel >= _LEGEND_WIDTH:
         draw_legend(page, replace(room, left=room.right - panel), _legend(comparison), key=_KEY)
     else:
-        bottom = _draw_legend_below(page, room, comparison)
+        bottom = draw_strip(page, room, _legend(comparison), key=_KEY).bottom
     height = min((top - bottom - (rows - 1) * _DOWN) / rows, _MAX_HEIGHT)
     form = form_of(comparison, timeline, (panel, height), small)
     for place in range(len(comparison.domains)):
@@ -96,7 +96,7 @@ def _notes(comparison: Comparison, form: Form, timeline: Timeline, more: int) ->
         notes = [f"{timeline.note} {first}", *others]
     if more > 0:
         notes.insert(0, f"{more} more domains, which the last round does not have, are on the "
-                        "workbook's sheet Trend.")
+                        "workbook's ‘Trend’ sheet.")
     return [*notes, f"{_METHOD} {scale_note(*scale_of(comparison))}", _WORDS,
             *stated_notes(comparison.rounds, comparison.names), source_note(comparison.rounds)]
 
@@ -110,12 +110,3 @@ def _legend(comparison: Comparison) -> list[Entry]:
         Entry("on grey, matched: change in answers from agencies in both rounds; bold if "
               "clear", band=MATCHED),
     ]
-
-
-def _draw_legend_below(page: Page, box: Box, comparison: Comparison) -> float:
-    """Draw the legend along the bottom in two columns; return where the rest may begin."""
-    *scores, matched = _legend(comparison)
-    middle = box.centre[0]
-    left = draw_legend(page, replace(box, right=middle - 0.15), scores, key=_KEY)
-    right = draw_legend(page, replace(box, left=middle + 0.15), [matched], key=_KEY)
-    return max(left.bottom, right.bottom) + 0.04

@@ -25,7 +25,7 @@ COMMANDS = {
     },
     "Each round, in this order": {
         "new-audit": "Make the blank workbook, or one for each agency.",
-        "check": "Check returns and list every finding. Returns are never changed.",
+        "check": "Check returns and list every finding.",
         "moderate": "Make the workbook for the meeting that agrees scores.",
         "score": "Score a round: fill the star tool and draw the star.",
         "explain": "Trace a figure back to the cells it came from.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -40,10 +41,12 @@ class AreaRounds:
 
 def read_area_rounds(paths: Sequence[Path], limits: FileLimits, progress: Progress) -> AreaRounds:
     """Read the star tools among files and folders; raise HsbstarError where there is none."""
-    found = find_returns(paths)
     read = AreaRounds()
-    for path in progress(found.returns, len(found.returns)):
-        _read(path, limits, read)
+    with suppress(NothingToReadError):
+        # Folders without any workbook have no star tool either.
+        found = find_returns(paths).returns
+        for path in progress(found, len(found)):
+            _read(path, limits, read)
     if not read.rounds and not has_errors(read.findings):
         raise NothingToReadError(
             f"There are no star tools in {', '.join(map(str, paths))}. Score each area's returns "

@@ -38,7 +38,7 @@ def report_languages(
     if len(used) > 1:
         counts = Counter(languages[name].framework.language for name in names)
         listed = ", ".join(f"{count} in {code}" for code, count in counts.items())
-        reporter.note(f"Workbooks by language: {listed}. Put all returns in one folder.")
+        reporter.note(f"Workbooks by language: {listed}.")
     for spoken in used.values():
         if lacking := audit.lacking_sentence(spoken, framework):
             reporter.note(lacking, "yellow")

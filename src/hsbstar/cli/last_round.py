@@ -15,7 +15,6 @@ from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
 from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Severity
-from hsbstar.core.text import near_names
 from hsbstar.framework import Answered
 
 if TYPE_CHECKING:
@@ -155,21 +154,32 @@ def report_last(
         reporter.note("Only scores are shown, because the star tool has no evidence or actions. To "
                       "show those, name the returns with --last, or a star tool made with "
                       "--with-evidence.")
-    unmatched = [name for name in last.by_agency if name not in matched]
-    for name in names:
-        if name in carried:
-            continue
-        hint = "".join(f' If it was then called ‘{near}’, add --same "{near}={name}".'
-                       for near in near_names(name, unmatched, last.area))
-        reporter.note(
-            f"{name} gave no answers in {last.round}, so nothing is carried "
-            f"forward.{hint}", "yellow"
-        )
+    _report_unmatched(last, [name for name in names if name not in carried],
+                      [name for name in last.by_agency if name not in matched], reporter)
     gone = sorted(set(last.known) - {statement.id for statement in framework.statements})
     if gone:
         refs = ", ".join(last.refs[id_] for id_ in gone)
         reporter.note(f"Statements in {last.round} that are not in this edition: {refs}. Their "
                       "answers are not carried forward.", "yellow")
+
+
+def _report_unmatched(
+    last: LastRound, new: Sequence[str], gone: Sequence[str], reporter: Reporter
+) -> None:
+    """Report which agencies are in the last round only or in this list only, and near names."""
+    if new:
+        reporter.note(f"Gave no answers in {last.round}, so nothing is carried forward: "
+                      f"{'; '.join(new)}.", "yellow")
+    if gone:
+        reporter.note(f"Took part in {last.round} but are not in this list: {'; '.join(gone)}.",
+                      "yellow")
+    pairs = comparison.near_pairs((gone, new), last.area)
+    for then, now in pairs:
+        reporter.note(f"‘{then}’ may now be called ‘{now}’.", "yellow")
+    if same := comparison.same_options(pairs):
+        reporter.note("If so, run this again with:" if len(pairs) == 1 else
+                      "Run this again with those that are the same agency:")
+        reporter.suggest(same)
 
 
 def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framework) -> str:
@@ -183,9 +193,9 @@ def _smallest_sentence(last: LastRound, names: Sequence[str], framework: Framewo
     }
     known = {number: change for number, change in changes.items() if change is not None}
     if not known:
-        few = (f"Fewer than {rounds.MIN_AGENCIES} agencies of {last.round} take part again"
+        few = (f"Fewer than {rounds.MIN_AGENCIES} agencies from {last.round} are taking part again"
                if len(names) < rounds.MIN_AGENCIES else f"{last.round} has too few scores")
-        return f"{few}: a comparison will not be able to tell a change from chance."
+        return f"{few}, so a comparison cannot tell a change from chance."
     low, high = (rounds.show_score(Fraction(end)) for end in
                  (min(known.values()), max(known.values())))
     size = f"{low} or more" if low == high else f"{low} to {high} or more, depending on the domain"
@@ -200,6 +210,6 @@ def refuse(previous: Previous, reporter: Reporter) -> bool:
     reporter.findings(previous.findings)
     if not has_errors(previous.findings):
         return False
-    reporter.note("Nothing was written. Correct the errors, or leave out --last. `hsbstar check` "
-                  "also lists errors in returns.")
+    reporter.failed("Nothing was written. Correct the errors, or leave out --last. `hsbstar check` "
+                    "also lists errors in returns.")
     return True

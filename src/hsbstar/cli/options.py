@@ -8,24 +8,31 @@ from __future__ import annotations
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from hsbstar import framework
 from hsbstar.charts import MAX_DPI, MAX_WIDTH_CM, MIN_DPI, MIN_WIDTH_CM
 from hsbstar.core.limits import DEFAULT_LIMITS
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import VersionRule
 
-INPUTS = "Input files"
+if TYPE_CHECKING:
+    from hsbstar.core.limits import FileLimits
+    from hsbstar.returns import Versions
+
+USUAL = "Options used most"
+INPUTS = "Other input files"
 NAMES = "Names and dates"
 SCORING = "Scoring"
 CHOICES = "What to show"
-OUTPUTS = "Output files"
+OUTPUTS = "Other output options"
 PICTURES = "Pictures"
-LIMITS = "Limits and speed"
-"""The panels of options. An option is in the same panel in every command, so that its place is
-learnt once; a command's signature has its panels in this order, but for the one needed first."""
+LIMITS = "For many or very large files"
+PANELS = (USUAL, NAMES, INPUTS, SCORING, CHOICES, OUTPUTS, PICTURES, LIMITS)
+"""The panels of options, in the order of every command's help. An option is in the same panel in
+every command, so that its place is learnt once."""
 
 
 class Format(StrEnum):
@@ -40,6 +47,55 @@ class By(StrEnum):
 
     STRAND = "strand"
 
+
+class ReadsReturns(Protocol):
+    """The options of a command that reads a round's returns."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The returns, and folders of them."""
+
+    @property
+    def expected_file(self) -> Path | None:
+        """The list of the agencies that were to take part."""
+
+    @property
+    def versions(self) -> Versions:
+        """Which of several returns of an agency counts."""
+
+    @property
+    def framework_file(self) -> Path | None:
+        """The user's own framework."""
+
+    @property
+    def limits(self) -> FileLimits:
+        """The limits of each file."""
+
+
+class Scores(ReadsReturns, Protocol):
+    """The options of a command that scores them."""
+
+    @property
+    def allow_errors(self) -> bool:
+        """Whether faulty answers count as blank."""
+
+    @property
+    def as_json(self) -> bool:
+        """Whether the answer is JSON."""
+
+
+def of_round(options: ReadsReturns) -> dict[str, object]:
+    """Return what was given about a round's returns, for the next command that reads them."""
+    return {
+        "expected": options.expected_file, "versions": options.versions.rule,
+        "use": options.versions.use, "framework": options.framework_file,
+        "limit": options.limits.raised,
+    }
+
+
+def check_command(options: ReadsReturns) -> str:
+    """Return the command that lists every finding of a round's returns."""
+    return command_line("check", *options.paths, **of_round(options))
 
 
 def propose_limits() -> list[str]:
@@ -69,7 +125,7 @@ Same = Annotated[list[str] | None, typer.Option(
 )]
 Expected = Annotated[Path | None, typer.Option(
     "--expected", metavar="FILE", help="The list of agencies asked to take part (.csv or .xlsx).",
-    rich_help_panel=INPUTS,
+    rich_help_panel=USUAL,
 )]
 WhichVersions = Annotated[VersionRule | None, typer.Option(
     "--versions", metavar="latest|mean", show_default=False, rich_help_panel=INPUTS,
@@ -80,10 +136,10 @@ Use = Annotated[list[Path] | None, typer.Option(
     help="If an agency returned more than once, use this return; may be repeated.",
 )]
 RoundName = Annotated[str | None, typer.Option(
-    "--round", metavar="NAME", help="The round's name.", rich_help_panel=NAMES,
+    "--round", metavar="NAME", help="The round's name.", rich_help_panel=USUAL,
 )]
 AllowErrors = Annotated[bool, typer.Option(
-    "--allow-errors", rich_help_panel=SCORING,
+    "--allow-errors", rich_help_panel=USUAL,
     help="Count faulty answers as blank and leave out files that cannot be read.",
 )]
 MinimumAgencies = Annotated[int | None, typer.Option(
@@ -92,13 +148,13 @@ MinimumAgencies = Annotated[int | None, typer.Option(
 )]
 Only = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand: others of its kind, and statements without a strand, do not "
-    "count; may be repeated.",
+    help="Count only this agency or strand; may be repeated. With a strand, statements without "
+    "one do not count.",
 )]
 Without = Annotated[list[str] | None, typer.Option(
     metavar="NAME", autocompletion=propose_strands, rich_help_panel=SCORING,
-    help="An agency or a strand that does not count; statements without a strand still count; "
-    "may be repeated.",
+    help="Leave out this agency or strand; may be repeated. Statements without a strand still "
+    "count.",
 )]
 Weights = Annotated[Path | None, typer.Option(
     metavar="FILE", rich_help_panel=SCORING,
@@ -107,11 +163,11 @@ Weights = Annotated[Path | None, typer.Option(
 )]
 Outputs = Annotated[Path, typer.Option(
     "-o", "--output", metavar="DIR", help="Folder for the outputs.",
-    show_default="this folder", rich_help_panel=OUTPUTS,
+    show_default="this folder", rich_help_panel=USUAL,
 )]
 FrameworkText = Annotated[Path | None, typer.Option(
     "-o", "--output", metavar="FILE.yaml", help="Write to a file instead.",
-    rich_help_panel=OUTPUTS,
+    rich_help_panel=USUAL,
 )]
 Marking = Annotated[str | None, typer.Option(
     "--marking", metavar="TEXT", rich_help_panel=OUTPUTS,
@@ -122,10 +178,10 @@ AnswerFormat = Annotated[Format, typer.Option(
     help="Show the results as text, or as JSON for another program.",
 )]
 Force = Annotated[bool, typer.Option(
-    "--force", help="Replace existing outputs.", rich_help_panel=OUTPUTS,
+    "--force", help="Replace existing outputs.", rich_help_panel=USUAL,
 )]
 Quiet = Annotated[bool, typer.Option(
-    "-q", "--quiet", help="Show only results and errors.", rich_help_panel=OUTPUTS,
+    "-q", "--quiet", help="Show only errors and the files written.", rich_help_panel=OUTPUTS,
 )]
 Charts = Annotated[list[Path] | None, typer.Option(
     "--chart", metavar="FILE", rich_help_panel=PICTURES,
@@ -157,5 +213,5 @@ Workers = Annotated[int, typer.Option(
 )]
 Cluster = Annotated[str, typer.Option(
     "--cluster", metavar="ADDRESS", rich_help_panel=LIMITS,
-    help="Let the workers of a Dask scheduler read the files, for example tcp://10.0.0.5:8786.",
+    help="Read the files on a Dask cluster, for example tcp://10.0.0.5:8786.",
 )]

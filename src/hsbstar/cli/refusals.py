@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsbstar import rounds, star_tool
-from hsbstar.cli.terminal import count_in_words
+from hsbstar.cli import text
+from hsbstar.cli.options import check_command
 from hsbstar.cli.wrong_file import RETURNS, refuse_others
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from hsbstar.cli.options import Scores
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
     from hsbstar.returns import Intake, Return
@@ -21,19 +23,18 @@ if TYPE_CHECKING:
 
 
 def refuse_errors(
-    reporter: Reporter, intake: Intake, findings: Sequence[Finding], paths: Sequence[Path], *,
-    allowed: bool, again: str = "score again", as_json: bool = False,
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], options: Scores, *,
+    again: str = "score again",
 ) -> bool:
-    """Report that errors stop the command; return whether they do, where they are not `allowed`.
+    """Report that errors stop the command; return whether they do, where they are not allowed.
 
     Of several returns of an agency somebody must choose, even where errors are allowed.
 
-    Raises HsbstarError where no return can be counted in the `paths` that the user named.
+    Raises HsbstarError where no return can be counted in the paths that the user named.
     """
-    if has_errors(findings) and (intake.undecided or not allowed):
-        _report(reporter, intake, findings, as_json=as_json)
-        reporter.note(count_in_words(findings))
-        reporter.note(
+    if has_errors(findings) and (intake.undecided or not options.allow_errors):
+        _report(reporter, intake, findings, options)
+        reporter.failed(
             "Nothing was written. Choose which return to use, with --use or --versions, then "
             f"{again}. --allow-errors does not choose for you." if intake.undecided else
             f"Nothing was written. Correct the errors and {again}, or add --allow-errors to count "
@@ -41,8 +42,8 @@ def refuse_errors(
         )
         return True
     if not intake.usable:
-        _report(reporter, intake, findings, as_json=as_json)
-        refuse_nothing(intake, paths)
+        _report(reporter, intake, findings, options)
+        refuse_nothing(intake, options.paths)
         raise HsbstarError(f"No return can be used. Correct what is listed, then {again}.")
     return False
 
@@ -56,30 +57,29 @@ def refuse_nothing(intake: Intake, paths: Sequence[Path]) -> None:
 
 
 def refuse_unscored(
-    reporter: Reporter, intake: Intake, findings: Sequence[Finding], collated: Round, *,
-    as_json: bool,
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], collated: Round,
+    options: Scores,
 ) -> bool:
     """Report that a round has no score at all, as blank forms do; return whether it has none."""
     if collated.weakest_domains:
         return False
-    _report(reporter, intake, findings, as_json=as_json)
-    reporter.note(count_in_words(findings))
-    reporter.note("Nothing was written. No statement that counts has a score, so there is nothing "
-                  "to show. Score the forms that agencies have filled in.")
+    _report(reporter, intake, findings, options)
+    reporter.failed("Nothing was written. No statement that counts has a score, so there is "
+                    "nothing to show. Score the forms that agencies have filled in.")
     return True
 
 
 def refuse_identifying(
     reporter: Reporter, intake: Intake, findings: Sequence[Finding], returned: Sequence[Return],
-    *, as_json: bool,
+    options: Scores,
 ) -> bool:
     """Report, by kind and cell alone, that texts seem to identify a child; return whether any."""
     count = star_tool.count_identifying(returned)
     if not count:
         return False
-    _report(reporter, intake, findings, as_json=as_json)
+    _report(reporter, intake, findings, options)
     texts = f"{count} texts" if count > 1 else "One text"
-    reporter.note(
+    reporter.failed(
         f"Nothing was written. {texts} may identify a child. Ask the agency for a return without "
         "it, leave out --with-evidence, or add --allow-identifying to copy all evidence as it is."
     )
@@ -87,10 +87,10 @@ def refuse_identifying(
 
 
 def _report(
-    reporter: Reporter, intake: Intake, findings: Sequence[Finding], *, as_json: bool
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], options: Scores
 ) -> None:
     """Print the findings alone, or as JSON what `check` answers."""
-    if as_json:
+    if options.as_json:
         reporter.json(rounds.check_json(intake.returns, findings, intake.missing))
     else:
-        reporter.findings(findings)
+        text.report_counted(reporter, intake, findings, check_command(options))

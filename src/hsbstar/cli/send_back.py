@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from hsbstar.cli.targets import check_targets, free_name
-from hsbstar.core.errors import HsbstarError
+from hsbstar.cli.targets import check_targets, free_name, refuse_among_returns
 from hsbstar.core.files import safe_name
 from hsbstar.core.find_files import own_name
 from hsbstar.core.outputs import write_files
@@ -49,14 +48,10 @@ class SendBack:
 
     def check_folder(self, paths: Sequence[Path]) -> None:
         """Refuse a folder whose files would be read as returns next time; raise HsbstarError."""
-        place = self.folder.resolve()
-        for path in filter(Path.exists, paths):
-            returns = path.resolve() if path.is_dir() else path.resolve().parent
-            if place == returns or (path.is_dir() and place.is_relative_to(returns)):
-                raise HsbstarError(
-                    f"{self.folder} is where the returns are, so the copies would be read as "
-                    "returns next time. Name a folder next to it: --send-back send-back"
-                )
+        refuse_among_returns(
+            self.folder, paths, f"{self.folder} is where the returns are, so the copies would be "
+            "read as returns next time. Name a folder next to it: --send-back send-back"
+        )
 
     def write(
         self, intake: Intake, framework: Framework, inputs: Sequence[Path], limits: FileLimits

@@ -38,14 +38,16 @@ _FILE_ENDINGS = RETURN_ENDINGS.union(
 )
 
 
-def file_at(path: Path, usual: str, option: str = "-o") -> Path:
+def file_at(path: Path, usual: str, option: str = "-o", *, or_table: bool = False) -> Path:
     """Return the file to write: in a folder under its usual name; a missing ending is added.
 
-    Raises HsbstarError for the ending of another kind of file.
+    `or_table` allows a .csv as well. Raises HsbstarError for the ending of another kind of file.
     """
     target = path / usual if path.is_dir() else path
     usual_ending, ending = Path(usual).suffix, target.suffix.lower()
     what, endings = _WRITTEN[usual_ending]
+    if or_table:
+        what, endings = f"{what} or {_WRITTEN['.csv'][0]}", (*endings, ".csv")
     if ending in endings:
         return target
     if ending in _FILE_ENDINGS:
@@ -83,6 +85,17 @@ def check_targets(
         check_outputs(outputs, inputs, force=force,
                       advice=Advice(f"Choose another place with {option}."))
     return outputs
+
+
+def refuse_among_returns(
+    folder: Path, returns: Sequence[Path], sentence: str
+) -> None:
+    """Raise HsbstarError with a sentence where a folder is one that returns are read from."""
+    place = folder.resolve()
+    for path in filter(Path.exists, returns):
+        read = path.resolve() if path.is_dir() else path.resolve().parent
+        if place == read or (path.is_dir() and place.is_relative_to(read)):
+            raise HsbstarError(sentence)
 
 
 def paper_at(output: Path, *, for_word: bool) -> Path:

@@ -11,7 +11,7 @@ import os
 import sys
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
 from hsbstar.cli import screen
@@ -31,6 +31,15 @@ MAX_NOTES_ALIKE = 1
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "cyan"}
 _ASKS_FOR_COLOUR = ("FORCE_COLOR", "TTY_COMPATIBLE")
 """With one of these in the environment, rich decides what is a terminal."""
+
+
+class Line(NamedTuple):
+    """A line of an answer; for `indent` and `hanging` see `Surface.line`."""
+
+    text: str
+    style: str = ""
+    indent: int = 0
+    hanging: int = 0
 
 
 class Surface:
@@ -57,10 +66,16 @@ class Surface:
         """What draws on a terminal."""
         return screen.new_console(stderr=self._name == "stderr")
 
-    def line(self, *parts: tuple[str, str], indent: int = 0, whole: bool = False) -> None:
-        """Write a line of texts and their styles; `whole` lets no terminal wrap it at words."""
+    def line(
+        self, *parts: tuple[str, str], indent: int = 0, hanging: int = 0, whole: bool = False
+    ) -> None:
+        """Write a line of texts and their styles; `whole` lets no terminal wrap it at words.
+
+        A terminal wraps it under its text: `indent` spaces before each line, `hanging` spaces more
+        before each but the first.
+        """
         if self.is_terminal:
-            screen.draw_line(self.console, parts, indent=indent, whole=whole)
+            screen.draw_line(self.console, parts, indent=indent, hanging=hanging, whole=whole)
         else:
             self.write(" " * indent + "".join(text for text, _ in parts) + "\n")
             self.stream.flush()
@@ -74,7 +89,7 @@ class Reporter:
     """Writes answers to stdout and messages to stderr."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        """Write to both; `quiet` leaves out all but answers and errors."""
+        """Write to both; `quiet` leaves out all but what failed and the files that were written."""
         self.out, self.err = Surface("stdout"), Surface("stderr")
         self.quiet = quiet
 
@@ -88,58 +103,88 @@ class Reporter:
         if not self.quiet:
             self.err.line((f"  {one_line(command)}", ""), whole=True)
 
+    def failed(self, text: str) -> None:
+        """Write what did not work, to quiet users as well."""
+        self.err.line((one_line(text), ""))
+
     def error(self, text: str) -> None:
         """Write why the command cannot go on."""
-        self.err.line(("Error: ", "bold red"), (one_line(text), ""))
+        self.err.line(("Error: ", "bold red"), (one_line(text), ""), hanging=len("Error: "))
 
     def table(
-        self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int
+        self, title: str, captions: Sequence[str], rows: Sequence[Sequence[str]], *, words: int,
+        below: Sequence[str] = (), cut: bool = False,
     ) -> None:
         """Show a table on a terminal, or one record a line, parted by tabs, in a pipe.
 
         `words` is the position of the column of words; what follows it are figures. On a terminal
-        a short table wraps its words; in a long one each row is one line and a long text is cut:
-        the workbooks hold it whole. Nothing is shown of a table without rows.
+        a short table wraps its words; in a long one, and with `cut`, each row is one line and a
+        long text is cut: the workbooks have it whole. `below` has a text for each row, drawn under
+        it on a terminal only. Nothing is shown of a table without rows, or to quiet users.
         """
-        if not rows:
+        if not rows or self.quiet:
             return
         if self.out.is_terminal:
             self.line("")
             self.line(title, "bold")
-            screen.draw_table(self.out.console, captions, rows, words)
+            screen.draw_table(self.out.console, captions, rows, words, below=below, cut=cut)
         else:
-            self._records([captions, *rows])
+            self.records([captions, *rows])
 
-    def _records(self, records: Iterable[Iterable[str]]) -> None:
+    def records(self, records: Iterable[Iterable[str]]) -> None:
+        """Write one record a line, its fields parted by tabs, to quiet users as well."""
         for fields in records:
             self.out.write("\t".join(map(one_line, fields)) + "\n")
         self.out.stream.flush()
 
-    def line(self, text: str, style: str = "", indent: int = 0) -> None:
-        """Write one line of the answer."""
-        self.out.line((one_line(text), style), indent=indent)
+    def line(self, text: str, style: str = "", *, indent: int = 0, hanging: int = 0) -> None:
+        """Write one line of the answer; for `indent` and `hanging` see `Surface.line`."""
+        if not self.quiet:
+            self.lines([Line(text, style, indent, hanging)])
+
+    def lines(self, lines: Iterable[Line]) -> None:
+        """Write some lines, to quiet users as well: of findings, or of what was written."""
+        for line in lines:
+            self.out.line((one_line(line.text), line.style), indent=line.indent,
+                          hanging=line.hanging)
+
+    def fitted(self, text: str) -> str:
+        """Return a text that is one line of the terminal, cut with `…`; in a pipe all of it."""
+        width = self.out.console.width if self.out.is_terminal else len(text)
+        return text if len(text) <= width else f"{text[:width - 1].rstrip()}…"
+
+    def fit(self, lines: Iterable[Line], room: int) -> bool:
+        """Return whether some lines of the answer take at most `room` lines of the terminal."""
+        for line in lines:
+            room -= screen.height(self.out.console, one_line(line.text), line.indent, line.hanging)
+            if room < 0:
+                return False
+        return room >= 0
 
     def wrote(self, paths: Iterable[object]) -> None:
         """List the files that were written."""
-        for path in paths:
-            self.line(f"Wrote {path}")
+        self.lines(Line(f"Wrote {path}") for path in paths)
 
     def findings(self, findings: Sequence[Finding], *, as_json: bool = False) -> None:
-        """List findings by file on a terminal; one a line, parted by tabs, in a pipe; or JSON."""
+        """List findings by file on a terminal; one a line, parted by tabs, in a pipe; or JSON.
+
+        Quiet users get the errors alone.
+        """
         if as_json:
             self.json(rounds.findings_json(findings))
             return
-        ordered = sorted(findings, key=lambda found: found.order)
+        ordered = sorted(self.loud(findings), key=lambda found: found.order)
         if not self.out.is_terminal:
-            self._records(
-                (found.severity, str(found.where), found.code, found.message, found.fix)
-                for found in ordered
-            )
+            self.records(map(record_of, ordered))
             return
         for file, group in groupby(ordered, key=lambda found: found.where.file):
-            self.line(file or "All returns", "bold")
+            self.lines([Line(file or "All returns", "bold")])
             for _, alike in groupby(group, key=lambda found: (found.severity, found.code)):
                 self._findings_alike(list(alike))
+
+    def loud(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that are shown: all of them, or to quiet users the errors."""
+        return [found for found in findings if not self.quiet or found.severity is Severity.ERROR]
 
     def _findings_alike(self, findings: Sequence[Finding]) -> None:
         """Show findings of a kind in one file; of notes only the first few, and how many follow."""
@@ -171,6 +216,11 @@ class Reporter:
         escaped = (json.dumps(character)[1:-1] if is_unseen(character) and character != "\n"
                    else character for character in text)
         self.out.write("".join(escaped) + "\n")
+
+
+def record_of(found: Finding) -> tuple[str, ...]:
+    """Return the fields of a finding in a pipe."""
+    return found.severity, str(found.where), found.code, found.message, found.fix
 
 
 def count_in_words(findings: Iterable[Finding]) -> str:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from hsbstar.cli.options import PANELS
 from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, long_dash_hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-OTHER = "Other"
-"""The panel of `--help`, the last one."""
 OPENING_MARKS = CURLY_MARKS | {"‘"}
 DASHES = ("-", *LONG_DASHES)
 
@@ -35,10 +34,12 @@ class Command(TyperCommand):
             raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help, with `--help` itself in the last panel."""
-        *_, help_option = params = self.get_params(ctx)
-        help_option.rich_help_panel = OTHER  # type: ignore[attr-defined] # Typer's own
+        """Print the help: the panels in their order, without `--help` itself."""
+        *params, help_option = self.get_params(ctx)
+        help_option.hidden = True  # type: ignore[attr-defined] # Typer's own
         hide_types(params)
+        # Panels are printed in the order of the first option of each.
+        self.params = sorted(params, key=_place_of_panel)
         super().format_help(ctx, formatter)
 
 
@@ -55,6 +56,11 @@ class Group(TyperGroup):
         """Print the help."""
         hide_types(self.get_params(ctx))
         super().format_help(ctx, formatter)
+
+
+def _place_of_panel(param: Any) -> int:
+    """Return the place of a parameter's panel; arguments come first."""
+    return PANELS.index(param.rich_help_panel) if param.param_type_name == "option" else -1
 
 
 def plain_reason(error: typer.BadParameter, words: list[str]) -> str:

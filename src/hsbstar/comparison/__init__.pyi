@@ -2,8 +2,11 @@ from .agency_names import (
     SameNames as SameNames,
     check_names as check_names,
     known_as as known_as,
+    near_names as near_names,
+    near_pairs as near_pairs,
     read_same_file as read_same_file,
     read_same_option as read_same_option,
+    same_options as same_options,
 )
 from .alt_text import describe_comparison as describe_comparison, describe_panels as describe_panels
 from .caveats import (
@@ -11,6 +14,7 @@ from .caveats import (
     round_caveats as round_caveats,
     same_round as same_round,
     sample_caveats as sample_caveats,
+    smallest_changes_in_short as smallest_changes_in_short,
 )
 from .change_text import (
     Shown as Shown,

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import fold_name, name_likeness, nearest
+from hsbstar.core.suggest import quoted
+from hsbstar.core.text import fold_name, may_be_same, nearest
 from hsbstar.spreadsheets.reading import read_list
 
 if TYPE_CHECKING:
@@ -149,20 +150,25 @@ def _renamed(collated: Round, names: Mapping[str, str]) -> Round:
 
 
 def near_names(rounds: Sequence[Round]) -> list[tuple[str, str]]:
-    """Return pairs of names that may be one agency's: alike, and never in the same round.
+    """Return pairs of names that may be one agency's: alike, and never in the same round."""
+    area = " ".join(sorted({collated.source.area for collated in rounds}))
+    return near_pairs([collated.agencies for collated in rounds], area)
 
-    The earlier name is first. Of an agency that is like several, the pairs with the names that it
-    is most like, if they are at most two.
+
+def near_pairs(lists: Iterable[Iterable[str]], area: str) -> list[tuple[str, str]]:
+    """Return pairs of names that may be one agency's: alike, and never in the same list.
+
+    The name of the earlier list is first. Of an agency that is like several, the pairs with the
+    names that it is most like, if they are at most two. Words of the area's name do not count.
     """
     where: dict[str, set[int]] = defaultdict(set)
-    for number, collated in enumerate(rounds):
-        for name in collated.agencies:
+    for number, names in enumerate(lists):
+        for name in names:
             where[name].add(number)
-    area = " ".join(sorted({collated.source.area for collated in rounds}))
     in_time = sorted(where, key=lambda name: (min(where[name]), name))
     found = {
         pair: alike for pair in combinations(in_time, 2) if not where[pair[0]] & where[pair[1]]
-        and (alike := max(name_likeness(*pair, area), name_likeness(*pair[::-1], area)))
+        and (alike := may_be_same(*pair, area))
     }
     best: dict[str, int] = defaultdict(int)
     for pair, alike in found.items():
@@ -172,6 +178,21 @@ def near_names(rounds: Sequence[Round]) -> list[tuple[str, str]]:
     return [pair for pair in pairs if max(times[name] for name in pair) < 3]
 
 
+def same_options(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the options that count these pairs as one agency each, ready to be typed.
+
+    Pairs are left out where a name is in two: only the user knows which of them is meant.
+    """
+    listed = list(pairs)
+    times = Counter(name for pair in listed for name in pair)
+    return " ".join(_same_option(pair) for pair in listed
+                    if all(times[name] == 1 for name in pair))
+
+
+def _same_option(pair: tuple[str, str]) -> str:
+    return f"--same {quoted('='.join(pair))}"
+
+
 def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
     """Yield a finding for each pair of names that may mean one agency."""
     for pair in near_names(rounds):
@@ -179,6 +200,7 @@ def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
             ", ".join(collated.source.round for collated in rounds if name in collated.agencies)
             for name in pair
         )
-        slots = {"one": pair[0], "rounds": first, "other": pair[1], "others": second}
+        slots = {"one": pair[0], "rounds": first, "other": pair[1], "others": second,
+                 "same": _same_option(pair)}
         yield finding(Problem.AGENCIES_ALIKE, Where(), **slots)
 

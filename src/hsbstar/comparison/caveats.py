@@ -142,11 +142,11 @@ def _other_form(first: Round, second: Round, *, counted: bool) -> str:
     if not new:
         return ""
     return (
-        f"The form of {second.source.round or 'the later round'} asks more agencies than that of "
-        f"{first.source.round or 'the earlier round'} (revision {second.source.revision}, before "
-        f"{first.source.revision}): {new if counted else 'some'} scores are for statements that "
-        "the same agency did not score before. They count under ‘statements’, not in the matched "
-        "change."
+        f"The form for {second.source.round or 'the later round'} asks more agencies than the form "
+        f"for {first.source.round or 'the earlier round'} (revision {second.source.revision}, "
+        f"previously {first.source.revision}), so {new if counted else 'some'} scores are for "
+        "statements that the same agency did not score before. They count under ‘statements’, not "
+        "in the matched change."
     )
 
 
@@ -181,8 +181,8 @@ def sample_caveats(comparison: Comparison, *, published_from: int = 0) -> list[s
                 "only that different agencies gave different answers, not that practice changed.")]
     few = []
     if agencies < MIN_AGENCIES:
-        few = [(f"{count_agencies(agencies)} answered in both the first and the last round: too "
-                f"few to tell a change from chance, which takes at least {MIN_AGENCIES}.")]
+        few = [(f"Only {count_agencies(agencies)} answered in both the first and the last round. "
+                f"At least {MIN_AGENCIES} are needed to tell a change from chance.")]
     return [*few, *_shared_shift(comparison), *_became_no_score(comparison, published_from)]
 
 
@@ -200,6 +200,19 @@ def smallest_changes_sentence(comparison: Comparison) -> str:
     return ("With this many matched answers, a true change of at least this size is called clear "
             f"about four times in five: {', '.join(sizes)}. These sizes come from the numbers of "
             "answers alone; ‘what would be clear’ comes from the answers themselves.")
+
+
+def smallest_changes_in_short(comparison: Comparison) -> str:
+    """Return the least and the most of those sizes by domain; empty where no domain has one."""
+    known = [(change, domain.number) for domain in comparison.domains
+             if (change := smallest_change_of(domain, comparison)) is not None]
+    if not known:
+        return ""
+    (low, low_in), (high, high_in) = (
+        (show_score(Fraction(change)), number)
+        for change, number in (min(known), max(known, key=lambda each: each[0])))
+    size = low if low == high else f"{low} (domain {low_in}) to {high} (domain {high_in})"
+    return f"A true change of about {size} is likely to be clear."
 
 
 def smallest_change_of(domain: DomainChange, comparison: Comparison) -> float | None:

@@ -208,10 +208,10 @@ def show_reason(known: Inference) -> str:
     if known.verdict is Verdict.TOO_FEW:
         return f"At least {MIN_AGENCIES} agencies need answers in both rounds."
     if known.direction_withheld:
-        return "The mean moved one way and more agencies moved the other way."
+        return "The mean moved one way, and more agencies moved the other way."
     if not (limit := show_limit(known)):
         return f"With these {agencies}, no change on this scale would be clear."
-    return f"With these {agencies} a change of {limit} or more would be clear."
+    return f"With these {agencies}, a change of {limit} or more would be clear."
 
 
 def show_limit(known: Inference) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
 
 _ANOTHER_FRAMEWORK = {Problem.EDITION_DIFFERS.code, Problem.FRAMEWORK_DIFFERS.code}
-OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx"}
+OUR_OUTPUTS = {STAR_TOOL, "comparison.xlsx", "moderation.xlsx", "findings.xlsx", "findings.csv"}
 
 
 def read_rounds(

@@ -51,8 +51,7 @@ def read_bytes(path: Path) -> bytes:
         raise cannot_be_read(path, error) from None
     if len(content) > limit:
         raise HsbstarError(
-            f"{path} is larger than {MAX_SIZE} MiB, too large for a file of an audit. Check the "
-            "name."
+            f"{path} is larger than {MAX_SIZE} MiB, too large for an audit file. Check the name."
         )
     return content
 

@@ -25,7 +25,9 @@ MAX_ENTRIES = 100_000
 """The most files and folders below a folder that the user named."""
 INSIDE = " › "
 """Parts the name of a file from that of the email or zip file it is in."""
-_LOCK_MARKS = ("~$", ".~lock.")
+_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized"})
+_SYSTEM_BEGINNINGS = ("~$", ".~lock.", "._")
+"""Lock files of Office and LibreOffice, and what macOS keeps of a file on another system's disk."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class Found:
 
     returns: tuple[Path, ...]
     passed_over: tuple[tuple[Path, str], ...]
+    """Without the files of the system."""
+    system_files: tuple[Path, ...] = ()
+    """Files that the system or an office program made for itself: nobody sent them."""
 
 
 def find_returns(paths: Sequence[Path]) -> Found:
@@ -45,13 +50,16 @@ def find_returns(paths: Sequence[Path]) -> Found:
     """
     returns: dict[Path, Path] = {}
     passed_over: list[tuple[Path, str]] = []
+    system_files: list[Path] = []
     for number, path in enumerate(paths, start=1):
         if not path.exists():
             hint = hint_for(path, paths[number:])
             raise HsbstarError(f"There is no file or folder {path}. {hint}")
         files = _files_below(path) if path.is_dir() else [(path, _why_passed_over(path))]
         for file, reason in files:
-            if reason:
+            if is_system_file(file):
+                system_files.append(file)
+            elif reason:
                 passed_over.append((file, reason))
             else:
                 returns.setdefault(file.resolve(), file)
@@ -63,7 +71,14 @@ def find_returns(paths: Sequence[Path]) -> Found:
             f"{', '.join(sorted(RETURN_ENDINGS))}, or emails and zip files that contain them "
             f"({', '.join(sorted(CONTAINER_ENDINGS))})."
         )
-    return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)))
+    return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)),
+                 tuple(sorted(system_files)))
+
+
+def is_system_file(path: PurePath) -> bool:
+    """Return whether a file is none that people make or send, by its name."""
+    name = path.name.lower()
+    return name in _SYSTEM_NAMES or name.startswith(_SYSTEM_BEGINNINGS)
 
 
 def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
@@ -124,14 +139,12 @@ def _why_passed_over(file: Path, inside: Path | None = None) -> str:
 
 def why_not_by_name(name: str) -> str:
     """Return why a file with this name is neither a return nor holds any; empty where it may."""
-    if name.startswith(_LOCK_MARKS):
-        return "a lock file that Office creates while a workbook is open"
     if name.startswith("."):
         return "a hidden file"
     ending = PurePath(name).suffix
-    if ending.lower() not in RETURN_ENDINGS | CONTAINER_ENDINGS:
-        return f"a {ending or 'nameless'} file, not a workbook"
-    return ""
+    if ending.lower() in RETURN_ENDINGS | CONTAINER_ENDINGS:
+        return ""
+    return f"{f'a {ending} file' if ending else 'a file without an ending'}, not a workbook"
 
 
 def own_name(file: str) -> str:

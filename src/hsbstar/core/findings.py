@@ -15,13 +15,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from hsbstar.core.plurals import count
-from hsbstar.core.problems import Severity
+from hsbstar.core.plurals import comma_list, count
+from hsbstar.core.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from hsbstar.core.problems import Problem
 
 
 class Where(NamedTuple):
@@ -100,6 +98,19 @@ def in_one(findings: Sequence[Finding], problem: Problem) -> list[Finding]:
     cells = count(len(same) - 1, "other cell")
     whole = replace(same[0], message=f"{same[0].message} The same applies to {cells} in this file.")
     return [whole, *(found for found in findings if found.code != problem.code)]
+
+
+def system_files_ignored(files: Sequence[PurePath]) -> list[Finding]:
+    """Return one finding on all files of the system that a command left out; none without any."""
+    names = sorted({file.name for file in files}, key=str.casefold)
+    if not names:
+        return []
+    some = names[:2] if len(names) > 3 else names
+    rest = len(names) - len(some)
+    shown = comma_list([*some, count(rest, "other")] if rest else some)
+    were = "was" if len(files) == 1 else "were"
+    return [finding(Problem.SYSTEM_FILES_IGNORED, Where(),
+                    files=f"{count(len(files), 'system file')} {were}", names=shown)]
 
 
 def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:

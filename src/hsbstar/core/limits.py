@@ -42,6 +42,14 @@ class FileLimits:
     # Of the processor, not of the clock.
     seconds: int = _limit(3, "the time it takes to read", " seconds")
 
+    @property
+    def raised(self) -> tuple[str, ...]:
+        """The limits that are not the default, each as `rows=50000`."""
+        return tuple(
+            f"{limit.name}={value}" for limit in fields(self)
+            if (value := getattr(self, limit.name)) != limit.default
+        )
+
 
 LIMITS_IN_WORDS = {
     limit.name: (limit.metadata["words"], limit.metadata["unit"]) for limit in fields(FileLimits)

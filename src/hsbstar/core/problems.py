@@ -122,9 +122,14 @@ class Problem(Enum):
     )
     FILE_PASSED_OVER = Group.FILE.note(
         "Not read: {reason}.",
-        "Nothing to do, unless this was meant as a return: then ask the agency for its workbook.",
+        "Nothing to do. If it should be a return, ask the agency for its workbook.",
         to_sender="Please open the audit workbook you completed, save it as an Excel workbook "
         "(.xlsx) and send us that file.",
+    )
+    SYSTEM_FILES_IGNORED = Group.FILE.note(
+        "{files} ignored: {names}.",
+        "Nothing to do: the computer or an office program made them, not an agency.",
+        to_sender=None,
     )
     FILE_NOT_A_RETURN = Group.FILE.error(
         "This file is not a return: {reason}.",
@@ -316,7 +321,7 @@ class Problem(Enum):
         in_plan="Check that the action is about the statement as the framework words it.",
     )
     REF_CONTRADICTS_WORDING = Group.STATEMENTS.error(
-        "The ref in this row is {ref}, but the wording is that of {other}.",
+        "The ref in this row is {ref}, but the wording belongs to {other}.",
         "Probably only part of the table was sorted. Ask the agency for the original file, or "
         "match each answer to its statement by hand.",
         to_sender="Probably only part of the table was sorted. Please put each answer next to its "
@@ -365,11 +370,11 @@ class Problem(Enum):
         "front.",
         in_meeting="Text that begins with = or - was probably read as a formula. Type it again "
         "with an apostrophe in front.",
-        in_plan="Text that begins with = or - was probably taken for a formula: type it again "
-        "with an apostrophe in front.",
+        in_plan="Text that begins with = or - was probably read as a formula. Type it again with "
+        "an apostrophe in front.",
     )
     TEXT_FORMULA_EMPTY = Group.STATEMENTS.warning(
-        "The cell ‘{column}’ holds a formula whose result was not saved.",
+        "The cell ‘{column}’ contains a formula whose result was not saved.",
         "Ask the agency to open the file in Excel, save it and send it again.",
         to_sender="Please open the file in Excel or LibreOffice, save it and send it again.",
         in_meeting="Open the file in Excel or LibreOffice, and save it.",
@@ -662,7 +667,7 @@ class Problem(Enum):
         "Correct this in your star tool (the usual number format is 0.0), then score again.",
     )
     STAR_TOOL_WITHOUT_ANSWERS = Group.STAR_TOOL.error(
-        "This star tool covers more than {most:,} agencies, so it does not hold each agency's "
+        "This star tool covers more than {most:,} agencies, so it does not contain each agency's "
         "answers.",
         "If the command accepts a folder, name the folder of returns instead.",
     )
@@ -683,7 +688,7 @@ class Problem(Enum):
     AGENCIES_ALIKE = Group.ROUNDS.warning(
         "‘{one}’ ({rounds}) and ‘{other}’ ({others}) may be the same agency. They are counted as "
         "two: one that left and one that joined.",
-        "If they are the same, compare again with --same \"{one}={other}\".",
+        "If they are the same, compare again with {same}.",
     )
 
     NOT_A_STAR_TOOL = Group.AREAS.note(

@@ -1,11 +1,13 @@
 """Suggest corrections of mistyped paths, and quote words of a command.
 
-The quotation marks work in cmd, PowerShell, bash, zsh and fish.
+Double quotation marks work in cmd, PowerShell, bash, zsh and fish. Where a name has characters that
+a shell reads inside them, the marks are those of the system that hsbstar runs on.
 """
 
 from __future__ import annotations
 
 import os
+import shlex
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from hsbstar.core.text import nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ON_WINDOWS = os.name == "nt"
 HYPHENS = ("‐", "‑")
 """Word's own hyphens, the second of which does not break a line."""
 LONG_DASHES = ("–", "—", "−", "‒", "―", *HYPHENS)
@@ -23,9 +26,9 @@ LONG_DASHES = ("–", "—", "−", "‒", "―", *HYPHENS)
 CURLY_MARKS = frozenset("“”„")
 MAX_NAMES = 5_000
 """Names in a folder that are compared."""
-_PLAIN = later(r"[\w./\\:@%+,=~-]+")
-_EXPANDED = frozenset("$`!")
-"""Characters that shells expand even inside double quotation marks."""
+_PLAIN = later(r"[\w./\\:@%+,=-]+")
+_EXPANDED = frozenset('$`!"')
+"""Characters that shells read even inside double quotation marks."""
 
 
 def hint_for(path: Path, following: Sequence[Path] = ()) -> str:
@@ -90,11 +93,25 @@ def quoted(word: object) -> str:
     text = str(word)
     if _PLAIN().fullmatch(text):
         return text
-    # cmd does not know single marks, but names in Windows hardly have such characters.
-    mark = "'" if _EXPANDED.intersection(text) and "'" not in text else '"'
-    return f"{mark}{text}{mark}"
+    # No name in Windows has a double mark, and cmd expands none of the others.
+    if ON_WINDOWS or not _EXPANDED.intersection(text):
+        return f'"{text}"'
+    return shlex.quote(text)
 
 
-def option(name: str, value: object) -> str:
-    """Return an option and its value for a command; empty where there is no value."""
-    return f" {name} {quoted(value)}" if value else ""
+def command_line(command: str, *words: object, **options: object) -> str:
+    """Return a command of hsbstar to run next, quoted for a shell.
+
+    An option without a value is left out, `True` is an option alone, and of several values each has
+    the option's name before it. `allow_errors` is `--allow-errors`, `from_` is `--from` and `o` is
+    `-o`.
+    """
+    parts = ["hsbstar", command, *map(quoted, words)]
+    for name, value in options.items():
+        typed = f"{'-' if len(name) == 1 else '--'}{name.strip('_').replace('_', '-')}"
+        if value is True:
+            parts.append(typed)
+            continue
+        for each in value if isinstance(value, (tuple, list)) else [value]:
+            parts += [typed, quoted(each)] if each else []
+    return " ".join(parts)

@@ -34,6 +34,10 @@ MAX_CELL_LENGTH = 32_767
 _NOT_IN_XML = later("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEW_WORD = later(r"(?<=[^\W\d_])(?=\d)|(?<=[a-z])(?=[A-Z])")
 """Where a word begins without a space: `PoliceReturn`, `School12`."""
+_FILLERS = frozenset({"and", "for", "of", "nhs", "foundation", "ltd", "limited", "cic", "plc"})
+"""Words that one list writes and another leaves out."""
+_COMPASS = frozenset({"north", "south", "east", "west", "northern", "southern", "eastern",
+                      "western", "central", "mid"})
 MAX_CAPTION_LENGTH = 240
 """Less than Excel's 255 for a table's caption, to leave room for a number."""
 
@@ -125,6 +129,34 @@ def name_likeness(name: str, other: str, area: str = "") -> int:
     # A Police and Crime Commissioner is another agency than Police.
     longer = first.startswith(second) and not first.startswith(f"{second}and ")
     return int(first in second or longer)
+
+
+def may_be_same(name: str, other: str, area: str = "") -> int:
+    """Return how likely two names, in either order, are one agency's, from 0 to 3.
+
+    As `name_likeness`; also 2 for the same words in another order, or but for words such as ‘NHS’,
+    and 1 for initials. Names with another number, letter or point of the compass are two agencies.
+    """
+    likeness = max(name_likeness(name, other, area), name_likeness(other, name, area))
+    if likeness > 1:
+        return likeness
+    words, others = (
+        [word for word in _name_words(each, area) if word not in _FILLERS] for each in (name, other)
+    )
+    if not words or not others:
+        return may_be_same(name, other) if area else likeness
+    if _set_apart(words) != _set_apart(others):
+        return 0
+    if len(words) == len(others) and all(map(_is_slip, sorted(words), sorted(others))):
+        return 2
+    initials = {"".join(word[0] for word in each) for each in (words, others) if len(each) > 2}
+    return max(likeness, int(not initials.isdisjoint({*words, *others})
+                             and 1 in {len(words), len(others)}))
+
+
+def _set_apart(words: Iterable[str]) -> set[str]:
+    """Return the numbers, letters and points of the compass among the words of a name."""
+    return {word for word in words if len(word) == 1 or not word.isalpha() or word in _COMPASS}
 
 
 def near_names(name: str, choices: Iterable[str], area: str = "") -> list[str]:

@@ -138,7 +138,7 @@ _WORDS_BY_KIND = {
     "string_too_short": ("is empty", "Write the text."),
     "string_too_long": ("is longer than {max_length} characters", "Shorten it."),
     "string_pattern_mismatch": (
-        "contains characters that it may not contain, or is too long",
+        "contains characters that are not allowed, or is too long",
         "Use letters, digits, full stops, hyphens and underscores, without spaces.",
     ),
     "literal_error": ("must be {expected}", "Use one of these words."),

@@ -132,7 +132,7 @@ class Statement(Part):
     agencies: tuple[Key, ...] = ()
     """The kinds of agency that are expected to answer; empty means all."""
     nice: tuple[Ref, ...] = ()
-    """The sections of NICE guideline NG55 that bear on the statement."""
+    """The sections of NICE guideline NG55 that are relevant to the statement."""
     since: Revision = 1
     """The revision of the framework's file that added it: forms of earlier ones lack it."""
 

@@ -1,4 +1,12 @@
-from .agenda import WIDE as WIDE, Agenda as Agenda, Why as Why, set_agenda as set_agenda
+from .agenda import (
+    MAX_FIRST as MAX_FIRST,
+    ORDER as ORDER,
+    WIDE as WIDE,
+    Agenda as Agenda,
+    Why as Why,
+    set_agenda as set_agenda,
+    show_plain as show_plain,
+)
 from .apply import (
     AgreedReturns as AgreedReturns,
     open_agreed as open_agreed,

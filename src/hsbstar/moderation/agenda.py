@@ -7,7 +7,8 @@ In moderation the agencies agree one score for a statement. A statement needs ta
 - there are few answers: fewer than half of the agencies that it applies to scored it, or fewer than
   two in all. An agency that says *not applicable* has answered, and is not missed.
 
-The rules are ours. Nothing here changes a score.
+A meeting has time for some of them: at most `MAX_FIRST` are to discuss first, those whose scores
+are furthest apart. The rules are ours. Nothing here changes a score.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from hsbstar.core.privacy import identifiers_in, mask_identifiers
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.returns import without_evidence
-from hsbstar.rounds import applies_to, show_score, spread_of
+from hsbstar.rounds import applies_to, in_order, show_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
 
 WIDE = 2
 """The narrowest spread that is worth talking about, in points of the scale."""
+MAX_FIRST = 20
+"""At most this many statements are to discuss first: a meeting of two hours has about six minutes
+for each."""
+ORDER = (
+    "The statements furthest apart come first. If two are equally far apart, the one with more "
+    "high scores without evidence comes first, and then the one with the higher priority."
+)
+"""The rule for the order in which statements are discussed; ties stay in the framework's order."""
 MIN_RATINGS = 2
 """With fewer scores than this there is nobody to differ from."""
 MAX_NAMES = 3
@@ -86,10 +95,20 @@ class Item:
 
 @dataclass(frozen=True)
 class Agenda:
-    """All statements of a round: those to talk about first, widest spread first, then the rest."""
+    """All statements of a round: those with a reason to talk, in the order of `ORDER`; the rest."""
 
     to_talk: tuple[Item, ...]
     others: tuple[Item, ...]
+
+    @property
+    def first(self) -> tuple[Item, ...]:
+        """Those to discuss first."""
+        return self.to_talk[:MAX_FIRST]
+
+    @property
+    def later(self) -> tuple[Item, ...]:
+        """Those to discuss if there is time."""
+        return self.to_talk[MAX_FIRST:]
 
 
 def set_agenda(collated: Round, returns: Sequence[Return], scale: Scale) -> Agenda:
@@ -110,9 +129,14 @@ def set_agenda(collated: Round, returns: Sequence[Return], scale: Scale) -> Agen
             Reason(Why.FEW_ANSWERS, _few_answers_sentence(score, scale)),
         )
         items.append(Item(score, ratings, tuple(reason for reason in reasons if reason.text)))
-    to_talk = [item for item in items if item.reasons]
-    # A stable sort: statements as far apart as each other stay in the framework's order.
-    to_talk.sort(key=lambda item: -1 if item.spread is None else item.spread, reverse=True)
+    urgency = {score.statement.id: number for number, (score, _) in enumerate(in_order(collated))}
+
+    def order(item: Item) -> tuple[Fraction | int, int, int]:
+        spread = 1 if item.spread is None else -item.spread
+        high = sum(len(without_evidence(rating.answers, scale)) for rating in item.ratings)
+        return spread, -high, urgency[item.score.statement.id]
+
+    to_talk = sorted((item for item in items if item.reasons), key=order)
     return Agenda(tuple(to_talk), tuple(item for item in items if not item.reasons))
 
 

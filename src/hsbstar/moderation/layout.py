@@ -1,7 +1,8 @@
 """The sheets of the moderation workbook; its writer and its reader both use them.
 
-Two sheets hold the statements, one row each: those to talk about, and all others. What was agreed
-is found by its caption and the statement's ref, so the captions are part of the layout.
+Up to three sheets hold the statements, one row each: those to discuss first; where there are too
+many for one meeting, those to discuss next; and all others. What was agreed is found by its caption
+and the statement's ref, so the captions are part of the layout.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ MODERATION = "moderation"
 MODERATION_LAYOUT_VERSION = 1
 
 TALK_SHEET = "To discuss"
+NEXT_SHEET = "To discuss next"
 OTHERS_SHEET = "All others"
 
 HEADER_ROW = 4
@@ -59,8 +61,8 @@ def agency_captions(agencies: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple(zip(captions[::2], captions[1::2], strict=True))
 
 
-def statement_tables(agencies: Sequence[str]) -> tuple[Table, Table]:
-    """Return the tables of both sheets: statements to talk about, and all others.
+def statement_tables(agencies: Sequence[str]) -> tuple[Table, Table, Table]:
+    """Return the tables of the sheets: statements to discuss first, those to discuss next, others.
 
     The keys of an agency's columns are `score` and `evidence`, each with its number, from 0.
     """
@@ -74,8 +76,10 @@ def statement_tables(agencies: Sequence[str]) -> tuple[Table, Table]:
     ]
     without_why = [column for column in FIXED if column is not WHY]
     return (
-        Table(TALK_SHEET, "Statements to discuss", (*FIXED, *answers), "To_talk_about",
+        Table(TALK_SHEET, "Statements to discuss first", (*FIXED, *answers), "To_talk_about",
               HEADER_ROW),
+        Table(NEXT_SHEET, "Statements to discuss if there is time", (*FIXED, *answers),
+              "To_talk_about_next", HEADER_ROW),
         Table(OTHERS_SHEET, "All other statements", (*without_why, *answers), "All_others",
               HEADER_ROW),
     )

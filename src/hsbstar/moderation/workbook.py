@@ -13,13 +13,22 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from hsbstar.audit import FIELD_BY_KEY, LIST_COLUMN, START_SHEET, audit_layout
 from hsbstar.framework import high_scores_sentence
-from hsbstar.moderation.agenda import WIDE, Agenda, Item, count_left_out, evidence_of
+from hsbstar.moderation.agenda import (
+    MAX_FIRST,
+    ORDER,
+    WIDE,
+    Agenda,
+    Item,
+    count_left_out,
+    evidence_of,
+)
 from hsbstar.moderation.layout import (
     FIRST_ROW,
     MODERATION,
     MODERATION_LAYOUT_VERSION,
+    NEXT_SHEET,
+    OTHERS_SHEET,
     START_FIELDS,
-    TALK_SHEET,
     statement_tables,
 )
 from hsbstar.rounds import rating_cell, score_or
@@ -54,9 +63,13 @@ if TYPE_CHECKING:
 WHAT_THIS_IS = (
     "Use this workbook in the meeting where agencies agree one score for each statement. Start "
     "with the sheet ‘{talk}’. It lists statements where scores are far apart, a high score has no "
-    "evidence, or few agencies answered. Compare the scores and the evidence, choose the agreed "
-    "score, and say why and who agreed it. Statements without an agreed score keep the mean of the "
-    "agencies' scores."
+    "evidence, or few agencies answered.{more} Compare the scores and the evidence, choose the "
+    "agreed score, and say why and who agreed it. Statements without an agreed score keep the mean "
+    "of the agencies' scores."
+)
+MORE = (
+    " These are the {first} to discuss first. The sheet ‘{next}’ lists {count} more, for when "
+    "there is time."
 )
 FOR_THE_MEETING = (
     "For the meeting only. This workbook quotes agencies' evidence word for word. Do not share it, "
@@ -74,6 +87,7 @@ RULES = (
     "High without evidence: a high score with no text in ‘Evidence’. {high}",
     ("Few answers: fewer than half of the agencies it applies to scored it, or fewer than 2 in "
      "all. Agencies that answered ‘{not_applicable}’ are not counted as missing."),
+    f"To discuss first: at most {MAX_FIRST} statements. {ORDER}",
 )
 
 AFTER_THE_MEETING = (
@@ -103,14 +117,16 @@ class Meeting:
 def write_moderation(meeting: Meeting) -> bytes:
     """Return the file of the moderation workbook."""
     source, agenda = meeting.round.source, meeting.agenda
+    lists = (agenda.first, agenda.later, agenda.others)
     tables = statement_tables(meeting.round.agencies)
     workbook = Draft()
     add_styles(workbook)
     start = workbook.worksheets[0]
     start.title = START_SHEET
     _write_start(start, tables, meeting)
-    for table, items in zip(tables, (agenda.to_talk, agenda.others), strict=True):
-        _write_statements(workbook.create_sheet(table.sheet), table, items, meeting)
+    for table, items in zip(tables, lists, strict=True):
+        if items or table.sheet != NEXT_SHEET:
+            _write_statements(workbook.create_sheet(table.sheet), table, items, meeting)
     pairs = stamp_pairs(
         MODERATION, framework=source.framework_id, edition=source.edition,
         layout=MODERATION_LAYOUT_VERSION, round_name=source.round, area=source.area,
@@ -128,15 +144,17 @@ def write_moderation(meeting: Meeting) -> bytes:
     return workbook_bytes(workbook)
 
 
-def _write_start(sheet: Worksheet, tables: tuple[Table, Table], meeting: Meeting) -> None:
+def _write_start(sheet: Worksheet, tables: Sequence[Table], meeting: Meeting) -> None:
     """Write what the workbook is, the progress, and by which rules statements need talk."""
-    page, talk, to_talk = ProseSheet(sheet, START_WIDTHS), tables[0], len(meeting.agenda.to_talk)
+    page, talk, to_talk = ProseSheet(sheet, START_WIDTHS), tables[0], len(meeting.agenda.first)
+    later = len(meeting.agenda.later)
+    more = MORE.format(first=to_talk, next=NEXT_SHEET, count=later) if later else ""
     page.begin("Moderation meeting")
-    page.prose(2, WHAT_THIS_IS.format(talk=talk.sheet), "hsb text")
+    page.prose(2, WHAT_THIS_IS.format(talk=talk.sheet, more=more), "hsb text")
     page.prose(3, _for_the_meeting(meeting), "hsb warning")
     page.prose(4, meeting.notice, "hsb warning" if meeting.notice else "hsb text")
     page.prose(5, meeting.round.source.marking, "hsb strong")
-    write_text(sheet, 6, 1, "Statements to discuss: agreed so far", "hsb strong")
+    write_text(sheet, 6, 1, "Statements to discuss first: agreed so far", "hsb strong")
     agreed, refs = (talk.cells(key, to_talk) for key in ("score", "ref"))
     progress = Formula(f'=COUNTA({agreed})&" of "&COUNTA({refs})', f"0 of {to_talk}")
     write_value(sheet, 6, 2, progress, "hsb mean")
@@ -164,21 +182,24 @@ def _for_the_meeting(meeting: Meeting) -> str:
 
 
 def _write_progress(
-    page: ProseSheet, row: int, tables: tuple[Table, Table], meeting: Meeting
+    page: ProseSheet, row: int, tables: Sequence[Table], meeting: Meeting
 ) -> int:
     """Count, domain by domain, what is agreed and what is still open; return the next row."""
-    sheet, domains, (talk, others) = page.sheet, meeting.framework.domains, tables
-    to_talk, rest = meeting.agenda.to_talk, len(meeting.agenda.others)
+    sheet, domains, (talk, later, others) = page.sheet, meeting.framework.domains, tables
+    to_talk, agenda = meeting.agenda.first, meeting.agenda
     page.heading(row, "Progress")
-    page.captions(row + 1, ("Domain", "To discuss", "Agreed", "Still open", "Others agreed"))
+    page.captions(row + 1, ("Domain", "To discuss first", "Agreed", "Still open", "Others agreed"))
     for number, domain in enumerate(domains, start=row + 2):
         name = f"{domain.number}  {domain.title}"
+        agreed = [_count_agreed(table, len(items), domain.number) for table, items in
+                  ((later, agenda.later), (others, agenda.others))
+                  if items or table is others]
         count = sum(item.score.domain == domain.number for item in to_talk)
         page.figures(number, name, (
             Formula(f"=COUNTIF({talk.cells('domain', len(to_talk))},{domain.number})", count),
-            Formula(_count_agreed(talk, len(to_talk), domain.number), 0),
+            Formula(f"={_count_agreed(talk, len(to_talk), domain.number)}", 0),
             Formula(f"=B{number}-C{number}", count),
-            Formula(_count_agreed(others, rest, domain.number), 0),
+            Formula(f"={'+'.join(agreed)}", 0),
         ))
         fit_row(sheet, number, (name, START_WIDTHS[0]))
     total = row + 2 + len(domains)
@@ -190,8 +211,8 @@ def _write_progress(
 
 
 def _count_agreed(table: Table, rows: int, domain: int) -> str:
-    """Return the formula that counts the agreed scores of a domain on a sheet."""
-    return (f'=SUMPRODUCT(({table.cells("domain", rows)}={domain})'
+    """Return the part of a formula that counts the agreed scores of a domain on a sheet."""
+    return (f'SUMPRODUCT(({table.cells("domain", rows)}={domain})'
             f'*({table.cells("score", rows)}<>""))')
 
 
@@ -237,7 +258,7 @@ def _write_statements(
     sheet.freeze_panes = Place(FIRST_ROW, len(frozen) + 1).address
     set_page(sheet, marking=meeting.round.source.marking, footer=meeting.footer,
              heading_row=table.header_row)
-    sheet.sheet_properties.tabColor = "D55E00" if table.sheet == TALK_SHEET else "2468A8"
+    sheet.sheet_properties.tabColor = "2468A8" if table.sheet == OTHERS_SHEET else "D55E00"
 
 
 def _record(item: Item, scale: Scale) -> dict[str, Value]:

@@ -28,6 +28,22 @@ def safe_text(text: str) -> str:
     return xml_text(text.translate(_TURNING))
 
 
+MAX_IN_FOOTER = 70
+"""Of characters: a longer title would run into the text above it."""
+MAX_ROWS_TOGETHER = 8
+"""A table of at most this many rows is not divided between pages."""
+TO_COMPLETE = "[to complete]"
+"""In place of a text that only the paper's author knows."""
+
+
+def shortened(text: str, at_most: int) -> str:
+    """Return a text of at most this length, cut between words and ending in `…` if cut."""
+    if len(text) <= at_most:
+        return text
+    kept = text[: at_most - 1]
+    return f"{(kept.rpartition(' ')[0] or kept).rstrip(' ,;:.')}…"
+
+
 class Style(StrEnum):
     """How a text is set."""
 
@@ -61,6 +77,24 @@ class Items:
     """A list, the most important entry first."""
 
     items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A line with a label, such as the author; `text` is empty where somebody is to complete it."""
+
+    label: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Lines with labels."""
+
+    fields: tuple[Field, ...]
+    roomy: bool = False
+    """Whether what is to be completed takes some lines, as an answer does."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +115,11 @@ class Table:
     columns: tuple[Heading, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is short enough to be on a single page."""
+        return len(self.rows) <= MAX_ROWS_TOGETHER
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -92,7 +131,7 @@ class Picture:
     width_cm: float
 
 
-Block = Text | Items | Table | Picture
+Block = Text | Items | Fields | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -118,3 +157,10 @@ class Paper:
     day: dt.date | None = None
     """The day of the last return, which is the paper's own date; None without one."""
     language: str = "en-GB"
+    fields: tuple[Field, ...] = ()
+    """What is below the title: the paper's purpose, author and date."""
+
+    @property
+    def footer(self) -> str:
+        """Its title for the foot of every page, on a line."""
+        return shortened(self.title, MAX_IN_FOOTER)

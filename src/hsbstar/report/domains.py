@@ -6,13 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hsbstar.comparison import planned_for
-from hsbstar.core.plurals import count, count_agencies, show_agencies
+from hsbstar.core.plurals import count, show_agencies
 from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
+from hsbstar.report.narrative import agencies_text, score_text, spread_text, write_narrative
 from hsbstar.report.publishing import WITHHELD
-from hsbstar.report.sentences import agreement_sentence, gaps_in, gaps_sentences
-from hsbstar.report.suppression import MIN_AGENCIES
-from hsbstar.rounds import first_priorities, show_score, spread_of
+from hsbstar.report.sentences import gaps_in
+from hsbstar.rounds import first_priorities, show_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework, Statement
     from hsbstar.plan import Planned
     from hsbstar.report.document import Block
-    from hsbstar.report.facts import Changes, Facts, Since
+    from hsbstar.report.facts import Facts, Since
     from hsbstar.rounds import DomainScore, StatementScore
 
-NOT_SHOWN = f"fewer than {MIN_AGENCIES}"
 UNRANKED = " Statements whose scores are not published have no rank."
 FIRST = f"first {USUAL_TOP}"
 
@@ -62,8 +61,8 @@ def _overview_row(domain: DomainScore, facts: Facts) -> tuple[str, ...]:
     since = facts.changes.domains.get(domain.number) if facts.changes else None
     row = [
         f"{domain.number} {domain.title}",
-        WITHHELD if hidden else _score_text(domain, since),
-        WITHHELD if hidden else f"{domain.scored} of {domain.of}", _show_agencies(domain, facts),
+        WITHHELD if hidden else score_text(domain, since),
+        WITHHELD if hidden else f"{domain.scored} of {domain.of}", agencies_text(domain, facts),
     ]
     if facts.changes:
         row += _change_cells(since)
@@ -79,63 +78,12 @@ def _change_cells(since: Since | None) -> list[str]:
     return [before, since.shown.change, since.shown.word]
 
 
-def _score_text(score: DomainScore | StatementScore, since: Since | None) -> str:
-    """Return a score with as many decimals as its change needs to agree with it."""
-    if since is None or since.change is None:
-        return show_score(score.score)
-    return since.shown.scores[-1]
-
-
-def _show_agencies(domain: DomainScore, facts: Facts) -> str:
-    if facts.public and domain.agencies < MIN_AGENCIES:
-        return NOT_SHOWN
-    return show_agencies(domain.agencies, len(facts.whole.agencies))
-
-
 def _write_domain(whole: DomainScore, shown: DomainScore, facts: Facts) -> Section:
     """Return a domain: `whole` for its own figures, `shown` for those of its statements."""
-    blocks: list[Block] = [Text(_score_sentences(whole, facts), Style.LEAD)]
-    if agreement := agreement_sentence(shown.statements, facts):
-        blocks.append(Text(agreement))
-    if gaps := gaps_sentences(gaps_in(whole.statements, facts), facts):
-        blocks.append(Text(f"Evidence gaps: {gaps}"))
-    if facts.changes and (since := facts.changes.domains.get(whole.number)):
-        blocks.append(Text(_since_sentences(since, facts.changes, facts)))
-    blocks.append(_statements(shown, facts))
-    return Section(f"{whole.number} {whole.title}", (*blocks, *_priorities(shown, facts)))
-
-
-def _score_sentences(domain: DomainScore, facts: Facts) -> str:
-    if domain.number in facts.withheld:
-        return f"The score is not published. It would show what {NOT_SHOWN} agencies answered."
-    if domain.score is None:
-        return "No statement in this domain has a score."
-    low, high = facts.scale
-    thin = " Fewer than half of them have a firm score: thin evidence." if domain.thin else ""
-    agencies = _show_agencies(domain, facts)
-    since = facts.changes.domains.get(domain.number) if facts.changes else None
-    return (f"Score {_score_text(domain, since)} on the scale from {low} to {high}: "
-            f"{domain.scored} of {count(domain.of, 'statement', 'statements')} that apply scored, "
-            f"by {agencies} {'agency' if agencies.endswith(' of 1') else 'agencies'}.{thin}")
-
-
-def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:
-    """Return how a domain changed, and how sure that is."""
-    if since.withheld:
-        return f"Since {changes.earlier}: {since.withheld}"
-    if since.change is None:
-        return f"Since {changes.earlier}: not compared, because one of the rounds has no score."
-    known, figures = since.inference, since.shown
-    plain = f"Since {changes.earlier}: {figures.change}, from {figures.scores[0]}."
-    if since.matched is None:
-        few = f"F{NOT_SHOWN[1:]} agencies" if facts.public else "No agency"
-        return f"{plain} {few} scored any of its statements in both rounds: too few to tell."
-    counts = "" if facts.public else f" ({figures.counts})"
-    between = f", 95% interval {figures.interval}" if known.low is not None else ""
-    return (
-        f"{plain} The answers of {count_agencies(known.agencies)} in both rounds moved "
-        f"by {figures.matched}{counts}{between}: {figures.word}. {figures.reason}"
-    ).rstrip()
+    return Section(f"{whole.number} {whole.title}", (
+        *write_narrative(whole, shown, facts), _statements(shown, facts),
+        *_priorities(shown, facts),
+    ))
 
 
 def _statements(domain: DomainScore, facts: Facts) -> Table:
@@ -158,13 +106,12 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     yield f"{score.statement.ref} {score.statement.text}"
     agreed = " (agreed)" if score.agreed is not None else ""
     since = facts.changes.statements.get(score.statement.id) if facts.changes else None
-    text = WITHHELD if hidden else _score_text(score, since)
+    text = WITHHELD if hidden else score_text(score, since)
     yield f"{text}{agreed}" if score.applies else "does not apply"
     yield _show_respondents(score, facts)
     if facts.public:
         return
-    spread = spread_of(score)
-    yield f"{show_score(spread.lowest)} to {show_score(spread.highest)}" if spread else "–"
+    yield spread_text(score)
     if facts.changes:
         own = facts.changes.moderated_once
         yield (since.shown.matched if own else since.shown.change) if since else "–"

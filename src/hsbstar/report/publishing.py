@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 WITHHELD = "withheld"
 """The text in place of a figure that is not published."""
-INCOMPLETE = "Not every answer could be counted; which, this paper does not show."
-VERSIONS = "An agency returned more than once, and which of its answers count was chosen."
+INCOMPLETE = "Not every answer could be counted. This paper does not show which."
+VERSIONS = "An agency returned more than once, and which of its returns to use was chosen."
 _TOO_FEW = "Too few agencies answered in both rounds to tell a change from chance."
 SELECTED = (
     "{which} was scored with {options}, so no paper of it can be published: set against a paper of "
@@ -74,8 +74,8 @@ def publish(facts: Facts) -> Facts:
     agencies = len(facts.round.agencies)
     if agencies < MIN_AGENCIES:
         raise HsbstarError(
-            f"Only {count_agencies(agencies)} returned: a paper to publish leaves out results from "
-            f"fewer than {MIN_AGENCIES} agencies. Leave out --public for the board's own paper."
+            f"Only {count_agencies(agencies)} returned. A paper to publish leaves out results from "
+            f"fewer than {MIN_AGENCIES}. To write the board's own paper, leave out --public."
         )
     _refuse_selection(facts.round, "This star tool")
     unnamed = _without_names(facts.round)
@@ -116,8 +116,8 @@ def warnings(own: Facts, public: Facts) -> list[str]:
          TWO_ROUNDS.format(most=MIN_AGENCIES - 1, earlier=earlier)),
         (INCOMPLETE in public.notice, CORRECTED),
         (bool(own.marking) and not public.marking,
-         (f"What it was made of is marked ‘{own.marking}’, and this paper has no marking: "
-          "publish it only if whoever is responsible for that marking agrees.")),
+         (f"Its sources are marked ‘{own.marking}’ but this paper has no marking. Publish it only "
+          "if the person responsible for that marking agrees.")),
     ) if applies)]
 
 

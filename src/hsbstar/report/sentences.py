@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import begin_count, count, listed, sentence
+from hsbstar.core.plurals import begin_count, comma_list, count, listed
 from hsbstar.framework import Answered
 from hsbstar.rounds import (
     Verdict,
     agreement_on,
-    highest_sentence,
     moderated_sentence,
     order_of,
     without_score,
@@ -23,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from hsbstar.report.facts import Changes, Facts
-    from hsbstar.rounds import StatementScore
+    from hsbstar.rounds import DomainScore, StatementScore
 
+MAX_NAMES = 120
+"""Of characters in a list of titles on the first page; longer lists have numbers."""
 MIN_STEPS = 3
 """On a scale of fewer steps, ‘the top two scores’ and ‘the lowest two’ would be nearly all."""
 UNKNOWN = (
@@ -61,28 +62,32 @@ def returned_sentence(facts: Facts) -> str:
 
 
 def scores_summary(facts: Facts) -> str:
-    """Return who returned, how sure the order of the domains is, and what the scale means."""
+    """Return who returned, which domains are lowest and highest, and how sure their order is."""
+    order = order_of(facts.whole)
+    none = "No domain's score is published." if facts.public else "No domain has a score."
+    scores = (order.ends, order.certainty) if order.lowest else (none,)
+    return " ".join(filter(None, (f"{returned_sentence(facts)}.", *scores)))
+
+
+def _scale_sentence(facts: Facts) -> str:
+    """Return the ends of the scale, with their labels."""
     scale = {point.value: point.label for point in facts.framework.scale.scores}
     ends = " to ".join(f"{end} ({scale[end]})" if end in scale else str(end)
                        for end in facts.scale)
-    scored = facts.whole.weakest_domains
-    none = "no domain's score is published" if facts.public else "no domain has a score"
-    order = (order_of(facts.whole).sentence, highest_sentence(scored)) if scored else (none,)
-    scores = " ".join(sentence(text) for text in order if text)
-    return f"{returned_sentence(facts)}. {scores} The scale goes from {ends}."
+    return f"The scale goes from {ends}."
 
 
 def plain_reading(facts: Facts) -> Iterator[str]:
-    """Yield the spread of the scores, their grounds, how far agencies agree, and what is missing.
+    """Yield the scale, how scores lie on it, how far agencies agree, and what is missing.
 
     Some of the sentences may be empty.
     """
+    yield _scale_sentence(facts)
     yield _ends_sentence(facts)
     yield moderated_sentence(facts.whole)
-    thin = [domain.title for domain in facts.whole.domains
-            if domain.thin and domain.score is not None]
+    thin = [domain for domain in facts.whole.domains if domain.thin and domain.score is not None]
     if thin:
-        yield f"Thin evidence (few statements scored): {listed(thin)}."
+        yield f"Thin evidence (few statements scored): {domain_names(thin)}."
     yield agreement_sentence(facts.round.statements, facts)
     yield gaps_sentences(gaps_in(facts.whole.statements, facts), facts)
 
@@ -104,8 +109,10 @@ def _ends_sentence(facts: Facts) -> str:
     low, high = facts.scale
     if high - low < MIN_STEPS or not scores:
         return ""
-    strong = count(sum(score >= high - 1 for score in scores), "scores", "score")
-    weak = count(sum(score <= low + 1 for score in scores), "scores", "score")
+    strong, weak = (
+        f"{number or 'none'} {'scores' if number == 1 else 'score'}" for number in (
+            sum(score >= high - 1 for score in scores), sum(score <= low + 1 for score in scores))
+    )
     rest = len(statements) - len(scores)
     none = (f"; scores for {rest} are not published" if facts.public
             else f"; {count(rest, 'has', 'have')} no score")
@@ -114,16 +121,25 @@ def _ends_sentence(facts: Facts) -> str:
             f"and {weak} {low + 1} or less{without}.")
 
 
+def domain_names(domains: Sequence[DomainScore]) -> str:
+    """Return domains by their titles in a sentence, or by their numbers where that is too long."""
+    titles = listed([domain.title for domain in domains])
+    if len(titles) <= MAX_NAMES:
+        return titles
+    numbers = comma_list([str(domain.number) for domain in domains])
+    return f"domain{'' if len(domains) == 1 else 's'} {numbers}"
+
+
 def changes_sentence(facts: Facts, changes: Changes) -> str:
     """Return what changed since the earlier round, by verdict."""
-    titles = {domain.number: domain.title for domain in facts.whole.domains}
+    domains = {domain.number: domain for domain in facts.whole.domains}
     known = {number: since.inference.verdict for number, since in changes.domains.items()
-             if number in titles and not since.withheld}
+             if number in domains and not since.withheld}
     found: list[str] = []
-    left = len(titles)
+    left = len(domains)
     for verdict, (words, everywhere) in _VERDICTS.items():
-        same = [titles[number] for number, word in known.items() if word is verdict]
-        where = listed(same)
+        same = [domains[number] for number, word in known.items() if word is verdict]
+        where = domain_names(same)
         if len(same) == left > 1:
             where = f"the other {left} domains" if found else everywhere
         if same:

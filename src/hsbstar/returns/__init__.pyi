@@ -14,6 +14,7 @@ from .containers import (
 from .csv_return import read_csv as read_csv
 from .evidence import without_evidence as without_evidence
 from .file_kinds import HOLDERS as HOLDERS, FileKind as FileKind, what_is as what_is
+from .findings_list import FindingsList as FindingsList
 from .form import check_stamp as check_stamp, read_date as read_date, read_fields as read_fields
 from .intake import (
     Intake as Intake,

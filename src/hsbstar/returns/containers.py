@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar import returns
 from hsbstar.core.files import read_bytes
-from hsbstar.core.find_files import INSIDE, file_on_disk, own_name, why_not_by_name
+from hsbstar.core.find_files import (
+    INSIDE,
+    file_on_disk,
+    is_system_file,
+    own_name,
+    why_not_by_name,
+)
 from hsbstar.core.findings import Finding, Where, finding
 from hsbstar.core.formats import kind_by_mark
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
@@ -196,7 +202,8 @@ def _files(
     used: set[str] = set()
     for held in container.files:
         names = _names(held.name)
-        if any(name.startswith(".") or name == "__MACOSX" for name in names[:-1]):
+        is_hidden = any(name.startswith(".") or name == "__MACOSX" for name in names[:-1])
+        if is_hidden or is_system_file(PurePath(names[-1])):
             continue
         file = _unused(INSIDE.join((shown, *names)), used)
         reason = why_not_by_name(names[-1])

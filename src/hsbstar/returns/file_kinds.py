@@ -57,6 +57,7 @@ HOLDERS = (FileKind.EMAIL, FileKind.OUTLOOK, FileKind.ZIP)
 _CAPTIONS = (
     ({"ref", "score", "agency", "answered"}, "is a table of answers (score --tidy)"),
     ({"column", "holds", "meaning"}, "is a data dictionary (score --tidy)"),
+    ({"agency", "severity", "what is wrong"}, "is a list of findings (check --save)"),
     ({"ref", "score"}, FileKind.RETURN), ({"ref", "agreed score"}, FileKind.MODERATION),
     ({"agency", "same as"}, FileKind.SAME_NAMES), ({"agency", "kind"}, FileKind.AGENCIES),
     ({"agency", "weight"}, FileKind.WEIGHTS),

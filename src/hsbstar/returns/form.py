@@ -92,6 +92,12 @@ def read_marking(workbook: Workbook, stamp: Mapping[str, str]) -> str:
     return highest_marking((stamp.get("marking", ""), *map(marking_in, texts)))
 
 
+EARLIER_HELP = {
+    "agency": "The organisation that answers.", "respondent": "Who filled the form in.",
+}
+"""The help next to fields in forms that earlier versions of hsbstar made: it is no answer."""
+
+
 class FormWords(NamedTuple):
     """The words of the first sheet in every language."""
 
@@ -113,7 +119,7 @@ def form_words(own: tuple[Messages, ...] = ()) -> FormWords:
         for key, caption in messages.section("fields").items():
             words = words_of_field(caption)
             keys.setdefault(words, key)
-            helps[words].add(fold(messages.text(f"help.{key}")))
+            helps[words] |= {fold(messages.text(f"help.{key}")), fold(EARLIER_HELP.get(key, ""))}
         for number, names in enumerate(messages.listed("months").values(), start=1):
             months |= {fold(name): number for name in names}
     return FormWords(TextCache(lambda text: keys.get(words_of_field(text))), helps, months)

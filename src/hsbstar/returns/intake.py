@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from hsbstar.core.find_files import find_returns, is_held, own_name
-from hsbstar.core.findings import Finding, Where, finding, has_errors
+from hsbstar.core.findings import Finding, Where, finding, has_errors, system_files_ignored
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
@@ -116,6 +116,7 @@ def take_in(
     named = {str(path) for path in paths if not path.is_dir()}
     read = _Read([finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
                   for path, reason in found.passed_over])
+    read.findings += system_files_ignored(found.system_files)
     task = Task(framework, limits, read_options.texts)
     with executor_for(read_options, len(found.returns)) as (executor, workers):
         results: Iterable[list[ReadFile]] = read_files(found.returns, task, executor, workers)
@@ -213,9 +214,9 @@ def _counted(
 def _refused(found: Finding) -> Finding:
     """Return a finding as an error where it is that a file is no return, which the user named."""
     passed_over, path = Problem.FILE_PASSED_OVER, Path(found.where.file)
-    # `returns/*` names lock files and hidden ones too.
+    # `returns/.*` names hidden files too.
     if (found.code not in {passed_over.code, Problem.NOT_A_RETURN.code}
-            or path.name.startswith(("~$", "."))):
+            or path.name.startswith(".")):
         return found
     what = what_is(path)
     if found.code != passed_over.code and what == FileKind.OTHER_WORKBOOK:

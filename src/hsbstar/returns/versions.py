@@ -18,7 +18,7 @@ from hsbstar.core.find_files import as_path, own_name
 from hsbstar.core.findings import finding
 from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import Problem
-from hsbstar.core.suggest import option, quoted
+from hsbstar.core.suggest import quoted
 from hsbstar.core.text import fold_name
 from hsbstar.returns.checks import ANOTHER_AUDIT
 
@@ -55,12 +55,6 @@ class Versions:
     rule: VersionRule | None = None
     use: tuple[Path, ...] = ()
     """Returns that count for their agencies, whatever the rule."""
-
-    @property
-    def options(self) -> str:
-        """The same as options of a command, to be repeated in the next one."""
-        used = "".join(option("--use", file) for file in self.use)
-        return option("--versions", self.rule) + used
 
     @cached_property
     def _files(self) -> set[Path]:

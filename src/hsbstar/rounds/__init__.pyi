@@ -9,7 +9,6 @@ from .agreement import (
 )
 from .alt_text import (
     describe_round as describe_round,
-    highest_sentence as highest_sentence,
     scale_phrase as scale_phrase,
 )
 from .cells import (
@@ -68,6 +67,7 @@ from .model import (
     decimals_in as decimals_in,
     moderated_sentence as moderated_sentence,
     published_score as published_score,
+    show_own_score as show_own_score,
     show_score as show_score,
 )
 from .order import Order as Order, Pair as Pair, lowest_of as lowest_of, order_of as order_of

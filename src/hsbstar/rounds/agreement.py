@@ -115,12 +115,12 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
     for statement in compared:
         values.update(statement.given)
     if not values:
-        none = "No statement was scored by two or more agencies."
+        none = "No statement was scored by two or more agencies, so agreement cannot be measured."
         return Agreement(None, none, none)
     if len(values) == 1:
         return Agreement(
-            None, "Agencies gave the same score to every statement that two or more of them "
-            "scored. Nothing sets agreement apart from chance.", ALIKE)
+            None, "Every statement that two or more agencies scored has the same score, so "
+            "agreement cannot be measured against chance.", ALIKE)
     if len(compared) == 1:
         single = "Only one statement was scored by two or more agencies."
         return Agreement(None, f"{single} Alpha would be 0, whatever they scored.", single)
@@ -186,7 +186,7 @@ def _read(alpha: Fraction, commonest: Fraction, agencies: int) -> Agreement:
         words = "tentative: agencies scored the statements more alike than not"
         sentence = "Agencies scored the same statements fairly similarly."
     else:
-        words = f"{_UNRELIABLE}: agencies see the statements differently"
+        words = f"{_UNRELIABLE}: agencies scored the same statements differently"
         very = "very " if alpha < VERY_DIFFERENT else ""
         sentence = f"Agencies scored the same statements {very}differently."
     if agencies < ROUGH_BELOW:

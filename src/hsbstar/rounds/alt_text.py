@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import count, counted, joined, listed, printable
+from hsbstar.core.plurals import count, counted, joined, printable
 from hsbstar.rounds.model import moderated_sentence, show_score
 from hsbstar.rounds.order import order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
-    from hsbstar.rounds.model import DomainScore, Round, Source
+    from hsbstar.rounds.model import Round, Source
 
 
 def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
-    """Describe the star of a round: its order, every score weakest first, what is missing.
+    """Describe the star of a round: its ends, every score weakest first, what is missing.
 
     `withheld` are the numbers of domains whose scores are not published.
     """
@@ -26,9 +26,8 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
     if not scored:
         missing = "has a published score" if withheld else "has a score"
         return joined([*sentences, f"No {collated.spokes} {missing}"])
-    sentences.append(order_of(collated).sentence.removesuffix("."))
-    if highest := highest_sentence(scored):
-        sentences.append(highest)
+    order = order_of(collated)
+    sentences += [text.removesuffix(".") for text in (order.ends, order.certainty) if text]
     each = (
         f"{printable(domain.title)} {show_score(domain.score)} "
         f"({domain.scored} of {count(domain.of, 'statement')} scored)"
@@ -47,15 +46,6 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
             titles = "; ".join(printable(domain.title) for domain in domains)
             sentences.append(f"{heading}: {titles}")
     return joined(sentences)
-
-
-def highest_sentence(scored: Sequence[DomainScore]) -> str:
-    """Name what is shown with the highest figure; nothing where all have the same."""
-    figure = show_score(scored[-1].score)
-    if figure == show_score(scored[0].score):
-        return ""
-    titles = [printable(domain.title) for domain in scored if show_score(domain.score) == figure]
-    return f"{'Highest' if len(titles) == 1 else 'Equal highest'}: {listed(titles)} ({figure})"
 
 
 def scale_phrase(source: Source) -> str:

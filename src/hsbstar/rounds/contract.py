@@ -106,7 +106,7 @@ def strands_json(strands: Round) -> Json:
 
 
 def _order(order: Order) -> Json:
-    """Return how sure the order is; domains by their number, and strands by their name."""
+    """Return how certain the order is; domains by their number, and strands by their name."""
     return {
         "lowest": list(map(_key, order.lowest)),
         "not_told_apart": list(map(_key, order.not_apart)),

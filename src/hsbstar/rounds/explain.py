@@ -1,4 +1,4 @@
-"""Explain a figure of the star: from the domain's score to the statements to the agencies."""
+"""Explain a figure of the star: from the agencies' answers to a statement, or up to a domain."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hsbstar.core.text import fold, nearest
 from hsbstar.framework import Answered
 from hsbstar.rounds.collating import by_strand
 from hsbstar.rounds.model import show_score
+from hsbstar.rounds.scoring import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -54,7 +55,7 @@ def explain_domain(domain: DomainScore, ranks: RankRange | None = None) -> Itera
     yield (f"  is the mean of its {len(scored)} scored statements, out of {domain.of} that "
            f"apply{' (thin evidence)' if domain.thin else ''}")
     if domain.score is not None:
-        yield f"  {_mean_of(scored)} = {_in_full(domain.score)}"
+        yield f"  {_mean_of(scored)} = {_number(domain.score)}"
     if ranks:
         yield (f"  Rank from the lowest: {ranks}, when each agency is left out in turn and scores "
                "are averaged in other ways")
@@ -84,7 +85,7 @@ def explain_statement(
     if score.self_assessed is not None:
         weights = [weighing.weight(agency) for agency in score.scores]
         terms = _weighted(scores, weights) if weighing.weights else _mean_of(scores)
-        yield f"  {terms} = {_in_full(score.self_assessed)}"
+        yield f"  {terms} = {_number(score.self_assessed)}"
     for agency, rating in score.by_agency.items():
         weight = f" (weight {_number(weighing.weight(agency))})" if weighing.weights else ""
         answer = _IN_WORDS[rating] if isinstance(rating, Answered) else _number(rating)
@@ -105,16 +106,6 @@ def _weighted(scores: Sequence[Fraction], weights: Sequence[Fraction]) -> str:
     return f"({terms}) / ({' + '.join(map(_number, weights))})"
 
 
-def _in_full(mean: Fraction) -> str:
-    """Return a mean exactly: `7/3 = 2.333…`, or `2.5` where three decimals suffice."""
-    return _number(mean) if _is_short(mean) else f"{_number(mean)} = {float(mean):.3f}…"
-
-
 def _number(score: Fraction) -> str:
-    """Return a score as people write it: with up to three decimals, otherwise as `8/3`."""
-    return f"{float(score):.3f}".rstrip("0").rstrip(".") if _is_short(score) else str(score)
-
-
-def _is_short(score: Fraction) -> bool:
-    """Return whether three decimals give a score exactly."""
-    return (score * 1000).denominator == 1
+    """Return a score as people write it: a whole number, or rounded to at most three decimals."""
+    return str(rounded(score, 3)).rstrip("0").rstrip(".")

@@ -20,28 +20,28 @@ HOW_SCORES_ARISE = (
     ("4. Coverage shows how many of the statements that apply have a score. No data and blank "
     "lower it; a statement that is not applicable to every agency does not. Coverage under half is "
     "marked ‘thin evidence’: the score is shown, and nothing is filled in."),
-    ("5. How many agencies are behind a figure is shown with it. ‘Only’ marks one or two: their "
-    "answers say little about an area."),
-    ("6. Nothing is rounded before it is shown, to one decimal, halves away from zero. The cells "
-    "hold the full figures."),
+    ("5. Each figure is shown with the number of agencies behind it. ‘Only’ marks one or two "
+    "agencies: their answers say little about an area."),
+    ("6. Nothing is rounded before it is shown. Scores are shown to one decimal; halves are "
+    "rounded away from zero. The cells have the full figures."),
     ("Scores are agencies' own judgements. They are ordinal: a mean treats the steps between them "
     "as equal. Read the star together with its table: the area of a star grows with the square of "
     "the scores and depends on the order of the spokes."),
 )
 
 HOW_AGREEMENT_IS_SHOWN = (
-    ("The spread of a statement is the highest agency's score minus the lowest. A mean of 2 can be "
-    "everyone's 2, or a 4 and a 0, so discuss the widest spreads first."),
+    ("The spread of a statement is its highest score minus its lowest, across agencies. A mean of "
+    "2 can be everyone's 2, or a 4 and a 0, so discuss the widest spreads first."),
     ("Krippendorff's alpha for ordinal data (Krippendorff 2011, Computing Krippendorff's "
-    "Alpha-Reliability) sums agreement up: 1 is perfect, 0 is what chance would give. From 0.8 it "
-    "is read as reliable, from 0.667 as tentative, below as unreliable (Krippendorff 2004, Content "
-    "Analysis, p. 241). The exact figure decides; it is shown to two decimals, or to more where "
-    "two would contradict its word. Alpha needs two statements that two or more agencies scored, "
-    "and scores that are not all the same."),
-    ("We added three readings: ‘rough’ where fewer than six agencies can be compared; ‘little "
-    "variation’ where at least three quarters of the scores are the same and alpha is below 0.667, "
-    "as alpha is then low although agencies hardly differ; and ‘very differently’ where alpha is "
-    "below a third."),
+    "Alpha-Reliability) summarises agreement: 1 is perfect agreement and 0 is what you would "
+    "expect by chance. Alpha is read as reliable from 0.8, tentative from 0.667 and unreliable "
+    "below that (Krippendorff 2004, Content Analysis, p. 241). The exact figure decides. It is "
+    "shown to two decimals, or to more if two would contradict its label. Alpha needs at least two "
+    "statements that two or more agencies scored, and scores that are not all the same."),
+    ("hsbstar adds three labels. ‘Rough’ means that fewer than six agencies can be compared. "
+    "‘Little variation’ means that at least three quarters of the scores are the same and alpha is "
+    "below 0.667: alpha is then low although agencies hardly differ. ‘Very differently’ means that "
+    "alpha is below a third."),
 )
 
 HOW_MODERATION_COUNTS = (
@@ -57,14 +57,15 @@ HOW_PRIORITIES_ARISE = (
      "The rule and the weights are hsbstar's own: they guide discussion; they do not replace it."),
 )
 HOW_ORDER_IS_SHOWN = (
-    ("The order of the domains: one that ‘cannot be told apart’ from the lowest could be lower "
-     "itself. Each agency's mean in one domain less its mean in another is a difference; all pairs "
-     "are judged together, by the test and the 95% intervals that are used for changes between "
+    ("The order of the domains: a domain that ‘cannot be told apart’ from the lowest could itself "
+     "be the lowest. A difference is each agency's mean in one domain minus its mean in another. "
+     "All pairs are judged together, with the same test and 95% intervals as changes between "
      "rounds."),
     ("A rank range is the best and the worst rank, where 1 is the lowest domain or the first "
-     "priority: with each agency or none left out, averaged over statements or over agencies "
-     "first, by the mean or the median. The order and the ranges, of all domains and of the first "
-     "ten priorities, are calculated when the round is scored, and are not formulas."),
+     "priority. It is found by leaving out each agency in turn or none, averaging over statements "
+     "first or agencies first, and using the mean or the median. The order, and the ranges of all "
+     "domains and of the first ten priorities, are calculated when the round is scored. They are "
+     "not formulas."),
 )
 HOW_WEIGHTS_COUNT = (
     ("Weights: a statement's score is the sum of weight × score over the agencies that scored it, "

@@ -254,6 +254,11 @@ def show_score(score: Fraction | None, decimals: int = 1) -> str:
     return "–" if score is None else str(scoring.rounded(score, decimals))
 
 
+def show_own_score(score: Fraction) -> str:
+    """Return a score of a single agency: `4`; with a decimal only as the mean of its returns."""
+    return str(score.numerator) if score.denominator == 1 else show_score(score)
+
+
 def decimals_in(figure: str) -> int:
     """Return how many decimals a figure has as it is shown: 2 for `−0.25`, 0 for `3` and `–`."""
     return len(figure.partition(".")[2])

@@ -1,4 +1,4 @@
-"""How sure the order of a round's domains is: which is lowest, and which are hardly different.
+"""How certain the order of a round's domains is: which is lowest, and which are hardly different.
 
 For each pair of domains each agency's own mean in one less its own mean in the other is one
 difference; each agency with both counts equally. All pairs are judged together, as one family of
@@ -12,7 +12,7 @@ excludes 0 in the same direction. Everything that is printed about the order use
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from hsbstar.rounds.model import show_score
 from hsbstar.rounds.sign_flips import MIN_AGENCIES, Inference, infer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
 
     from hsbstar.rounds.model import DomainScore, Round
@@ -39,6 +39,10 @@ MAX_LENGTH = 240
 """Of a sentence with titles; it fits into two lines of the picture."""
 _WITH_SCORE = " with a score here"
 """A published paper shows fewer scores than there are."""
+
+
+MAX_OF_TWO = 180
+"""Of each of the two sentences of a paper's first page."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,10 @@ class Order:
     """Every two domains that have a score, in the framework's order."""
     sentence: str
     """The lowest and what is not apart from it, with the figures as they are shown."""
+    ends: str = ""
+    """The lowest and the highest in a sentence; `sentence` where not two figures differ."""
+    certainty: str = ""
+    """What is not apart from the lowest, for after `ends`; empty where not two figures differ."""
 
     @property
     def too_few(self) -> bool:
@@ -88,7 +96,7 @@ class Order:
 
 
 def order_of(collated: Round) -> Order:
-    """Return how sure the order of a round's domains is; those without a score are not in it."""
+    """Return how certain the order of a round's domains is; those without a score are not in it."""
     scored = [domain for domain in collated.domains if domain.score is not None]
     families = tuple(_differences(*pair) for pair in combinations(scored, 2))
     inferences = _infer(families, collated.source.highest - collated.source.lowest)
@@ -105,7 +113,14 @@ def order_of(collated: Round) -> Order:
     others = [domain for domain in collated.weakest_domains if id(domain) not in ends]
     not_apart = tuple(domain for domain in others if id(domain) in near)
     found = Order(lowest, not_apart, pairs, "")
-    return replace(found, sentence=_sentence(collated, found, others))
+    found = replace(found, sentence=_sentence(collated, found, others))
+    if not others:
+        return replace(found, ends=found.sentence)
+    return replace(
+        found, ends=_fitting(partial(_ends, found, others, len(collated.agencies)), MAX_OF_TWO),
+        certainty=_fitting(partial(_certainty, collated, found, len(others),
+                                   ("The lowest", "the lowest")), MAX_OF_TWO),
+    )
 
 
 def lowest_of(domains: Iterable[DomainScore]) -> tuple[DomainScore, ...]:
@@ -140,16 +155,44 @@ def _sentence(collated: Round, order: Order, others: Sequence[DomainScore]) -> s
         return f"No {collated.spokes} has a score."
     if not others:
         return _all_equal(collated, order.lowest)
-    lowest, near = order.lowest, order.not_apart
-    by_title, by_number = (
-        " ".join(filter(None, (
-            _lowest(lowest, _names(lowest, at_most), len(collated.agencies)),
-            _compared(collated, order, len(others), _names(near, at_most, scored=True)),
-            _note(collated, order),
-        )))
-        for at_most in (MAX_TITLES, 0)
-    )
-    return by_title if len(by_title) <= MAX_LENGTH else by_number
+    lowest = order.lowest
+    them = ("It", "it") if len(lowest) == 1 else ("They", "them")
+    return _fitting(lambda at_most: " ".join((
+        _lowest(lowest, _names(lowest, at_most), len(collated.agencies)),
+        _certainty(collated, order, len(others), them, at_most),
+    )), MAX_LENGTH)
+
+
+def _certainty(
+    collated: Round, order: Order, others: int, them: tuple[str, str], at_most: int
+) -> str:
+    """Return what is not apart from the lowest, and what does not enter that.
+
+    `them` are words for the lowest, at the beginning of a sentence and within.
+    """
+    near = _names(order.not_apart, at_most, scored=True)
+    return " ".join(filter(None, (
+        _compared(collated, order, others, near, them), _note(collated, order))))
+
+
+def _fitting(write: Callable[[int], str], at_most: int) -> str:
+    """Return a sentence with titles, or with the domains' numbers where those make it too long."""
+    by_title = write(MAX_TITLES)
+    return by_title if len(by_title) <= at_most else write(0)
+
+
+def _ends(
+    order: Order, others: Sequence[DomainScore], agencies: int, at_most: int
+) -> str:
+    """Return the lowest and the highest in a sentence, or in two where either is shared."""
+    lowest, figure = order.lowest, show_score(others[-1].score)
+    highest = [domain for domain in others if show_score(domain.score) == figure]
+    below, above = ("joint " if len(ends) > 1 else "" for ends in (lowest, highest))
+    first = f"{_names(lowest, at_most)} scored {below}lowest ({_behind(lowest, agencies)})"
+    named, rank = _names(highest, at_most), f"{above}highest ({figure})"
+    if below or above:
+        return f"{sentence(first)} {sentence(f'{named} scored {rank}')}"
+    return sentence(f"{first} and {named} {rank}")
 
 
 def _names(domains: Sequence[DomainScore], at_most: int, *, scored: bool = False) -> str:
@@ -166,16 +209,23 @@ def _names(domains: Sequence[DomainScore], at_most: int, *, scored: bool = False
 
 def _lowest(lowest: Sequence[DomainScore], names: str, agencies: int) -> str:
     """Return which are lowest, at what figure, and from how many agencies if these are few."""
+    what = "Lowest" if len(lowest) == 1 else "Equal lowest"
+    return f"{what}: {names} ({_behind(lowest, agencies)})."
+
+
+def _behind(lowest: Sequence[DomainScore], agencies: int) -> str:
+    """Return the figure of the lowest, and what speaks against it: few agencies, thin evidence."""
     most = max(domain.agencies for domain in lowest)
     few = f", {agencies_behind(most)}" if most <= FEW_AGENCIES < agencies else ""
     thin = ", thin evidence" if all(domain.thin for domain in lowest) else ""
-    what = "Lowest" if len(lowest) == 1 else "Equal lowest"
-    return f"{what}: {names} ({show_score(lowest[0].score)}{few}{thin})."
+    return f"{show_score(lowest[0].score)}{few}{thin}"
 
 
-def _compared(collated: Round, order: Order, others: int, near: str) -> str:
+def _compared(
+    collated: Round, order: Order, others: int, near: str, lowest: tuple[str, str]
+) -> str:
     """Return what is not apart from the lowest."""
-    it, them = ("It", "it") if len(order.lowest) == 1 else ("They", "them")
+    it, them = lowest
     every = all(domain.score is not None for domain in collated.domains)
     rest = f"the other {'' if others == 1 else f'{others} '}{collated.spokes}"
     rest += f"{'' if others == 1 else 's'}{'' if every else _WITH_SCORE}"

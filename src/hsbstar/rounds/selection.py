@@ -179,7 +179,10 @@ def _strands_sentence(
 
 
 def minimum_sentence(minimum: int) -> str:
-    """Return what is marked where fewer agencies than a minimum scored a statement."""
+    """Return what is marked where fewer agencies than a minimum scored a statement.
+
+    Star tools store these words, and `report` looks for them there: keep them as they are.
+    """
     fewer = count_agencies(minimum)
     return f"A statement that fewer than {fewer} scored is marked as thin evidence."
 

@@ -32,7 +32,7 @@ are then not known, and the revision is 1."""
 _KINDS = {
     "audit": "an audit form", "star": "a star tool", "moderation": "a moderation workbook",
     "action plan": "an action plan", "comparison": "a comparison of rounds",
-    "region": "a collation of areas",
+    "region": "a collation of areas", "findings": "a list of findings",
 }
 
 

@@ -1,4 +1,4 @@
-"""`hsbstar check`: every finding of every file; nothing is written but what goes back."""
+"""`hsbstar check`: every finding of every file; returns are never changed."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_nothing
+from hsbstar.cli.save_findings import SaveFindings
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
-from hsbstar.core.suggest import option, quoted
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import send_back
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ MAX_READINGS = 3
 
 EXAMPLES = (
     "hsbstar check returns",
+    "hsbstar check returns --save findings.xlsx",
     "hsbstar check returns --expected agencies.csv --send-back send-back",
 )
 
@@ -45,11 +47,14 @@ class CheckOptions:
     expected_file: Path | None
     framework_file: Path | None
     send_back: SendBack | None
+    save: SaveFindings | None
+    marking: str | None
     versions: returns.Versions
     limits: FileLimits
     workers: int
     cluster: str
     as_json: bool
+    notes: bool
 
 
 def this_day() -> dt.date:
@@ -65,18 +70,27 @@ def command(
     versions: common.WhichVersions = None,
     use: common.Use = None,
     send_back: Annotated[Path | None, typer.Option(
-        metavar="DIR", rich_help_panel=common.OUTPUTS,
+        metavar="DIR", rich_help_panel=common.USUAL,
         help="For each return with errors or warnings, write to DIR a copy with those cells marked "
         "and listed, and a text for the email. Returns with notes only are not sent back.",
     )] = None,
     due: Annotated[str, typer.Option(
         metavar="DATE", help="The date to send the corrected copy by, as the letter should show "
                              "it.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )] = "",
+    save: Annotated[Path | None, typer.Option(
+        metavar="FILE", rich_help_panel=common.USUAL,
+        help="Write every finding to a list to work through: a workbook (.xlsx) with links to the "
+        "cells, or a table (.csv).",
+    )] = None,
     marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
+    notes: Annotated[bool, typer.Option(
+        "--notes", rich_help_panel=common.USUAL,
+        help="List the notes as well, and show everything, however long.",
+    )] = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
     workers: common.Workers = 0,
@@ -87,9 +101,10 @@ def command(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
         send_back=SendBack(folder_at(send_back, "--send-back"), due, force, marking)
         if send_back else None,
+        save=SaveFindings.at(save, force=force) if save else None, marking=marking,
         versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
-        as_json=answer_format is common.Format.JSON,
+        as_json=answer_format is common.Format.JSON, notes=notes,
     )
     return check_returns(options, Reporter(quiet=quiet))
 
@@ -98,6 +113,9 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     """List all findings, then what each return answered; return the exit code."""
     if options.send_back:
         options.send_back.check_folder(options.paths)
+    inputs = given(options.expected_file, options.framework_file)
+    if options.save:
+        options.save.check(options.paths, inputs)
     expected = load_agencies("--expected", options.expected_file)
     framework = load_framework(options.framework_file)
     intake, sent = _read_and_send_back(options, framework, expected, reporter)
@@ -106,14 +124,18 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     # Copies that go back must not depend on the day: this is only shown.
     findings = [*intake.findings, *(found for found in late if found.where not in known)]
     written = [str(path) for back in sent for path in back.outputs]
+    if options.send_back or options.save:
+        own = [returned.marking for returned in intake.returns]
+        marking = choose_marking(options.marking, own, reporter)
+    if options.save:
+        written.append(str(options.save.write(intake, findings, framework.scale, marking)))
     if options.as_json:
-        outputs = written if options.send_back else None
+        outputs = written if options.send_back or options.save else None
         reporter.json(rounds.check_json(intake.returns, findings, intake.missing, outputs))
     else:
-        if expected is not None:
-            text.report_expected(reporter, intake.returns, intake.missing or (), len(expected))
-        reporter.findings(findings)
-        text.report_returns(reporter, intake.returns, framework.scale)
+        checked = text.Checked(intake.returns, findings, intake.missing, len(expected or ()),
+                               written)
+        text.report_checked(reporter, checked, framework.scale, notes=options.notes)
         reporter.note(count_in_words(findings))
         reporter.wrote(written)
         if any(back.identifies for back in sent):
@@ -152,15 +174,11 @@ def _read_and_send_back(
             if reading == MAX_READINGS:
                 raise
             continue
-        own = [returned.marking for returned in intake.returns]
-        choose_marking(options.send_back.marking, own, reporter)
         return intake, sent
     return intake, []
 
 
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
-    named = " ".join(quoted(path) for path in options.paths)
-    more = (option("--expected", options.expected_file) + options.versions.options
-            + option("--framework", options.framework_file))
     reporter.note("Next:")
-    reporter.suggest(f"hsbstar score {named}{more} -o results")
+    reporter.suggest(command_line("score", *options.paths, **common.of_round(options),
+                                  o="results"))

@@ -68,18 +68,18 @@ def command(
     *,
     area: Annotated[str, typer.Option(
         metavar="NAME", help="Show on the terminal how this area compares with the others.",
-        rich_help_panel=common.NAMES,
+        rich_help_panel=common.USUAL,
     )] = "",
     allow_errors: Annotated[bool, typer.Option(
         "--allow-errors", help="Leave out star tools that cannot be read.",
-        rich_help_panel=common.SCORING,
+        rich_help_panel=common.USUAL,
     )] = False,
     name_areas: Annotated[bool, typer.Option(
         "--name-areas", help="Show the areas' names and scores instead of labels.",
-        rich_help_panel=common.CHOICES,
+        rich_help_panel=common.USUAL,
     )] = False,
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.OUTPUTS,
+        "-o", "--output", metavar="FILE.xlsx", rich_help_panel=common.USUAL,
         help="The workbook to write. Two .csv tables are written next to it.",
     )] = Path("region.xlsx"),
     key: Annotated[Path | None, typer.Option(
@@ -119,7 +119,7 @@ def collate_areas(options: CollateOptions, reporter: Reporter) -> int:
     errors = sum(found.severity is Severity.ERROR for found in findings)
     if has_errors(problems) or (errors and not options.allow_errors):
         reporter.findings(findings, as_json=options.as_json)
-        reporter.note("Nothing was written. Correct the errors, or leave those files out.")
+        reporter.failed("Nothing was written. Correct the errors, or leave those files out.")
         return 1
     check_collatable(latest, named=options.name_areas)
     region = areas.collate_areas(latest, read.items, named=options.name_areas)

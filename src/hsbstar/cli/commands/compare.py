@@ -55,6 +55,8 @@ class CompareOptions:
     plan: Path | None
     framework_files: tuple[Path, ...]
     versions: Versions
+    statements: bool
+    """Whether statements are listed."""
     fail_on_decline: bool
     fail_on_clear_fall: bool
     marking: str | None
@@ -74,7 +76,7 @@ def command(
     )] = None,
     *,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.USUAL,
         help="The last action plan: its actions are shown next to their statements.",
     )] = None,
     same: common.Same = None,
@@ -84,12 +86,16 @@ def command(
     )] = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
+    statements: Annotated[bool, typer.Option(
+        "--statements", rich_help_panel=common.USUAL,
+        help="Also list every statement with its words and figures.",
+    )] = False,
     fail_on_decline: Annotated[bool, typer.Option(
         "--fail-on-decline", rich_help_panel=common.CHOICES,
         help="Exit with code 1 if a domain fell among agencies in both rounds.",
     )] = False,
     fail_on_clear_fall: Annotated[bool, typer.Option(
-        "--fail-on-clear-fall", help="Exit with code 1 only if such a fall is called clear.",
+        "--fail-on-clear-fall", help="Exit with code 1 only if a domain clearly fell.",
         rich_help_panel=common.CHOICES,
     )] = False,
     output: common.Outputs = Path(),
@@ -106,8 +112,8 @@ def command(
     options = CompareOptions(
         paths=(before, after, *(later or ())), folder=folder_at(output), same=tuple(same or ()),
         plan=plan, framework_files=tuple(framework or ()),
-        versions=Versions(versions, tuple(use or ())), fail_on_decline=fail_on_decline,
-        fail_on_clear_fall=fail_on_clear_fall, marking=marking,
+        versions=Versions(versions, tuple(use or ())), statements=statements,
+        fail_on_decline=fail_on_decline, fail_on_clear_fall=fail_on_clear_fall, marking=marking,
         pictures=PictureOptions(charts=tuple(chart or ()), dpi=dpi, width=width),
         limits=raised_limits(limit or ()), as_json=answer_format is common.Format.JSON, force=force,
     )
@@ -154,9 +160,12 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
     if options.as_json:
         reporter.json(comparison.compare_json(compared, plan, findings, written))
     else:
-        text.report_comparison(reporter, compared, plan)
         reporter.findings(findings)
+        text.report_comparison(reporter, compared, plan, statements=options.statements)
         reporter.wrote(written)
+        if proposed := comparison.same_options(comparison.near_names(compared.rounds)):
+            reporter.note("To count these names as the same agency, add:")
+            reporter.suggest(proposed)
     fell = text.report_falls(
         reporter, compared, every=options.fail_on_decline, clear=options.fail_on_clear_fall
     )
@@ -185,6 +194,6 @@ def _read_rounds(
 
 def _refuse(options: CompareOptions, findings: Sequence[Finding], reporter: Reporter) -> int:
     reporter.findings(findings, as_json=options.as_json)
-    reporter.note("Nothing was written. Correct the errors. `hsbstar score` also lists errors in "
-                  "returns.")
+    reporter.failed("Nothing was written. Correct the errors. `hsbstar score` also lists errors in "
+                    "returns.")
     return 1

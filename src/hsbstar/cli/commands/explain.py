@@ -14,12 +14,15 @@ from hsbstar.cli.options import Limits, StarTool
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import FileLimits, raised_limits
+from hsbstar.core.suggest import command_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from hsbstar.rounds import DomainScore, Round, StatementScore
 
+MAX_WHOLE = 20
+"""Of more statements than these, each is one line of the terminal."""
 EXAMPLES = (
     "hsbstar explain results/star-tool.xlsx 2.4",
     "hsbstar explain results/star-tool.xlsx practice",
@@ -80,11 +83,19 @@ def explain_figure(options: ExplainOptions, reporter: Reporter) -> int:
 
     if collated.source.stated:
         reporter.line(collated.source.stated, "bold")
+    # A strand has up to 40 statements: on a terminal each is one line.
+    cut = isinstance(figure, rounds.DomainScore) and len(figure.statements) > MAX_WHOLE
     for line in _chain(figure, collated, cells):
-        reporter.line(line)
+        reporter.line(reporter.fitted(line) if cut and line.startswith("    ") else line, hanging=2)
+    if cut and reporter.out.is_terminal:
+        reporter.line("The sheet Scores has every statement in full.")
     if not sources:
         reporter.note("This star tool does not record the cells. Score the returns again to see "
                       "them.")
+    if not isinstance(figure, rounds.DomainScore):
+        reporter.note("To explain the domain's score:")
+        reporter.suggest(command_line("explain", options.file, figure.domain,
+                                      limit=options.limits.raised))
     return 0
 
 
@@ -97,7 +108,9 @@ def _chain(
         ranks = rounds.rank_ranges(collated).domains.get(figure.number)
         yield from rounds.explain_domain(figure, ranks)
         return
-    (domain,) = (known for known in collated.domains if known.number == figure.domain)
-    yield from rounds.explain_domain(domain)
-    yield ""
     yield from rounds.explain_statement(figure, cells)
+    (domain,) = (known for known in collated.domains if known.number == figure.domain)
+    counts = f"is one of the {domain.scored} scored statements"
+    yield (f"Statement {figure.statement.ref} "
+           f"{counts if figure.score is not None else 'has no score and does not count'} in domain "
+           f"{domain.number} {domain.title}: {rounds.show_score(domain.score)}")

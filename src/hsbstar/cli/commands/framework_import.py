@@ -19,7 +19,7 @@ from hsbstar.core.files import cannot_be_read, read_at_most
 from hsbstar.core.findings import Finding, has_errors, shortened
 from hsbstar.core.limits import MEBIBYTE, FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import quoted
+from hsbstar.core.suggest import command_line
 from hsbstar.core.text import fold
 from hsbstar.framework import importing
 from hsbstar.spreadsheets import reading
@@ -58,12 +58,12 @@ def command(
     *,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.yaml", help="The framework file to make.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )],
     force: common.Force = False,
     quiet: common.Quiet = False,
     like: Annotated[Path | None, typer.Option(
-        metavar="FILE", rich_help_panel=common.INPUTS,
+        metavar="FILE", rich_help_panel=common.USUAL,
         help="The framework file whose ids your statements keep if they say the same. If left out, "
         "the framework that comes with hsbstar.",
     )] = None,
@@ -108,7 +108,7 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     if imported is None:
         wrong_file.refuse_other("SHEET", options.sheet, wrong_file.STATEMENTS)
         reporter.findings(findings)
-        reporter.note("Nothing was written. Correct the errors in the sheet and import it again.")
+        reporter.failed("Nothing was written. Correct the errors in the sheet and import it again.")
         return 1
     imported = _with_its_messages(options, imported, like, reporter)
     written = framework.write_framework(
@@ -122,8 +122,8 @@ def import_framework(options: ImportOptions, reporter: Reporter) -> int:
     text.report_import(reporter, imported, like)
     reporter.wrote([options.output])
     reporter.note("Read it through, settle the doubtful matches, then check it:")
-    reporter.suggest(f"hsbstar framework check {quoted(options.output)}")
-    reporter.suggest(f"hsbstar new-audit --framework {quoted(options.output)}")
+    reporter.suggest(command_line("framework", "check", options.output))
+    reporter.suggest(command_line("new-audit", framework=options.output))
     return 0
 
 

@@ -10,7 +10,7 @@ from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import quoted
+from hsbstar.core.suggest import command_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ def command(*, output: FrameworkText = None, force: Force = False) -> None:
     reporter = Reporter()
     if written := show_bundled(FRAMEWORK_FILE, output, reporter, force=force):
         reporter.note("Change what you need, then check it:")
-        reporter.suggest(f"hsbstar framework check {quoted(written)}")
+        reporter.suggest(command_line("framework", "check", written))
 
 
 def show_bundled(name: str, output: Path | None, reporter: Reporter, *, force: bool) -> Path | None:

@@ -10,13 +10,19 @@ import typer
 
 from hsbstar import moderation, returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.inputs import choose_marking, given, load_framework, progress_bar
+from hsbstar.cli.inputs import (
+    choose_marking,
+    given,
+    load_agencies,
+    load_framework,
+    progress_bar,
+)
 from hsbstar.cli.refusals import refuse_errors
 from hsbstar.cli.targets import file_at
-from hsbstar.cli.terminal import Reporter, count_in_words
+from hsbstar.cli.terminal import Line, Reporter
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import option, quoted
+from hsbstar.core.suggest import command_line
 
 EXAMPLES = ("hsbstar moderate returns -o moderation.xlsx",)
 
@@ -29,17 +35,20 @@ class ModerateOptions:
     target: Path
     """The workbook to write."""
     round_name: str | None
+    expected_file: Path | None
     framework_file: Path | None
     versions: returns.Versions
     marking: str | None
     allow_errors: bool
     limits: FileLimits
     force: bool
+    as_json: bool = False
 
 
 def command(
     paths: common.Returns,
     *,
+    expected: common.Expected = None,
     framework: common.FrameworkFile = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
@@ -47,7 +56,7 @@ def command(
     allow_errors: common.AllowErrors = False,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The workbook to write.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )] = Path("moderation.xlsx"),
     marking: common.Marking = None,
     force: common.Force = False,
@@ -57,7 +66,7 @@ def command(
     """Make the workbook for the meeting that agrees scores. It contains evidence."""
     options = ModerateOptions(
         paths=tuple(paths), target=file_at(output, "moderation.xlsx"),
-        round_name=round_name, framework_file=framework,
+        round_name=round_name, expected_file=expected, framework_file=framework,
         versions=returns.Versions(versions, tuple(use or ())), marking=marking,
         allow_errors=allow_errors, limits=raised_limits(limit or ()), force=force,
     )
@@ -67,15 +76,15 @@ def command(
 def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     """Write the workbook, list what to discuss, and return the exit code."""
     framework = load_framework(options.framework_file)
+    expected = load_agencies("--expected", options.expected_file)
     intake = returns.take_in(
-        options.paths, framework, round_name=options.round_name,
+        options.paths, framework, expected=expected, round_name=options.round_name,
         progress=progress_bar(reporter), limits=options.limits,
         read_options=returns.ReadOptions(versions=options.versions),
     )
-    inputs = [*intake.files, *given(options.framework_file)]
+    inputs = [*intake.files, *given(options.expected_file, options.framework_file)]
     check_outputs([options.target], inputs, force=options.force)
-    if refuse_errors(reporter, intake, intake.findings, options.paths,
-                     allowed=options.allow_errors, again="try again"):
+    if refuse_errors(reporter, intake, intake.findings, options, again="try again"):
         return 1
     collated = rounds.collate_intake(intake, framework, options.round_name)
     agenda = moderation.set_agenda(collated, intake.usable, framework.scale)
@@ -84,20 +93,21 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     marking = choose_marking(options.marking, [collated.source.marking], reporter)
     meeting = moderation.Meeting(collated.marked(marking), framework, agenda, notice)
     write_files([(options.target, moderation.write_moderation(meeting))], force=options.force)
-    for line, style in ((errors, "bold red"), (choice, "bold")):
-        if line:
-            reporter.line(line, style)
+    reporter.lines([Line(errors, "bold red")] if errors else [])
+    text.report_counted(reporter, intake, intake.findings, common.check_command(options),
+                        blank=True)
+    if choice:
+        reporter.line(choice, "bold")
     text.report_agenda(reporter, agenda)
-    reporter.findings(intake.findings)
-    reporter.note(count_in_words(intake.findings))
     reporter.wrote([options.target])
     reporter.note("This workbook contains evidence: it is for the meeting only.", "bold")
     if not returns.any_scored(intake.usable):
         reporter.note("No return has a score, so there is nothing to agree yet.", "yellow")
         return 0
     reporter.note("After the meeting:", "bold")
-    scored = " ".join(map(quoted, options.paths))
-    more = (options.versions.options + option("--agreed", options.target)
-            + option("--framework", options.framework_file))
-    reporter.suggest(f"hsbstar score {scored}{more}")
+    reporter.suggest(command_line(
+        "score", *options.paths, agreed=options.target, **common.of_round(options),
+        round=options.round_name, allow_errors=options.allow_errors, marking=options.marking,
+        o=options.target.parent / "results-agreed",
+    ))
     return 0

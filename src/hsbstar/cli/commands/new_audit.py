@@ -16,11 +16,11 @@ from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framew
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
-from hsbstar.cli.terminal import Reporter
+from hsbstar.cli.terminal import Line, Reporter
 from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import option
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
@@ -60,24 +60,24 @@ class NewAuditOptions:
 def command(
     *,
     area: Annotated[str, typer.Option(
-        metavar="NAME", help="The local area.", rich_help_panel=common.NAMES,
+        metavar="NAME", help="The local area.", rich_help_panel=common.USUAL,
     )] = "",
     round_name: Annotated[str, typer.Option(
         "--round", metavar="NAME", help="The round's name, for example 2026.",
-        rich_help_panel=common.NAMES,
+        rich_help_panel=common.USUAL,
     )] = "",
     agencies: Annotated[Path | None, typer.Option(
-        metavar="FILE", rich_help_panel=common.NAMES,
-        help="A list of agencies (.csv or .xlsx)with columns agency, kind and contact. Statements "
+        metavar="FILE", rich_help_panel=common.USUAL,
+        help="A list of agencies (.csv or .xlsx) with columns agency, kind and contact. Statements "
         "not expected of a kind are preset to N/A. Kinds: " + KINDS,
     )] = None,
     agency: Annotated[list[str] | None, typer.Option(
-        metavar="NAME", rich_help_panel=common.NAMES,
+        metavar="NAME", rich_help_panel=common.USUAL,
         help="An agency to make a workbook for; may be repeated.",
     )] = None,
     due: Annotated[str, typer.Option(
-        metavar="DATE", help="The date to return it by, as the workbook should show "
-                             "it.", rich_help_panel=common.NAMES,
+        metavar="DATE", help="The date to return it by, as the workbook should show it.",
+        rich_help_panel=common.USUAL,
     )] = "",
     language: Annotated[str, typer.Option(
         metavar="CODE", rich_help_panel=common.NAMES,
@@ -85,12 +85,12 @@ def command(
         "takes precedence.",
     )] = "",
     last: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", rich_help_panel=common.INPUTS,
+        metavar="PATH", rich_help_panel=common.USUAL,
         help="The last round's star tool or returns. Each agency's earlier answers are shown next "
         "to the statements; may be repeated.",
     )] = None,
     plan: Annotated[Path | None, typer.Option(
-        metavar="PLAN.xlsx", rich_help_panel=common.INPUTS,
+        metavar="PLAN.xlsx", rich_help_panel=common.USUAL,
         help="The last action plan. Its open actions are shown too.",
     )] = None,
     versions: common.WhichVersions = None,
@@ -102,7 +102,7 @@ def command(
         help="The framework file of the last returns, if they used another edition.",
     )] = None,
     output: Annotated[Path | None, typer.Option(
-        "-o", "--output", metavar="PATH", rich_help_panel=common.OUTPUTS,
+        "-o", "--output", metavar="PATH", rich_help_panel=common.USUAL,
         help="The workbook to write or, for several agencies, the folder for their workbooks.",
     )] = None,
     marking: common.Marking = None,
@@ -130,7 +130,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     listed = load_agencies("--agencies", options.agencies_file) or ()
     if unknown := list(audit.check_kinds(listed, framework, str(options.agencies_file))):
         reporter.findings(unknown)
-        reporter.note("Nothing was written. Correct the kinds in the list, then run this again.")
+        reporter.failed("Nothing was written. Correct the kinds in the list, then run this again.")
         return 1
     languages = languages_of(framework, options.language, listed)
     previous = read_last(options.last, framework)
@@ -170,8 +170,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     # Each is made when its turn has come: a thousand of them need not be held in memory.
     write_files([(path, partial(write, name)) for name, path in targets.items()],
                 force=options.force)
-    for path in targets.values():
-        reporter.line(str(path))
+    reporter.lines(Line(str(path)) for path in targets.values())
     file = options.agencies_file
     # The caption of a column may be misspelt.
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
@@ -179,11 +178,11 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
-    more = (option("--expected", options.agencies_file)
-            + option("--framework", options.framework_file))
     reporter.note("Send them out. Put all returns in one folder, for example ‘returns’ (emails and "
                   "zip files can go in as they are), then run:")
-    reporter.suggest(f"hsbstar check returns{more}")
+    reporter.suggest(command_line("check", "returns", expected=options.agencies_file,
+                                  framework=options.framework_file,
+                                  limit=options.last.limits.raised))
     return 0
 
 

@@ -25,7 +25,7 @@ from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import option
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from hsbstar.rounds import Round
     from hsbstar.spreadsheets import Workbook
 
+TOP = 10
+"""The number of priorities in a plan, unless another is given."""
 EXAMPLES = (
     "hsbstar plan results/star-tool.xlsx --returns returns -o action-plan.xlsx",
     "hsbstar plan 2027/star-tool.xlsx --from 2026/action-plan.xlsx -o plan.xlsx",
@@ -77,22 +79,22 @@ def command(
     file: common.StarTool,
     *,
     returns: Annotated[list[Path] | None, typer.Option(
-        metavar="PATH", rich_help_panel=common.INPUTS,
+        metavar="PATH", rich_help_panel=common.USUAL,
         help="The returns that were scored. The plan shows the actions they propose.",
     )] = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
     last: Annotated[Path | None, typer.Option(
-        "--from", metavar="LAST.xlsx", rich_help_panel=common.INPUTS,
+        "--from", metavar="LAST.xlsx", rich_help_panel=common.USUAL,
         help="Last round's plan, filled in. Unfinished actions are carried over.",
     )] = None,
     framework: common.FrameworkFile = None,
     top: Annotated[int, typer.Option(
         metavar="N", min=1, max=500, help="Number of priorities.", rich_help_panel=common.CHOICES,
-    )] = 10,
+    )] = TOP,
     output: Annotated[Path, typer.Option(
         "-o", "--output", metavar="FILE.xlsx", help="The plan to write.",
-        rich_help_panel=common.OUTPUTS,
+        rich_help_panel=common.USUAL,
     )] = Path("action-plan.xlsx"),
     marking: common.Marking = None,
     force: common.Force = False,
@@ -117,7 +119,7 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     collated, findings, workbook = load_star_tool(options.star_tool, options.limits)
     if collated is None or workbook is None:
         reporter.findings(findings)
-        reporter.note("Nothing was written. Name a star tool that hsbstar filled.")
+        reporter.failed("Nothing was written. Name a star tool that hsbstar filled.")
         return 1
     check_framework(collated, framework)
     gathered = _gather(options, collated, workbook, framework, reporter)
@@ -125,8 +127,8 @@ def make_plan(options: PlanOptions, reporter: Reporter) -> int:
     reporter.findings(gathered.findings)
     if has_errors(gathered.findings):
         reporter.note(count_in_words(gathered.findings))
-        reporter.note("Nothing was written. Correct the errors and try again: an action that "
-                      "cannot be read would be lost.")
+        reporter.failed("Nothing was written. Correct the errors and try again: an action that "
+                        "cannot be read would be lost.")
         return 1
     last = gathered.last
     markings = [collated.source.marking, *gathered.markings, last.marking if last else ""]
@@ -185,5 +187,8 @@ def _report(
         reporter.note("No statement has a score, so there is nothing to plan yet.", "yellow")
         return
     reporter.note("Fill it in. After the next round, carry over the open actions:")
-    more = option("--from", options.target) + option("--framework", options.framework_file)
-    reporter.suggest(f"hsbstar plan NEXT/star-tool.xlsx{more}")
+    reporter.suggest(command_line(
+        "plan", f"NEXT/{options.star_tool.name}", from_=options.target,
+        framework=options.framework_file, top=options.top if options.top != TOP else None,
+        limit=options.limits.raised, o=f"NEXT/{options.target.name}",
+    ))

@@ -69,7 +69,7 @@ def command(
     use: common.Use = None,
     round_name: common.RoundName = None,
     agreed: Annotated[Path | None, typer.Option(
-        metavar="FILE.xlsx", rich_help_panel=common.SCORING,
+        metavar="FILE.xlsx", rich_help_panel=common.USUAL,
         help="The moderation workbook, filled in. Its agreed scores are used (see moderate).",
     )] = None,
     allow_errors: common.AllowErrors = False,
@@ -97,7 +97,7 @@ def command(
         help="Which cells of your star tool get which scores (see star-map).",
     )] = None,
     tidy: Annotated[Path | None, typer.Option(
-        metavar="DIR", rich_help_panel=common.OUTPUTS,
+        metavar="DIR", rich_help_panel=common.LIMITS,
         help="Also write every answer to DIR as one long table: .csv, .parquet (needs "
         "hsbstar\\[parquet]) and a data dictionary.",
     )] = None,
@@ -164,16 +164,15 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     outcome = moderation.read_agreed(intake, agreed, framework, options.round_name, options.limits)
     if options.agreed_file and outcome.moderation is None:
         wrong_file.refuse_other("--agreed", options.agreed_file, wrong_file.MODERATION)
-    if refuse_errors(reporter, intake, outcome.findings, options.paths,
-                     allowed=options.allow_errors, as_json=options.as_json):
+    if refuse_errors(reporter, intake, outcome.findings, options):
         return 1
     selected = rounds.select(selection, intake.usable, framework)
     if options.with_evidence and not options.allow_identifying and refuse_identifying(
-        reporter, intake, outcome.findings, selected.returns, as_json=options.as_json,
+        reporter, intake, outcome.findings, selected.returns, options,
     ):
         return 1
     collated = outcome.collate(selected, options.round_name)
-    if refuse_unscored(reporter, intake, outcome.findings, collated, as_json=options.as_json):
+    if refuse_unscored(reporter, intake, outcome.findings, collated, options):
         return 1
     marking = files.choose_marking(options.marking, [collated.source.marking], reporter)
     content = star_tool.StarContent(
@@ -196,5 +195,6 @@ def score_round(options: ScoreOptions, reporter: Reporter, begin_to_draw: Drawin
     text.report_scored(reporter, text.Scored(
         outcome, content, filled, outputs, replaced, star_tool=options.star_tool,
         agreed_file=options.agreed_file, framework_file=options.framework_file,
+        limits=options.limits, check=common.check_command(options),
     ), as_json=options.as_json)
     return 0

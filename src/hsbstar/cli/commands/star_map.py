@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import starmap
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +11,13 @@ import typer
 from hsbstar import star_tool
 from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import given, load_framework
-from hsbstar.cli.options import OUTPUTS, Force, FrameworkFile
+from hsbstar.cli.options import USUAL, Force, FrameworkFile
 from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import option
+from hsbstar.core.suggest import command_line
 from hsbstar.star_tool import own
 
 EXAMPLES = ("hsbstar star-map council.xlsx -o council-map.yaml",)
@@ -38,7 +37,7 @@ def command(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Your own star tool.")],
     *,
     output: Annotated[Path, typer.Option(
-        "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=OUTPUTS,
+        "-o", "--output", metavar="MAP.yaml", help="The map to write.", rich_help_panel=USUAL,
     )],
     force: Force = False,
     framework: FrameworkFile = None,
@@ -82,7 +81,6 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     draft = ("This is a draft: the scores could go in any of these. Open it, write one choice "
              "after ‘choose:’, save it, then run:")
     reporter.note(draft if choices else "Read it through, correct what is wrong, then run:")
-    named = {"--star-tool": file, "--star-map": options.output,
-             "--framework": options.framework_file}
-    reporter.suggest(f"hsbstar score RETURNS{''.join(starmap(option, named.items()))}")
+    reporter.suggest(command_line("score", "RETURNS", star_tool=file, star_map=options.output,
+                                  framework=options.framework_file))
     return 0

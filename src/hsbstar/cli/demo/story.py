@@ -1,7 +1,7 @@
 """Play the whole audit through on made-up returns of a made-up area, step by step.
 
-The commands are run just as a user would type them, but with `--quiet`: what to do next is part of
-the story. Of long answers it shows the lines that matter.
+The commands are run just as a user would type them. What they say about the next step is left out:
+that is part of the story. Of long answers it shows the lines that matter.
 """
 
 from __future__ import annotations
@@ -42,10 +42,13 @@ LIST = Path("agencies.csv")
 AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
 """The first round's plan, as the agencies filled it in."""
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
+CHECKED = ("Returned", "Not returned", "error", FAULTY, *(f"{number} " for number in range(1, 6)),
+           "Wrote")
+"""In a pipe each error begins with its severity, on a terminal with the number of its domain."""
 SCORES = ("Lowest", "Equal lowest", "Priority", "Wrote")
 PLANS = ("Carried over", "Wrote")
-CHANGES = (*(f"{number} " for number in range(1, 6)), "Clear ", "No clear change", "Rose most",
-           "Fell most", "The plan from", "Wrote")
+CHANGES = (*(f"{number}{gap}" for number in range(1, 6) for gap in " \t"), "Clear ",
+           "No clear change", "Rose most", "Fell most", "The plan from", "Wrote")
 
 
 def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> None:
@@ -118,11 +121,13 @@ class _Story:
         command = f"$ hsbstar {' '.join(map(quoted, arguments))}"
         self._reporter.out.line((command, "bold cyan"), whole=True)
         writes = arguments[0] != "check" or "--send-back" in arguments
-        unshown = ["--quiet", *(["--force"] if self.force and writes else [])]
-        with contextlib.redirect_stdout(_Answer()) as answer:
+        unshown = ["--force"] if self.force and writes else []
+        messages = io.StringIO()
+        with contextlib.redirect_stdout(_Answer()) as answer, contextlib.redirect_stderr(messages):
             code = self._run([*arguments, *unshown])
         left_out = answer.print_excerpt(marks, first)
         if code != expected:
+            sys.stderr.write(messages.getvalue())
             raise HsbstarError(f"The demo stopped: hsbstar {arguments[0]} ended with exit code "
                                f"{code}.")
         if left_out:
@@ -151,7 +156,7 @@ class _Answer(io.StringIO):
             plain = _STYLES.sub("", text)
             if not plain.strip():
                 continue
-            if not plain.startswith("    "):
+            if not plain.startswith("   "):
                 shown = first > 0 or plain.lstrip().startswith(tuple(marks))
                 first -= 1
             if shown:
@@ -215,10 +220,10 @@ def _check_mistakes(story: _Story, blanks: Path, returns: Path) -> None:
     for name, content in ({**returned, FAULTY: faulty}).items():
         if name != LATE:
             story.write(returns / _file_name(name), content)
-    story.step("Check what comes back", "Seven agencies return theirs. The police have made "
+    story.step("Check the returns", "Seven agencies return theirs. The police have made "
                                         "mistakes.")
     story.run("check", str(returns), "--expected", str(LIST), "--send-back", "round-1/send-back",
-              expected=1, marks=("Returned", "Not returned", "error", "Wrote"))
+              expected=1, marks=CHECKED)
     story.note("Errors must be corrected before a round is scored. The police get a copy with the "
                "cells marked, and there is a text for the email.")
     story.look("round-1/send-back")

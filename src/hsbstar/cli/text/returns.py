@@ -1,10 +1,11 @@
-"""Print what came back: what each return answered, and who has not returned."""
+"""Print what came back: who has returned, what is wrong, and what each return answered."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, in_order, records_of
 from hsbstar.framework import Answered
 from hsbstar.returns import versions_sentence
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from hsbstar.audit import Agency
     from hsbstar.cli.terminal import Reporter
+    from hsbstar.core.findings import Finding
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
 
@@ -21,30 +23,86 @@ SHOWN = tuple(answered for answered in Answered if answered is not Answered.NOT_
 """What the table counts: together, what the agency was expected to answer."""
 
 
-def report_returns(reporter: Reporter, returns: Sequence[Return], scale: Scale) -> None:
-    """Show what each return answered; in a pipe also the file, which is in the findings, too."""
+MAX_LINES = 45
+"""A screen: what does not fit is shown in short, and the answers of each return not at all."""
+OTHER_LINES = 6
+"""Lines around the findings: who returned, the sum, and what to do next."""
+_TABLE_HEAD = 4
+"""The lines of a table above its rows."""
+
+
+class Checked(NamedTuple):
+    """What `check` found, and what it wrote."""
+
+    returns: Sequence[Return]
+    findings: Sequence[Finding]
+    missing: Sequence[Agency] | None
+    """The expected agencies without a return; None where no list was given."""
+    expected: int
+    written: Sequence[str]
+
+
+def report_checked(reporter: Reporter, checked: Checked, scale: Scale, *, notes: bool) -> None:
+    """Show all findings, the worst first, and the answers; on a terminal no more than a screen.
+
+    `notes` lists the notes, and then nothing is left out. A quiet reporter shows errors only.
+    """
+    rows = [] if reporter.quiet else _rows(checked.returns, scale, reporter)
+    shown = reporter.loud(checked.findings)
+    if checked.missing is not None:
+        returned = checked.expected - len(checked.missing)
+        reporter.line(f"Returned: {returned} of {checked.expected} expected agencies.")
+    if reporter.out.is_terminal:
+        _report_on_screen(reporter, checked, shown, rows, notes=notes)
+    else:
+        reporter.records(records_of(shown, "" if notes else "Add --notes to list them."))
+        _show_table(reporter, rows)
+    if chosen := versions_sentence(checked.returns):
+        reporter.line(chosen, "bold")
+
+
+def _report_on_screen(
+    reporter: Reporter, checked: Checked, findings: Sequence[Finding],
+    rows: Sequence[Sequence[str]], *, notes: bool,
+) -> None:
+    agencies = {each.file: each.agency for returned in checked.returns
+                for each in (returned, *returned.replaces)}
+    room = max(MAX_LINES // 2, MAX_LINES - len(checked.written) - OTHER_LINES)
+    ordered = in_order(findings, agencies)
+    for detail in (WHOLE,) if notes else DETAILS:
+        layout = Layout(ordered, agencies, detail, notes=notes)
+        if reporter.fit(layout.lines(), room):
+            break
+    layout = Layout(ordered, agencies, detail, notes=notes)
+    reporter.lines(layout.lines())
+    fits = reporter.fit(layout.lines(), room - len(rows) - _TABLE_HEAD)
+    if fits or notes:
+        _show_table(reporter, rows)
+    if layout.cut:
+        reporter.line("Not everything is shown. --notes lists it all here, --save findings.xlsx "
+                      "in a workbook.", "bold")
+    elif not fits and not notes and rows:
+        reporter.line("Add --notes to show what each return answered.")
+
+
+def _show_table(reporter: Reporter, rows: Sequence[Sequence[str]]) -> None:
+    reporter.table("Returns", rows[0], rows[1:], words=0) if rows else None
+
+
+def _rows(
+    returns: Sequence[Return], scale: Scale, reporter: Reporter
+) -> list[tuple[str, ...]]:
+    """Return what each return answered; in a pipe with the file, which is in the findings, too."""
     labels = (scale.not_applicable.label, scale.no_data.label)
     rows: list[tuple[str, ...]] = [("Agency", "File", "Scored", *labels, "Blank", "Of")]
     for returned in sorted(returns, key=lambda some: (some.agency.casefold(), some.file)):
         rows += [_row(returned), *(_row(old, " (superseded)") for old in returned.replaces)]
     if reporter.out.is_terminal:
         rows = [(agency, *figures) for agency, _, *figures in rows]
-    reporter.table("Returns", rows[0], rows[1:], words=0)
-    if chosen := versions_sentence(returns):
-        reporter.line(chosen, "bold")
+    return rows if rows[1:] else []
 
 
 def _row(returned: Return, note: str = "") -> tuple[str, ...]:
     """Return a return's agency, file and counts."""
     return (f"{returned.agency or f'(not named: {Path(returned.file).name})'}{note}", returned.file,
             *(str(returned.count(answered)) for answered in SHOWN), str(returned.expected))
-
-
-def report_expected(
-    reporter: Reporter, returns: Sequence[Return], missing: Sequence[Agency], expected: int
-) -> None:
-    """Report how many have returned (findings name the others), and what is not signed off."""
-    reporter.line(f"Returned: {expected - len(missing)} of {expected} expected agencies.")
-    for returned in returns:
-        if not returned.fields["signed_by"].text:
-            reporter.line(f"No sign-off: {returned.agency or returned.file}")

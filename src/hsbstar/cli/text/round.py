@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import agencies_behind, count, show_agencies
 from hsbstar.framework import Answered
-from hsbstar.moderation import WIDE, Why
+from hsbstar.moderation import ORDER, WIDE, Why, show_plain
 from hsbstar.rounds import (
     agreement_on,
     agreement_summary,
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     from hsbstar.framework.importing import Match, PastedRow
     from hsbstar.moderation import Agenda
     from hsbstar.plan import Plan
-    from hsbstar.rounds import DomainScore, Round
+    from hsbstar.rounds import DomainScore, Round, StatementScore
 
 _REASONS = {
-    Why.SPREAD: f"Scores {WIDE} or more apart",
-    Why.NO_EVIDENCE: "A high score without evidence",
-    Why.FEW_ANSWERS: "Few answers",
+    Why.SPREAD: f"scores {WIDE} or more apart",
+    Why.NO_EVIDENCE: "a high score without evidence",
+    Why.FEW_ANSWERS: "few answers",
 }
 MAX_NAMED = 3
 """At most this many statements of a kind are named on a terminal."""
 
 
 def report_round(reporter: Reporter, collated: Round) -> None:
-    """Show a round: the lowest first, then every domain's score with its coverage."""
+    """Show a round in sentences: the lowest, the first priorities, agreement, what is missing."""
     reporter.line(order_of(collated).sentence)
     if changed := rank_ranges(collated).without_sentence:
         reporter.line(changed)
@@ -52,12 +52,22 @@ def report_round(reporter: Reporter, collated: Round) -> None:
     _report_agreement(reporter, collated)
     if gaps := sum(bool(without_score(score)[Answered.NO_DATA]) for score in collated.statements):
         reporter.line(f"No data for {count(gaps, 'statement')} (see the sheet Gaps)")
-    reporter.table(
-        f"{collated.source.area} {collated.source.round}".strip() or "Scores",
-        ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note"),
-        [(str(domain.number), *_score_row(domain, collated)) for domain in collated.domains],
-        words=1,
-    )
+
+
+def report_result(reporter: Reporter, collated: Round) -> None:
+    """Show every domain's score with its coverage; on a terminal in few columns."""
+    heading = f"{collated.source.area} {collated.source.round}".strip() or "Scores"
+    rows = [(str(domain.number), *_score_row(domain, collated)) for domain in collated.domains]
+    if not reporter.out.is_terminal:
+        captions = ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note")
+        reporter.table(heading, captions, rows, words=1)
+        return
+    # Few columns, so that titles of domains need not be wrapped.
+    short = [(f"{number} {title}", score, f"{scored} of {of}", *more)
+             for number, title, score, scored, of, *more in rows]
+    columns = 5 if any(row[-1] for row in short) else 4
+    reporter.table(heading, ("Domain", "Score", "Scored", "Agencies", "Note")[:columns],
+                   [row[:columns] for row in short], words=0)
 
 
 def report_strands(reporter: Reporter, strands: Round) -> None:
@@ -87,27 +97,35 @@ def _report_priorities(reporter: Reporter, collated: Round) -> None:
             own = f"{show_score(score.self_assessed)} self-assessed by {who}"
             figures = f"{show_score(score.score)} agreed, {own}"
         statement = score.statement
-        reporter.line(f"Priority {priority.place}: {statement.ref} ({figures}) {statement.text}")
+        reporter.line(reporter.fitted(
+            f"Priority {priority.place}: {statement.ref} ({figures}) {statement.text}"))
     if ties := len(first[MAX_NAMED:]):
         reporter.line(f"{ties} more share rank {first[-1].place} (see the sheet Priorities)")
+    elif first and reporter.out.is_terminal:
+        reporter.line("The sheet Priorities lists all of them in full.")
 
 
 def _report_agreement(reporter: Reporter, collated: Round) -> None:
     """Report how far agencies agree, and where they are furthest apart."""
     agreement = agreement_on(collated.statements, collated.agencies)
     reporter.line(f"Agreement between agencies: {agreement_summary(agreement)}")
+    widest = []
     for score in widest_first(collated)[:MAX_NAMED]:
         spread = spread_of(score)
         if spread and spread.width >= WIDE:
-            ends = f"{show_score(spread.lowest)} to {show_score(spread.highest)}"
-            who = agencies_behind(score.respondents, len(collated.agencies))
-            statement = score.statement
-            reporter.line(f"Furthest apart: {statement.ref} ({ends}, {who}) {statement.text}")
+            ends = f"{show_plain(spread.lowest)} to {show_plain(spread.highest)}"
+            who = show_agencies(score.respondents, len(collated.agencies))
+            widest.append(f"{score.statement.ref} ({ends}, {who} agencies)")
+    if widest:
+        reporter.line(f"Furthest apart: {'; '.join(widest)}")
 
 
 def report_moderated(reporter: Reporter, collated: Round) -> None:
     """Show what the agencies' scores come to beside what counts: by domain, and where agreed."""
     if not collated.moderated:
+        return
+    if reporter.out.is_terminal:
+        _report_agreed(reporter, collated)
         return
     reporter.table(
         "Domains, before and after moderation",
@@ -121,17 +139,35 @@ def report_moderated(reporter: Reporter, collated: Round) -> None:
     )
     rows = [
         (score.statement.ref, score.statement.text, show_score(score.self_assessed),
-         score.agreed.value.replace("_", " ") if isinstance(score.agreed, Answered)
-         else show_score(score.agreed))
+         _show_agreed(score))
         for score in collated.statements if score.agreed is not None
     ]
     reporter.table("Moderated", ("Ref", "Statement", "Self-assessed", "Agreed"), rows, words=1)
 
 
+def _report_agreed(reporter: Reporter, collated: Round) -> None:
+    """Show in a line a domain what the agencies' scores came to, and which were agreed."""
+    reporter.line("Self-assessed → agreed (the sheet Scores has both):")
+    for domain in collated.domains:
+        agreed = [
+            f"{score.statement.ref} {show_score(score.self_assessed)} → {_show_agreed(score)}"
+            for score in domain.statements if score.agreed is not None
+        ]
+        if agreed:
+            reporter.line(f"  {domain.number} {domain.title}: {show_score(domain.self_assessed)} → "
+                          f"{show_score(domain.score)} ({', '.join(agreed)})", hanging=2)
+
+
+def _show_agreed(score: StatementScore) -> str:
+    """Return what was agreed on a statement: a score, or the answer that is none."""
+    return (score.agreed.value.replace("_", " ") if isinstance(score.agreed, Answered)
+            else show_score(score.agreed))
+
+
 def report_plan(reporter: Reporter, plan: Plan) -> None:
     """List a plan's priorities by rank, and what it carried over from the last one."""
     reporter.table(
-        "Priorities",
+        "Priorities (full wording in the plan)",
         ("Rank", "Ref", "Statement", "Score", "Agencies", "Priority"),
         [
             (priority.place, priority.score.statement.ref, priority.score.statement.text,
@@ -139,7 +175,7 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
              show_value(priority.value))
             for priority in plan.priorities
         ],
-        words=2,
+        words=2, cut=True,
     )
     if why := why_higher_first(plan.priorities):
         reporter.line(f"{why} The sheet Grounds has the reason for each.")
@@ -149,23 +185,39 @@ def report_plan(reporter: Reporter, plan: Plan) -> None:
         unfinished = count(plan.carried, "unfinished action")
         reporter.line(f"Carried over from {plan.last_round}: {unfinished}; "
                       f"{len(plan.finished)} done or dropped.")
-        moves = [(row.ref, row.carried.moved) for row in plan.rows if row.carried]
-        for ref, moved in dict.fromkeys(moves):
-            reporter.line(f"  {ref}: score {moved}" if moved else f"  {ref}")
+        moves = dict.fromkeys((row.ref, row.carried.moved) for row in plan.rows if row.carried)
+        if moves:
+            listed = "; ".join(f"{ref} {moved}".rstrip() for ref, moved in moves)
+            reporter.line(f"Scores since then: {listed}", hanging=2)
 
 
 def report_agenda(reporter: Reporter, agenda: Agenda) -> None:
-    """Report how many statements need talk, and list them with the reasons."""
-    to_talk, of = len(agenda.to_talk), len(agenda.to_talk) + len(agenda.others)
-    reporter.line(f"To discuss: {to_talk} of {of} statements.")
+    """Report which statements to discuss first; in a pipe all to discuss, with the reasons."""
+    first, of = len(agenda.first), len(agenda.to_talk) + len(agenda.others)
+    reporter.line(f"To discuss first: {first} of {of} statements.")
+    if reporter.out.is_terminal:
+        _report_first(reporter, agenda)
+    if agenda.later:
+        reporter.line(ORDER)
+        reporter.line(f"To discuss if there is time: {len(agenda.later)} more statements, on the "
+                      "sheet ‘To discuss next’.")
     counts = Counter(reason.why for item in agenda.to_talk for reason in item.reasons)
-    for why, caption in _REASONS.items():
-        if counts[why]:
-            reporter.line(f"{caption}: {counts[why]}")
-    if agenda.to_talk:
+    reasons = [f"{words} ({counts[why]})" for why, words in _REASONS.items() if counts[why]]
+    if reasons:
+        reporter.line(f"Reasons: {'; '.join(reasons)}.")
+    if not reporter.out.is_terminal:
         rows = [(item.score.statement.ref, show_agencies(item.score.respondents), item.why)
                 for item in agenda.to_talk]
         reporter.table("To discuss", ("Ref", "Agencies", "Why"), rows, words=2)
+
+
+def _report_first(reporter: Reporter, agenda: Agenda) -> None:
+    """List the statements to discuss first, one line a domain."""
+    by_domain: dict[int, list[str]] = defaultdict(list)
+    for item in agenda.first:
+        by_domain[item.score.domain].append(item.score.statement.ref)
+    for number, refs in sorted(by_domain.items()):
+        reporter.line(f"  Domain {number}: {', '.join(refs)}", hanging=2)
 
 
 def report_matches(

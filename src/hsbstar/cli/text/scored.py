@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hsbstar.cli.terminal import count_in_words
-from hsbstar.cli.text.round import report_moderated, report_round, report_strands
+from hsbstar.cli.terminal import Line, count_in_words
+from hsbstar.cli.text.findings import counted_lines, records_of
+from hsbstar.cli.text.round import report_moderated, report_result, report_round, report_strands
 from hsbstar.core.plurals import count
-from hsbstar.core.suggest import option, quoted
+from hsbstar.core.suggest import command_line
 from hsbstar.returns import any_scored
 from hsbstar.rounds import by_strand, score_json, show_score, strands_json
 from hsbstar.star_tool import plan_json, replaced_json
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from hsbstar.cli.terminal import Reporter
     from hsbstar.core.findings import Finding
+    from hsbstar.core.limits import FileLimits
     from hsbstar.moderation import AgreedReturns
+    from hsbstar.returns import Intake
     from hsbstar.star_tool import Filled, Replaced, StarContent
 
 MAX_REFS = 6
@@ -40,11 +43,38 @@ class Scored:
     star_tool: Path | None
     agreed_file: Path | None
     framework_file: Path | None
+    limits: FileLimits
+    check: str
+    """The command that lists the findings of the returns."""
 
     @property
     def findings(self) -> list[Finding]:
         """All findings: of the returns, of the moderation, and of a star tool of the area's own."""
         return [*self.filled.findings, *self.outcome.findings]
+
+
+def report_counted(
+    reporter: Reporter, intake: Intake, findings: Sequence[Finding], check: str, *,
+    blank: bool = False,
+) -> None:
+    """Count the errors and warnings of each return, and name the command that lists them.
+
+    `blank` lists the cells that count as blank. What is not about returns, which that command would
+    not read, is shown whole; so are all errors and warnings in a pipe.
+    """
+    if reporter.out.is_terminal:
+        agencies = {each.file: each.agency for returned in intake.returns
+                    for each in (returned, *returned.replaces)}
+        known = set(intake.findings)
+        reporter.lines(counted_lines(reporter.loud(known), agencies, intake.left_out, blank=blank))
+        reporter.findings([found for found in findings if found not in known])
+    else:
+        hint = "hsbstar check --notes lists them."
+        reporter.records(records_of(reporter.loud(findings), hint))
+    if intake.findings:
+        those = "them" if len(findings) == len(intake.findings) else "those in the returns"
+        reporter.note(f"{count_in_words(findings)} To list {those}:")
+        reporter.suggest(check)
 
 
 def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
@@ -54,9 +84,13 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         return
     collated = scored.content.round
     if scored.outcome.notice:
-        reporter.line(scored.outcome.notice, "bold red")
+        reporter.lines([Line(scored.outcome.notice, "bold red")])
+    report_counted(reporter, scored.outcome.intake, scored.outcome.findings, scored.check,
+                   blank=True)
     if collated.source.stated:
         reporter.line(collated.source.stated, "bold")
+    if scored.replaced:
+        _report_replaced(reporter, scored.replaced)
     report_round(reporter, collated)
     if scored.content.with_strands:
         report_strands(reporter, by_strand(collated))
@@ -66,10 +100,7 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
             f"{scored.agreed_file} contains no agreed scores, so all scores are "
             "self-assessed.", "bold"
         )
-    if scored.replaced:
-        _report_replaced(reporter, scored.replaced)
-    reporter.findings(scored.outcome.findings)
-    reporter.note(count_in_words(scored.findings))
+    report_result(reporter, collated)
     reporter.wrote(scored.outputs)
     _suggest(reporter, scored)
 
@@ -114,8 +145,6 @@ def _suggest(reporter: Reporter, scored: Scored) -> None:
                       "them.")
     if not any_scored(scored.content.returns):
         return
-    more = option("--framework", scored.framework_file)
     reporter.note("To write the board paper:")
-    reporter.suggest(f"hsbstar report {quoted(own)} -o board-paper.docx{more}")
-    reporter.note("After the next round:")
-    reporter.suggest(f"hsbstar compare {quoted(own)} NEXT/{own.name}{more}")
+    reporter.suggest(command_line("report", own, framework=scored.framework_file,
+                                  limit=scored.limits.raised, o="board-paper.docx"))

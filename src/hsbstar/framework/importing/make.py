@@ -253,7 +253,7 @@ def make_framework(
             f"{like.edition}.")
     return Imported(
         framework.with_translations(translations, {}), tuple(rows), matches,
-        (made, _ON_IDS, _ON_CERTAINTY), _remarks(framework, rows, matches, like),
+        (made, _ON_IDS, *_ON_CERTAINTY), _remarks(framework, rows, matches, like),
     )
 
 
@@ -371,10 +371,12 @@ _ON_IDS = (
     "it for another statement."
 )
 _ON_CERTAINTY = (
-    "given: the sheet names the earlier statement, and this statement has its id. sure: the "
-    "wording is the same, and this statement has the earlier id. accepted: it is at least as "
-    "similar as --accept asks, and has the earlier id. Check that it is the same. doubtful: it has "
-    "a new id until somebody has checked it. If both say the same, use the id named there, or put "
-    "it in the column ‘id’ of the sheet and import again, which also brings over the strand, hints "
-    "and agencies. new: it has a new id."
+    "given: the sheet names the earlier statement, so its id is kept.",
+    "sure: the wording is the same, so the earlier id is kept.",
+    ("accepted: the wording is at least as similar as --accept asks, so the earlier id is kept. "
+     "Check that both say the same."),
+    ("doubtful: the id is new until somebody has checked it. If both say the same, use the id "
+     "named there. Or put that id in the column ‘id’ of the sheet and import again, which also "
+     "brings over the strand, hints and agencies."),
+    "new: the id is new.",
 )

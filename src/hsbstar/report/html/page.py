@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from hsbstar.report.document import safe_text
+from hsbstar.report.document import TO_COMPLETE, safe_text
 
 if TYPE_CHECKING:
     from hsbstar.report.document import Paper
@@ -30,7 +30,9 @@ def write_page(paper: Paper) -> bytes:
         finalize=_clean,
     )
     environment.filters |= {"as_css": as_css, "as_data": _as_data, "kind": _kind}
-    return environment.get_template(_TEMPLATE).render(paper=paper).encode()
+    return environment.get_template(_TEMPLATE).render(
+        paper=paper, to_complete=TO_COMPLETE
+    ).encode()
 
 
 def as_css(text: str) -> Markup:

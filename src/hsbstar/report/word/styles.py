@@ -7,32 +7,26 @@ from typing import TYPE_CHECKING
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
 from docx.oxml.ns import qn
-from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles import BabelFish
 
 from hsbstar.core.text import fold
-from hsbstar.report.word.xml import element, leave_old_word, own_font, set_outline
+from hsbstar.report.word.lists import LIST, NUMBERS, add_bullets, indent
+from hsbstar.report.word.xml import leave_old_word, own_font, set_outline
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from docx.document import Document as WordFile
     from docx.styles.style import ParagraphStyle
 
 HEADINGS = ("Title", "Heading 1", "Heading 2")
-LIST = "List Bullet"
-PARAGRAPHS = ("Subtitle", "Caption", LIST, "Header", "Footer")
+PARAGRAPHS = ("Subtitle", "Caption", LIST, NUMBERS, "Header", "Footer")
 GRID = "Table Grid"
 _KINDS = {**dict.fromkeys((*HEADINGS, *PARAGRAPHS), "paragraph"), GRID: "table"}
 _FONT = "Arial"
 _BLUE = RGBColor(0x0B, 0x3C, 0x5D)
 _SIZES = {"Normal": 10, "Title": 18, "Heading 1": 14, "Heading 2": 11, "Subtitle": 10,
           "Caption": 9, "Header": 9, "Footer": 9}
-_INDENT = Cm(0.63)
 
 
 def find_styles(document: WordFile) -> None:
@@ -71,8 +65,10 @@ def _add(document: WordFile, name: str) -> None:
         style.paragraph_format.keep_with_next = True
     if name.startswith("Heading"):
         set_outline(style, int(name[-1]) - 1)
+    if name in {LIST, NUMBERS}:
+        indent(style)
     if name == LIST:
-        _add_bullets(document, style)
+        add_bullets(document, style)
 
 
 def plain_document() -> WordFile:
@@ -103,37 +99,9 @@ def _restyle(style: ParagraphStyle, name: str) -> None:
     if name == "Title":
         for border in style.element.pPr.findall(qn("w:pBdr")):
             style.element.pPr.remove(border)
+    for spread in style.element.findall(f"{qn('w:rPr')}/{qn('w:spacing')}"):
+        # Letters further apart than usual: a long title would take another line.
+        spread.getparent().remove(spread)
     if name in {"Subtitle", "Caption"}:
         style.font.italic, style.font.bold = False, name == "Caption"
         style.font.color.rgb = RGBColor(0x3A, 0x3A, 0x3A)
-
-
-def _add_bullets(document: WordFile, style: ParagraphStyle) -> None:
-    """Give a style bullets (ECMA-376 part 1, 17.9): a definition, a list, and its indent."""
-    lists = _lists_of(document)
-    used = [int(own.get(qn("w:abstractNumId"))) for own in lists.findall(qn("w:abstractNum"))]
-    free = max(used, default=-1) + 1
-    level = element(
-        "w:lvl", element("w:start", val="1"), element("w:numFmt", val="bullet"),
-        element("w:lvlText", val="•"), element("w:lvlJc", val="left"), ilvl="0",
-    )
-    # All definitions come before all lists.
-    lists.insert(len(used) + len(lists.findall(qn("w:numPicBullet"))),
-                 element("w:abstractNum", level, abstractNumId=str(free)))
-    properties = style.element.get_or_add_pPr()
-    properties.get_or_add_numPr().get_or_add_numId().val = lists.add_num(free).numId
-    style.paragraph_format.left_indent = _INDENT
-    style.paragraph_format.first_line_indent = -_INDENT
-
-
-def _lists_of(document: WordFile) -> Any:
-    """Return the element that holds a document's lists, added if there is none."""
-    for relation in document.part.rels.values():
-        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
-            return relation.target_part.element
-    lists = element("w:numbering")
-    part = NumberingPart(
-        PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, lists, document.part.package
-    )
-    document.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
-    return lists

@@ -20,7 +20,8 @@ SIZES = (8.5, 7.5, 6.5)
 _WIDTHS = {0.25: "ijl|'’‘ ", 0.34: "fIrt.,:;()[]!/-–", 0.52: "ckszvxyJ", 0.85: "mMwW%@—"}
 _OF_CHARACTER = {character: width for width, group in _WIDTHS.items() for character in group}
 _SMALL, _CAPITAL, _WIDE = 0.56, 0.73, 1.0
-_BOLD = 1.07
+BOLD = 1.07
+"""How much wider bold letters are."""
 _CELL_MARGINS = 11.4
 """Left and right of a cell's text, in points: Word's own 0.19 cm, and the line."""
 _MAX_SHARE = 0.6
@@ -37,7 +38,7 @@ def fit_columns(table: Table, whole: float, letter_width: float) -> tuple[float,
         letter_width: The width of letters, as a multiple of Arial's.
     """
     words = [
-        letter_width * max((_BOLD * word_width(column.text),
+        letter_width * max((BOLD * word_width(column.text),
                             *(word_width(row[at]) for row in table.rows)))
         for at, column in enumerate(table.columns)
     ]
@@ -52,7 +53,12 @@ def fit_columns(table: Table, whole: float, letter_width: float) -> tuple[float,
 
 def word_width(text: str) -> float:
     """Return the width of the widest word of a text, as a multiple of the letters' size."""
-    return max(sum(map(_width, word)) for word in _MAY_BREAK.split(text))
+    return max(map(text_width, _MAY_BREAK.split(text)))
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text on a line, as a multiple of the letters' size."""
+    return sum(map(_width, text))
 
 
 def _width(character: str) -> float:

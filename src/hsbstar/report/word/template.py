@@ -87,7 +87,7 @@ def open_template(data: bytes, file: str, limits: FileLimits) -> WordFile:
 def _refused(refusal: Refusal, file: str) -> HsbstarError:
     found = refusal.finding(file, than="a template")
     if found.code == Problem.FILE_BEYOND_BOUNDS.code:
-        return HsbstarError(f"{file}: {found.message} Name a smaller one with --template.")
+        return HsbstarError(f"{file}: {found.message} Use a smaller one with --template.")
     reason = _REASONS.get(found.code, f"{_DAMAGED}. {_WAY_OUT}")
     return HsbstarError(f"{file} cannot be opened as a Word file: {reason}")
 

@@ -15,15 +15,30 @@ from typing import TYPE_CHECKING
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Emu, Pt
 
-from hsbstar.report.document import Items, Picture, Section, Style, Table, Text, safe_text
+from hsbstar.report.document import (
+    TO_COMPLETE,
+    Fields,
+    Items,
+    Picture,
+    Section,
+    Style,
+    Table,
+    Text,
+    safe_text,
+    shortened,
+)
 from hsbstar.report.word.clean_template import leave_out_remains
+from hsbstar.report.word.first_page import room_for_picture
+from hsbstar.report.word.lists import LIST, NUMBERS, new_numbers, set_numbers
 from hsbstar.report.word.page_setup import mark_pages, number_pages, room_at
 from hsbstar.report.word.styles import GRID, plain_document
 from hsbstar.report.word.table_widths import fit_columns
 from hsbstar.report.word.template import clear_for_paper, fill_place, open_template
 from hsbstar.report.word.xml import (
+    add_control,
     add_field,
     describe,
+    frame,
     keep_row,
     name_table,
     rule,
@@ -43,13 +58,16 @@ if TYPE_CHECKING:
     from hsbstar.report.word.page_setup import Room
 
 _TINT = "EEF3F7"
+_ALARM, _ALARM_TINT = "9C2A00", "FDF1EC"
 _BELOW_TABLE = Pt(6)
 _SMALL = Pt(8.5)
 _MAX_PROPERTY = 255
-_OURS, _COUNCIL_S = (0.42, 1.06), (0.25, 1.25)
-"""How much of a page's height a picture may have, so that the summary stays on a page; and how much
-wider than Arial's the letters may be. A council's margins and letters are mostly larger than ours.
-"""
+_ROOMY = Pt(36)
+"""Below a line to complete with more than a few words."""
+_TOGETHER = 2
+"""Rows of a table, its heading among them, that stay with the row after them."""
+_OURS, _COUNCIL_S = 1.06, 1.25
+"""How much wider than Arial's the letters may be: a council's font is not known here."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +81,19 @@ class Template:
 
 def write_word(paper: Paper, template: Template | None = None) -> bytes:
     """Return a paper as a Word file; raise HsbstarError for a template that cannot be used."""
-    document, place, fitting = plain_document(), None, _OURS
+    document, place, letters = plain_document(), None, _OURS
     if template:
         document = open_template(template.data, template.file, template.limits)
-        place, fitting = clear_for_paper(document, template.file), _COUNCIL_S
+        place, letters = clear_for_paper(document, template.file), _COUNCIL_S
     before = len(document.element.body)
-    _Writing(document, room_at(document, place), *fitting).write(paper)
+    room = room_at(document, place)
+    height = room_for_picture(paper, document, room, letters)
+    _Writing(document, room, height, letters).write(paper)
     if place is not None:
         fill_place(document, place, before)
     mark_pages(document, paper.marking)
     if template is None:
-        number_pages(document, paper.title)
+        number_pages(document, paper.footer)
     set_language(document, paper.language)
     _set_properties(document, paper)
     out = io.BytesIO()
@@ -89,7 +109,7 @@ def _set_properties(document: WordFile, paper: Paper) -> None:
         root.remove(own)
     properties.author = properties.last_modified_by = "hsbstar"
     title = safe_text(paper.title)
-    properties.title = title if len(title) <= _MAX_PROPERTY else f"{title[: _MAX_PROPERTY - 1]}…"
+    properties.title = shortened(title, _MAX_PROPERTY)
     properties.language = paper.language
     if paper.day:
         properties.created = properties.modified = dt.datetime.combine(paper.day, dt.time())
@@ -101,7 +121,8 @@ class _Writing:
 
     document: WordFile
     room: Room
-    picture_share: float
+    picture_height: int
+    """The most that a picture may have, in EMU."""
     letter_width: float
     counted: Counter[str] = field(default_factory=Counter)
     after_table: bool = False
@@ -110,6 +131,7 @@ class _Writing:
     def write(self, paper: Paper) -> None:
         self.paragraph(paper.title, "Title")
         self.paragraph(paper.subtitle, "Subtitle")
+        self.fields(Fields(paper.fields))
         for section in paper.sections:
             self.section(section, 1)
         if self.after_table:
@@ -128,7 +150,7 @@ class _Writing:
         heading.paragraph_format.page_break_before = section.new_page or None
         for block, following in zip_longest(section.blocks, section.blocks[1:]):
             self.block(block)
-            if isinstance(block, Text) and isinstance(following, Items | Table):
+            if isinstance(block, Text) and isinstance(following, Items | Fields | Table):
                 # What introduces a list or a table is on the same page.
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for inner in section.sections:
@@ -137,20 +159,38 @@ class _Writing:
     def block(self, block: Block) -> None:
         match block:
             case Text():
-                run = self.paragraph("").add_run(safe_text(block.text))
+                paragraph = self.paragraph("")
+                run = paragraph.add_run(safe_text(block.text))
+                if block.style is Style.NOTICE:
+                    frame(paragraph, _ALARM, _ALARM_TINT)
                 run.bold = block.style in {Style.LEAD, Style.NOTICE} or None
                 if block.style is Style.SMALL:
                     run.font.size = _SMALL
             case Items():
                 self.items(block)
+            case Fields():
+                self.fields(block)
             case Table():
                 self.table(block)
             case Picture():
                 self.picture(block)
 
+    def fields(self, block: Fields) -> None:
+        for line in block.fields:
+            paragraph = self.paragraph("")
+            paragraph.add_run(f"{safe_text(line.label)}: ").bold = True
+            if line.text:
+                paragraph.add_run(safe_text(line.text))
+            else:
+                add_control(paragraph, safe_text(line.label), TO_COMPLETE)
+            paragraph.paragraph_format.space_after = _ROOMY if block.roomy else Pt(2)
+
     def items(self, block: Items) -> None:
+        number = new_numbers(self.document) if block.numbered else None
         for item in block.items:
-            paragraph = self.paragraph("", "List Bullet")
+            paragraph = self.paragraph("", LIST if number is None else NUMBERS)
+            if number is not None:
+                set_numbers(paragraph, number)
             if item.lead:
                 paragraph.add_run(f"{safe_text(item.lead)} ").bold = True
             paragraph.add_run(safe_text(item.text))
@@ -169,7 +209,7 @@ class _Writing:
         paragraph.paragraph_format.keep_with_next = True
         picture = paragraph.add_run().add_picture(io.BytesIO(block.png))
         whole = min(Cm(block.width_cm), self.room.width) / picture.width
-        scale = min(whole, self.picture_share * self.room.height / picture.height)
+        scale = min(whole, self.picture_height / picture.height)
         picture.width = Emu(int(picture.width * scale))
         picture.height = Emu(int(picture.height * scale))
         describe(picture, safe_text(block.alt))
@@ -192,8 +232,13 @@ class _Writing:
         for number, texts in enumerate((headings, *block.rows)):
             row, heading = table.add_row(), number == 0
             keep_row(row, heading=heading)
+            # At least two rows are together, at the top of a table and at its end.
+            last = len(block.rows)
+            together = number < last and (
+                block.whole or number < _TOGETHER or number == last - 1)
             for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
                 paragraph = _write_cell(cell, text, Pt(size), heading=heading)
+                paragraph.paragraph_format.keep_with_next = together or None
                 if column.figures:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for cell, width in zip(row.cells, widths, strict=True):
@@ -209,5 +254,5 @@ def _write_cell(cell: _Cell, text: str, size: Length, *, heading: bool) -> Parag
     run.font.size = size
     if heading:
         shade(cell, _TINT)
-        space.keep_with_next = run.bold = True
+        run.bold = True
     return paragraph

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 _PARAGRAPH, _TEXT = qn("w:p"), qn("w:t")
 _TAB_STOPS = qn("w:tabs")
+_AFTER_FRAME = ("w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct",
+                "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
+                "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+                "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
+                "w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr",
+                "w:sectPr", "w:pPrChange")
+"""What comes after borders and shading among a paragraph's properties (17.3.1.26)."""
 _AFTER_LANGUAGE = {qn("w:eastAsianLayout"), qn("w:specVanish"), qn("w:oMath")}
 
 
@@ -40,12 +47,34 @@ def add_field(paragraph: Paragraph, code: str, shown: str) -> None:
     paragraph._p.append(field)  # noqa: SLF001 - python-docx gives no other way to the element
 
 
+def add_control(paragraph: Paragraph, name: str, shown: str) -> None:
+    """Add a content control (17.5.2) that shows a text until somebody types over it."""
+    text = element("w:t")
+    text.text = shown
+    control = element(
+        "w:sdt",
+        element("w:sdtPr", element("w:alias", val=name), element("w:showingPlcHdr"),
+                element("w:text")),
+        element("w:sdtContent", element("w:r", text)),
+    )
+    paragraph._p.append(control)  # noqa: SLF001 - python-docx writes no content controls
+
+
 def keep_row(row: _Row, *, heading: bool) -> None:
     """Let no page break cut a row (17.4.6); repeat a heading on each page (17.4.49)."""
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - no other way in
     properties.append(element("w:cantSplit"))
     if heading:
         properties.append(element("w:tblHeader"))
+
+
+def frame(paragraph: Paragraph, colour: str, tint: str) -> None:
+    """Draw a line to the left of a paragraph (17.3.1.24) and colour its ground (17.3.1.31)."""
+    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no other way in
+    side = element("w:left", val="single", sz="36", space="6", color=colour)
+    ground = element("w:shd", val="clear", color="auto", fill=tint)
+    for own in (element("w:pBdr", side), ground):
+        properties.insert_element_before(own, *_AFTER_FRAME)
 
 
 def shade(cell: _Cell, colour: str) -> None:

@@ -93,7 +93,7 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
     where = "Please correct" if errors else "If something is wrong, please correct it in"
     closing = (
         f"{where} the attached copy, save it in the same format ({suffix}) and send it back in the "
-        f"way you sent the first one. You can leave in the marks and the sheet ‘{SHEET}’."
+        f"way you sent the first one. You can leave the marks and the sheet ‘{SHEET}’ in it."
     )
     if not errors:
         closing += " If everything is right, a short reply is enough."
@@ -168,8 +168,8 @@ def _list(corrections: Corrections) -> Iterator[str]:
             number += 1
             yield _item(number, group)
         if len(shown) < len(groups):
-            also = "also " if severity is Severity.WARNING else ""
-            yield _fill(f"{len(groups) - len(shown)} more {also}are on the sheet ‘{SHEET}’.")
+            also = " also" if severity is Severity.WARNING else ""
+            yield _fill(f"{len(groups) - len(shown)} more are{also} on the sheet ‘{SHEET}’.")
 
 
 def _alike(items: Sequence[Correction]) -> list[list[Correction]]:

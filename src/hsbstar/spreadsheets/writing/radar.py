@@ -33,8 +33,13 @@ if TYPE_CHECKING:
 Symbol = Literal["circle", "square", "triangle", "diamond"]
 Dash = Literal["solid", "dash", "sysDot", "dashDot"]
 
-COLOURS = ("0072B2", "D55E00", "009E73", "CC79A7")
-"""Okabe-Ito, distinct for colour-blind eyes; the last round always has the first colour."""
+COLOURS = ("0072B2", "E8720C", "009E73", "CC79A7")
+"""Okabe-Ito, distinct for colour-blind eyes; the last round always has the first colour.
+
+The vermillion is lighter than theirs, so that it is lighter than the blue in grey print, too.
+"""
+LINES, SIZES = (28_000, 19_000), (8, 5)
+"""The width of a line, in English Metric Units, and the size of a mark: of the last round first."""
 DASHES: tuple[Dash, ...] = ("solid", "dash", "sysDot", "dashDot")
 MARKERS: tuple[Symbol, ...] = ("circle", "square", "triangle", "diamond")
 GRID = "C2C8D2"
@@ -92,17 +97,18 @@ def radar_chart(sheet: Worksheet, plot: Plot) -> RadarChart:
 
 def _draw_line(series: SeriesBase, style: int, hollow: Collection[int]) -> None:
     colour = COLOURS[style % len(COLOURS)]
+    width, size = LINES[min(style, 1)], SIZES[min(style, 1)]
     series.graphicalProperties = GraphicalProperties(
-        ln=LineProperties(solidFill=colour, w=28_000, prstDash=DASHES[style % len(DASHES)])
+        ln=LineProperties(solidFill=colour, w=width, prstDash=DASHES[style % len(DASHES)])
     )
     symbol = MARKERS[style % len(MARKERS)]
-    series.marker = Marker(symbol=symbol, size=8, spPr=GraphicalProperties(solidFill=colour))
+    series.marker = Marker(symbol=symbol, size=size, spPr=GraphicalProperties(solidFill=colour))
     outline = LineProperties(solidFill=colour, w=OUTLINE_WIDTH)
     for position in sorted(hollow):
         empty = GraphicalProperties(solidFill="FFFFFF", ln=outline)
         # The line to the point is part of it, and would lose its colour.
         point = DataPoint(idx=position, spPr=series.graphicalProperties)
-        point.marker = Marker(symbol=symbol, size=9, spPr=empty)
+        point.marker = Marker(symbol=symbol, size=size + 1, spPr=empty)
         series.dPt.append(point)
 
 

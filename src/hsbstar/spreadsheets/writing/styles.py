@@ -115,7 +115,7 @@ LOOKS = {
     "hsb priority": replace(_FIGURE, bold=True, number_format="0.00"),
     "hsb change": replace(_FIGURE, bold=True, number_format="[>=0.05]+0.0;[<=-0.05]-0.0;0.0"),
     "hsb per cent": replace(_FIGURE, number_format="0%"),
-    "hsb date": replace(_CELL_LOOK, number_format="d mmm yyyy"),
+    "hsb date": replace(_CELL_LOOK, number_format="d mmmm yyyy"),
     "hsb answer": _ANSWER,
     "hsb answer date": replace(_ANSWER, alignment=_LEFT, number_format="d mmmm yyyy"),
     # "0", not General: there Excel would read 100% as a percentage and show it like that.

@@ -85,8 +85,8 @@ def read_star_map(data: bytes, file: str, framework: Framework) -> StarMap:
     faults = [_in_words(fault, file) for fault in read.faults]
     faults += _check(values, framework)
     if faults:
-        raise StarToolError(f"{file} cannot be used as a map of a star tool. Correct it, or make "
-                            "a new one with hsbstar star-map.", faults)
+        raise StarToolError(f"{file} cannot be used as a star tool map. Correct it, or make a new "
+                            "one with hsbstar star-map.", faults)
     decimals = values.get("decimals")
     return StarMap(
         {int(number): place for number, place in (values.get("domains") or {}).items()},
