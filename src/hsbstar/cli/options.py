@@ -109,8 +109,7 @@ def propose_strands() -> list[str]:
 
 
 Returns = Annotated[list[Path], typer.Argument(
-    metavar="RETURNS", help="Returned workbooks, emails or zip files that contain them, or folders "
-                            "of these.",
+    metavar="RETURNS", help="Returned workbooks, or emails, zips or folders of them.",
 )]
 StarTool = Annotated[Path, typer.Argument(
     metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",
