@@ -180,6 +180,7 @@ def damaged_holder(rng: random.Random, folder: Path) -> str:
             data[:at] + data[at + length :], data[: at + length] + data[at:],
             data[at:] + data[:at], data[:at], data[:at] + rng.choice(_PIECES) + data[at:],
         ))
+    folder.mkdir(exist_ok=True)
     path = folder / HOLDERS[name].file
     path.write_bytes(data)
     start = time.process_time()
