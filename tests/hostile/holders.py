@@ -185,6 +185,25 @@ def in_circles(name: str) -> bytes:
     return bytes(data)
 
 
+def nested_folders(levels: int = 5000) -> bytes:
+    """Return an Outlook message whose folders are in one another."""
+    data = bytearray(compound_file({"__properties_version1.0": bytes(32), **{
+        f"__attach{number:04}": {} for number in range(levels)}}))
+    first = data.find("__attach0000".encode("utf-16-le"))
+    for place in range(first, first + levels * 128, 128):
+        after, child = data[place + 72 : place + 76], data[place + 76 : place + 80]
+        data[place + 72 : place + 80] = child + after
+    return bytes(data)
+
+
+def same_folders() -> bytes:
+    """Return an Outlook message with two attachments under the same name."""
+    data = msg({NAME: b"x", "b.xlsx": b"y"})
+    first, second = (f"__attach_version1.0_#0000000{number}".encode("utf-16-le")
+                     for number in (0, 1))
+    return data.replace(second, first)
+
+
 def messages() -> Iterator[tuple[str, Callable[[], bytes], Expected]]:
     """Yield Outlook messages."""
     yield "in circles", lambda: in_circles("__attach_version1.0_#00000000"), HARMFUL
@@ -193,6 +212,9 @@ def messages() -> Iterator[tuple[str, Callable[[], bytes], Expected]]:
     yield "too many files", lambda: outlook_message(
         [(f"{number}.csv", b"") for number in range(2100)]), BEYOND
     yield "sealed", lambda: msg({"message.rpmsg": b"x"}), PROTECTED
+    yield "deep folders", nested_folders, HARMFUL
+    yield "folders of the same name", same_folders, HARMFUL
+    yield "name without end", lambda: msg({"a/" * 100_000 + "b.xlsx": b"x"}), HARMFUL
     yield "attachment without end", lambda: compound_file({
         "__properties_version1.0": bytes(32), "__attach_version1.0_#00000000": {
             "__substg1.0_370E001F": b"i\0m\0a\0g\0e\0/\0" * 9000, "__substg1.0_37010102": b"x"}}), (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hostile.holders import deep, nested_folders
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import as_path, file_on_disk, own_name
 from hsbstar.core.limits import FileLimits
@@ -529,6 +530,18 @@ def test_a_container_has_limits_for_all_its_files(
     (found,) = take_in([tmp_path], small).findings
     assert found.code == "file-beyond-bounds"
     assert "seconds" in found.fix
+
+
+def test_what_no_parser_survives_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a parser raises is a sentence."""
+    ((_, found),) = files_in(deep(3000), "email", "m")
+    assert "damaged" in str(found)
+    monkeypatch.setattr("hsbstar.returns.mail.MAX_LINES", 3)
+    ((_, found),) = files_in(eml({}), "email", "m")
+    assert "more than 3 lines" in str(found)
+    assert [container_kind(b"PK\5\6", name) for name in ("a.zip", "a.xlsx")] == ["zip file", ""]
+    broken = nested_folders()
+    assert [container_kind(broken, name) for name in ("a.msg", "a.xls")] == ["Outlook message", ""]
 
 
 def test_a_file_that_changed_in_its_email_is_read_again(

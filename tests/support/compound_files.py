@@ -136,6 +136,7 @@ def message_tree(
     storages: dict[str, bytes | Tree] = {
         "__properties_version1.0": bytes(32), "__substg1.0_0037001F": "Audit".encode("utf-16-le"),
         "__substg1.0_1000001F": "Please find attached.".encode("utf-16-le"),
+        "__recip_version1.0_#00000000": {"__properties_version1.0": bytes(8)},
     }
     listed = [*((name, content, 0) for name, content in attachments),
               *((name, content, 4) for name, content in (pictures or {}).items())]

@@ -32,6 +32,7 @@ from hsbstar.spreadsheets.reading import (
     Tally,
     check_names,
     folder_in,
+    harmful,
     is_container,
     is_email,
     unreadable,
@@ -45,8 +46,8 @@ if TYPE_CHECKING:
 EMAIL, MESSAGE, ZIP = "email", "Outlook message", "zip file"
 MAX_DEPTH = 2
 """How many containers a return may be in."""
-MAX_NAME_LENGTH = 200
-"""Of a file's name, in characters, as it is shown."""
+MAX_PATH_LENGTH, MAX_NAME_LENGTH = 4_000, 200
+"""Of a name with its folders, and of a file's or folder's name as it is shown, in characters."""
 _MAILS = frozenset({".eml", ".msg"})
 _PACKAGE = {"[content_types].xml", "mimetype", "content.xml", "word/document.xml",
             "ppt/presentation.xml", "xl/workbook.xml", "index.zip"}
@@ -259,8 +260,10 @@ def _content(held: HeldFile, name: str) -> bytes | Container | None:
 def _names(name: str) -> list[str]:
     """Return the names of a file's folders and its own, as they are shown.
 
-    Raises Refusal where the name leads out of the container.
+    Raises Refusal where the name leads out of the container, or is too long for any system.
     """
+    if len(name) > MAX_PATH_LENGTH:
+        raise harmful("the name of one of its parts is longer than any system allows")
     plain = name.replace("\\", "/")
     check_names([plain])
     parts = [part.strip() for part in plain.replace(INSIDE.strip(), ">").split("/")]

@@ -42,7 +42,10 @@ def folder_in(data: bytes) -> Folder:
     Raises Refusal where the container is damaged or goes in circles.
     """
     container = _Container(data)
-    return Folder(container, container.root, {container.root})
+    try:
+        return Folder(container, container.root, {container.root})
+    except RecursionError:
+        raise harmful("its folders are deeper than any program makes them") from None
 
 
 class Folder:
@@ -63,6 +66,8 @@ class Folder:
                 raise harmful(_CIRCLE)
             seen.add(place)
             waiting += [entry.left, entry.right]
+            if entry.name in self._streams or entry.name in self.folders:
+                raise harmful("two of its parts have the same name")
             if entry.kind == _STREAM:
                 self._streams[entry.name] = entry
             elif entry.kind == _FOLDER:
