@@ -95,6 +95,8 @@ def zips() -> Iterator[tuple[str, Callable[[], bytes], Expected]]:
     yield "link", with_link, UNREADABLE
     yield "name that is not UTF-8", with_wrong_name, DAMAGED
     yield "cut", lambda: sharepoint(good())[:-40], DAMAGED
+    yield "cut behind a picture", lambda: sharepoint(
+        {"a.png": b"x", **good(), "b.png": b"x"})[:-200], DAMAGED
     yield "bomb of zeros", lambda: zip_of({"a.csv": bytes(210 * MEBIBYTE)}), BEYOND
     yield "bomb of many", lambda: zip_of(
         {f"{number}.csv": bytes(30 * MEBIBYTE) for number in range(9)}), BEYOND

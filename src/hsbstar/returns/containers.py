@@ -128,16 +128,19 @@ def _is_plain_zip(data: bytes, tally: Tally, *, otherwise: bool) -> bool:
     if why_not_by_name(_first_name(data)) == "":
         return True
     try:
-        names = [name.casefold() for name in Parts(data, tally, holds_zips=True).names]
+        parts = Parts(data, tally, holds_zips=True)
     except Refusal:
         return otherwise
+    if otherwise and parts.first_at:
+        return True
+    names = [name.casefold() for name in parts.names]
     return not any(name in _PACKAGE or name.endswith(".iwa") for name in names)
 
 
 def _first_name(data: bytes) -> str:
-    """Return the name of the first part of a zip file, by which one that is cut is known.
+    """Return the name of the first part of a zip file, by which one that is cut short is known.
 
-    What is left of it may end in a workbook, whose directory would pass for that of the zip file.
+    It may end in a workbook then, whose directory would pass for that of the zip file.
     """
     length = int.from_bytes(data[26:28], "little")
     return data[_LOCAL_HEADER : _LOCAL_HEADER + length].decode("utf-8", "replace")
