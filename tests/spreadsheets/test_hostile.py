@@ -51,9 +51,9 @@ def read_all(files: Mapping[str, Path]) -> Results:
     return found
 
 
-def read_in_child(paths: list[Path], *options: str) -> list[dict[str, Any]]:
+def read_in_child(paths: list[Path]) -> list[dict[str, Any]]:
     """Return what a child process says of files, up to the one that ends it."""
-    words = [sys.executable, "-m", "hostile.reader", *options, *map(str, paths)]
+    words = [sys.executable, "-m", "hostile.reader", *map(str, paths)]
     try:
         done = subprocess.run(words, capture_output=True, text=True, cwd=HERE, check=False,
                               timeout=HANGING)

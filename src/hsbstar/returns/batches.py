@@ -165,7 +165,7 @@ def _read_held(data: bytes, kind: str, shown: str, task: Task) -> list[ReadFile]
         try:
             tally.keep_time()
         except Refusal as refusal:
-            return [ReadFile(shown, None, (refusal.finding(shown, than=f"any {kind}"),))]
+            return [ReadFile(shown, None, (refusal.finding(shown, than=f"any {kind} of returns"),))]
         if refused == MAX_REFUSED:
             reason = f"{refused} of the files in it are harmful or over a limit"
             slots = {"what": kind, "reason": reason}
