@@ -223,12 +223,15 @@ def test_what_mail_programs_add_is_not_named(small: Framework, tmp_path: Path) -
     (tmp_path / "a.zip").write_bytes(zip_of(files))
     (tmp_path / "b.eml").write_bytes(signed({"b.pdf": b"%PDF"}))
     (tmp_path / "c.msg").write_bytes(msg({"c.docx": b"x", "winmail.dat": b"no attachment"}))
+    (tmp_path / "d.eml").write_bytes(eml({"list.csv": b"agency,kind\nPolice,police\n"}))
     found = take_in([tmp_path], small).findings
     assert [(str(each.where).removeprefix(f"{tmp_path}/"), each.message) for each in found] == [
         ("a.zip › a.pdf", "Not read: a .pdf file, not a workbook."),
         ("b.eml › b.pdf", "Not read: a .pdf file, not a workbook."),
         ("c.msg › c.docx", "Not read: a .docx file, not a workbook."),
+        ("d.eml › list.csv", found[-1].message),
     ]
+    assert found[-1].code == "file-passed-over"
 
 
 def test_an_email_without_a_workbook_says_so_and_counts_its_pictures(
@@ -539,6 +542,8 @@ def test_what_no_parser_survives_is_damaged(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("hsbstar.returns.mail.MAX_LINES", 3)
     ((_, found),) = files_in(eml({}), "email", "m")
     assert "more than 3 lines" in str(found)
+    ((_, found),) = files_in(msg({"a/" * 9_000 + "b.xlsx": b"x"}), "Outlook message", "m")
+    assert "longer than any system allows" in str(found)
     assert [container_kind(b"PK\5\6", name) for name in ("a.zip", "a.xlsx")] == ["zip file", ""]
     broken = nested_folders()
     assert [container_kind(broken, name) for name in ("a.msg", "a.xls")] == ["Outlook message", ""]
