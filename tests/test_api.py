@@ -360,7 +360,7 @@ def test_a_round_its_star_tool_and_its_folder_compare_alike(
 ) -> None:
     """A round, its star tool and its folder give the same; findings have their places."""
     first, _ = read("first", Police={}, Schools={"d1-a": (0, "", "")})
-    later, _ = read("later", round_name="2027", Police={}, **{"Schools North": {}})
+    later, _ = read("later", round_name="2027", Police={}, **{"Schools Forum": {}})
     spring, autumn = hsbstar.score_round(first), hsbstar.score_round(later)
     tool = hsbstar.fill_star_tool(spring, first, tmp_path / "star-tool.xlsx")
     by_round, findings = hsbstar.compare_rounds(spring, autumn)
@@ -371,7 +371,7 @@ def test_a_round_its_star_tool_and_its_folder_compare_alike(
         ]
     assert by_round.domains[0].change == autumn.domains[0].score - spring.domains[0].score  # type: ignore[operator] # both are scored
     assert [finding.code for finding in findings] == ["agencies-alike"]
-    same, findings = hsbstar.compare_rounds(spring, autumn, same=[("Schools", "Schools North")])
+    same, findings = hsbstar.compare_rounds(spring, autumn, same=[("Schools", "Schools Forum")])
     assert len(same.in_both) == 2
     assert not findings
 

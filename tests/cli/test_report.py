@@ -154,8 +154,7 @@ def test_a_folder_gets_a_word_file(report: Any) -> None:
 
 @pytest.mark.parametrize(("options", "shown"), [
     (["-o", "paper.pdf"], "ends in .docx or .html"),
-    (["-o", "paper.html", "--template", BEFORE],
-     "--template needs a Word file: name a .docx file with -o."),
+    (["-o", "paper.html", "--template", BEFORE], "--template needs a Word file: name a .docx file"),
     (["-o", "paper.docx", "--template", BEFORE], "--template must be a Word file"),
     (["-o", "paper.docx", "--compare", "nowhere.xlsx"], "nowhere.xlsx"),
     (["-o", "paper.docx", "--same", "A"], "--same"),

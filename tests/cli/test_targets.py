@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hsbstar.cli.options import LIMITS, OUTPUTS, USUAL
 from hsbstar.cli.targets import audit_workbooks_at, file_at, folder_at
 from hsbstar.core.errors import HsbstarError
 from reference.commands import all_commands
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 INPUTS = {"compare": ("a", "b"), "framework show": (), "framework messages": (), "new-audit": ()}
 """What is typed before the options, where it is not one path."""
-OUTPUTS = "Output files"
 NO_TARGETS = {"--format", "--force", "--quiet", "--marking", "--with-evidence", "--due",
-              "--allow-identifying", "--star-tool", "--star-map"}
-"""The options of that panel that name nothing to write."""
+              "--allow-identifying", "--star-tool", "--star-map", "--expected", "--agreed",
+              "--area", "--round", "--agencies", "--agency", "--last", "--plan", "--compare",
+              "--public",
+              "--returns", "--from", "--statements", "--name-areas", "--like", "--notes",
+              "--allow-errors", "--summary", "--limit", "--workers", "--cluster"}
+"""The options of these panels that name nothing to write."""
 
 
 def _targets() -> list[tuple[str, str]]:
@@ -31,12 +35,13 @@ def _targets() -> list[tuple[str, str]]:
     return [
         (words, option.opts[0])
         for words, command in all_commands() for option in getattr(command, "params", ())
-        if getattr(option, "rich_help_panel", "") == OUTPUTS and not NO_TARGETS & {*option.opts}
+        if getattr(option, "rich_help_panel", "") in {USUAL, OUTPUTS, LIMITS}
+        and not NO_TARGETS & {*option.opts}
     ]
 
 
 def test_these_options_name_what_is_written() -> None:
-    """A new option of that panel is one of them, or is named as none of them."""
+    """A new option of those panels is one of them, or is named as none of them."""
     assert {option for _, option in _targets()} == {
         "-o", "--key", "--tidy", "--send-back", "--save"}
     assert {words for words, _ in _targets()} == {

@@ -185,3 +185,19 @@ def test_the_list_survives_libreoffice(
     assert unquote(sheet["D6"].hyperlink.location) == "'1 Finding out'!E5"
     assert sheet.data_validations.dataValidation[0].formula1 == '"yes"'
     assert next(iter(sheet.tables.values())).autoFilter
+
+
+def test_on_another_drive_a_file_is_named_without_a_link(
+    cli: Callable[..., Ran], spoiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows no relative path leads to another drive."""
+
+    def refuse(*_: object) -> str:
+        raise ValueError("path is on mount 'C:', start on mount 'D:'")
+
+    monkeypatch.setattr(findings_list, "relpath", refuse)
+    cli("check", spoiled, "--save", "findings.xlsx")
+    sheet = opened((tmp_path / "findings.xlsx").read_bytes())["Findings"]
+    assert sheet["B6"].value == "police #1.xlsx"
+    assert sheet["D6"].value == "E5"
+    assert sheet["D6"].hyperlink is None

@@ -181,8 +181,9 @@ def test_a_comparison_says_that_the_form_asks_more_agencies(
     assert first["scores"] == [3.0, 2.0]
     assert (first["matched_change"], first["agencies_change"]) == (0.0, 0.0)
     assert first["statements_change"] == first["change"] == -1.0
-    sentence = ("The form of 2027 asks more agencies than that of 2026 (revision 2, before 1): 9 "
-                "scores are for statements that the same agency did not score before.")
+    sentence = ("The form for 2027 asks more agencies than the form for 2026 (revision 2, "
+                "previously 1), so 9 scores are for statements that the same agency did not score "
+                "before.")
     said = cli("compare", "2026", "2027", "--framework", "revised.yaml", "-o", "out", "--force")
     assert sentence in said.out + said.err
 

@@ -90,7 +90,7 @@ def test_the_published_example_has_its_published_alpha() -> None:
     assert float(agreement.alpha) == pytest.approx(0.815, abs=0.0005)
     assert agreement.reading == (
         "reliable: agencies scored the statements alike; rough, from only 4 agencies")
-    assert agreement_summary(agreement).startswith("alpha 0.82, reliable")
+    assert agreement_summary(agreement).startswith("alpha 0.82 (reliable")
     assert agreement.sentence == (
         "Agencies scored the same statements very similarly. With only 4 agencies to compare, "
         "this is a rough guide.")
@@ -195,7 +195,7 @@ def test_the_figure_that_is_shown_never_contradicts_its_word(
 ) -> None:
     """The exact figure decides; where two decimals would be read otherwise, more are shown."""
     found = _read(Fraction(alpha), Fraction(1, 2), 6)
-    assert agreement_summary(found).startswith(f"alpha {shown}, {word}")
+    assert agreement_summary(found).startswith(f"alpha {shown} ({word}")
     few = _read(Fraction(alpha), Fraction(3, 4), 6).reading
     assert few.startswith("little variation" if word == "unreliable" else word)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -83,7 +83,7 @@ class FindingsList:
                                        for record, _ in self._records())])
         if len(self.findings) > MAX_FINDINGS:
             raise HsbstarError(
-                f"The workbook holds at most {MAX_FINDINGS:,} findings, and there are "
+                f"The workbook can have at most {MAX_FINDINGS:,} findings, and there are "
                 f"{len(self.findings):,}. Name a file that ends in .csv with --save.")
         draft = writing.Draft()
         writing.add_styles(draft)
@@ -115,7 +115,7 @@ class FindingsList:
         if not file:
             return ""
         try:
-            path = os.path.relpath(Path(file).resolve(), self.folder.resolve())
+            path = relpath(Path(file).resolve(), self.folder.resolve())
         except ValueError:  # On Windows: another drive.
             return Path(file).name
         return Path(path).as_posix()
@@ -160,7 +160,8 @@ class FindingsList:
         name = Path(path).name
         tip = f"Open {name}" + (f" at {where.sheet}, cell {where.cell}" if where.cell else "")
         cell.hyperlink = Hyperlink(
-            ref="", target=quote(path), location=location, tooltip=tip[:255])
+            ref="", target=quote(path), location=location, tooltip=tip[:255],
+            display=str(cell.value))
         cell.style = "hsb link"
 
     def _answers_table(self) -> Table:

@@ -134,8 +134,9 @@ def agreement_on(statements: Iterable[StatementScore], agencies: Sequence[str]) 
 
 def agreement_summary(agreement: Agreement) -> str:
     """Return alpha and what it means, or why there is none."""
-    alpha = "" if agreement.alpha is None else f"alpha {show_alpha(agreement.alpha)}, "
-    return f"{alpha}{agreement.reading}"
+    if agreement.alpha is None:
+        return agreement.reading
+    return f"alpha {show_alpha(agreement.alpha)} ({agreement.reading})"
 
 
 def show_alpha(alpha: Fraction | None) -> str:

@@ -69,6 +69,10 @@ def command(
     framework: common.FrameworkFile = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
+    notes: Annotated[bool, typer.Option(
+        "--notes", rich_help_panel=common.USUAL,
+        help="List the notes as well, and show everything, however long.",
+    )] = False,
     send_back: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.USUAL,
         help="For each return with errors or warnings, write to DIR a copy with those cells marked "
@@ -87,10 +91,6 @@ def command(
     marking: common.Marking = None,
     answer_format: common.AnswerFormat = common.Format.TEXT,
     force: common.Force = False,
-    notes: Annotated[bool, typer.Option(
-        "--notes", rich_help_panel=common.USUAL,
-        help="List the notes as well, and show everything, however long.",
-    )] = False,
     quiet: common.Quiet = False,
     limit: common.Limits = None,
     workers: common.Workers = 0,
