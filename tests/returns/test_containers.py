@@ -231,7 +231,7 @@ def test_what_mail_programs_add_is_not_named(small: Framework, tmp_path: Path) -
         ("c.msg › c.docx", "Not read: a .docx file, not a workbook."),
         ("d.eml › list.csv", found[-1].message),
     ]
-    assert found[-1].code == "file-passed-over"
+    assert found[-1].code == "file-not-a-return", "a lone table was meant as the returns"
 
 
 def test_an_email_without_a_workbook_says_so_and_counts_its_pictures(
