@@ -43,12 +43,13 @@ KINDS = {
 }
 LISTS = ("agencies.csv", "agencies.xlsx", "weights.csv", "budget.xlsx", "notes.txt")
 """What is read as a list: a column that is missing is reported by its name."""
-ROUNDS = ("star-tool.xlsx", "return.xlsx", "blank.xlsx", "answers.csv", "results")
+ROUNDS = ("star-tool.xlsx", "return.xlsx", "blank.xlsx", "answers.csv", "returns.zip", "letter.eml",
+          "results")
 
 OPTIONS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     # What is typed (@ is the file), what names it in the message, what fits or has another message
     "new-audit --agencies": ("new-audit --agencies @", "--agencies", LISTS),
-    "new-audit --last": ("new-audit --last @", "--last", ROUNDS[:4]),
+    "new-audit --last": ("new-audit --last @", "--last", ROUNDS[:6]),
     "new-audit --plan": ("new-audit --last star-tool.xlsx --plan @", "--plan",
                          ("action-plan.xlsx",)),
     "new-audit --framework": ("new-audit --framework @", "--framework", ("small.yaml",)),
@@ -65,7 +66,7 @@ OPTIONS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "score --star-map": ("score returns --star-tool star-tool.xlsx --star-map @", "--star-map",
                          ("map.yaml",)),
     "plan STAR-TOOL.xlsx": ("plan @", "STAR-TOOL.xlsx", ("star-tool.xlsx",)),
-    "plan --returns": ("plan star-tool.xlsx --returns @", "--returns", ROUNDS[1:4]),
+    "plan --returns": ("plan star-tool.xlsx --returns @", "--returns", ROUNDS[1:6]),
     "plan --from": ("plan star-tool.xlsx --from @", "--from", ("action-plan.xlsx",)),
     "compare BEFORE": ("compare @ later.xlsx", "BEFORE", ROUNDS),
     "compare AFTER": ("compare later.xlsx @", "AFTER", ROUNDS),

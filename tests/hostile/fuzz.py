@@ -3,6 +3,9 @@
 A mutation of a workbook must read alike with both, or the fast reader must pass it on. Each
 disagreement is printed with the seed that makes it again: --seed NUMBER --count 1 (with LibreOffice
 installed or missing, as before: every tenth seed is for a file of the corpus).
+
+Every fifth seed damages an email or a zip file: whatever is in it reads as it was, or is refused,
+in little time.
 """
 
 from __future__ import annotations
@@ -20,15 +23,18 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hostile.corpus import CORPUS
+from hostile.holders import HOLDERS
 from hostile.mutations import mutated
-from hostile.variants import Base, contents, filled
+from hostile.variants import SCORES, Base, contents, filled
 from hostile.workbook_parts import WORKBOOKS
 from hsbstar.core.limits import DEFAULT_LIMITS
+from hsbstar.returns.batches import Task, read_files
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally
 from hsbstar.spreadsheets.reading.xlsx import read_xlsx
 from hsbstar.spreadsheets.reading.xlsx_fast import read_regular
 from hsbstar.spreadsheets.reading.xlsx_workbook import find_book, list_sheets, workbook_part
 from hsbstar.spreadsheets.reading.zip_parts import PIECE, Parts
+from support.frameworks import small_framework
 from support.office import Office
 
 if TYPE_CHECKING:
@@ -41,6 +47,18 @@ if TYPE_CHECKING:
 MAX_SIZE = 1_000_000
 """Bytes of a workbook that is worth mutating: larger ones are slow, and read no other way."""
 PASSED_ON = "passed on"
+MAX_SECONDS = 8
+"""To read a damaged email or zip file."""
+SMALL_HOLDERS = [name for name in HOLDERS if not any(
+    word in name for word in ("bomb", "many", "end", "large", "deep", "lines", "take long"))]
+"""Those that are soon made and read."""
+_PIECES = (
+    b"\n--edge\n", b"\nContent-Type: multipart/mixed; boundary=edge\n\n", b"\n\n", b"\r", b"\0",
+    b"\nContent-Transfer-Encoding: base64\n", b"\nContent-Type: message/rfc822\n\n",
+    b"\nContent-Disposition: attachment; filename*0*=utf-8''../a.xlsx\n", b"=?utf-8?B?", b"PK\1\2",
+    b"PK\3\4", b"PK\5\6", b"PK\6\6", b"PK\6\7", b"\xff\xff\xff\xff", b"\xfe\xff\xff\xff",
+)
+"""What readers of emails, zip files and Outlook messages look for."""
 
 
 class HeldParts(Parts):
@@ -144,12 +162,49 @@ def mutation(seed: int, base: Base | None = None) -> Content:
     return mutated(dict(workbook), rng)
 
 
+@cache
+def held_file(name: str) -> bytes:
+    """Return an email or a zip file of the corpus."""
+    nowhere = Path()
+    return HOLDERS[name].build(Base(nowhere, lambda *_: nowhere))
+
+
+def damaged_holder(rng: random.Random, folder: Path) -> str:
+    """Damage an email or a zip file and read it; return what is wrong with what comes of it."""
+    name = rng.choice(SMALL_HOLDERS)
+    data = held_file(name)
+    for _ in range(rng.randint(1, 4)):
+        at, length = rng.randrange(len(data) + 1), rng.choice((1, 1, 4, 76, 300, 4000))
+        data = rng.choice((
+            data[:at] + rng.randbytes(rng.randint(1, 8)) + data[at + 1 :],
+            data[:at] + data[at + length :], data[: at + length] + data[at:],
+            data[at:] + data[:at], data[:at], data[:at] + rng.choice(_PIECES) + data[at:],
+        ))
+    folder.mkdir(exist_ok=True)
+    path = folder / HOLDERS[name].file
+    path.write_bytes(data)
+    start = time.process_time()
+    try:
+        (results,) = read_files([path], Task(small_framework()))
+    except Exception as error:  # noqa: BLE001 - what a reader raises is what is looked for
+        return f"! {name}: {type(error).__name__}: {error}"[:200]
+    if (seconds := time.process_time() - start) > MAX_SECONDS:
+        return f"{name}: {seconds:.1f} seconds"
+    if not all(result.returned or result.findings for result in results) or not results:
+        return f"{name}: a file without a word"
+    scores = [{answer.statement.id: answer.score for answer in result.returned.answers}
+              for result in results if result.returned and not result.file.endswith(".csv")]
+    return "" if all(found == SCORES for found in scores) else f"{name}: other answers"
+
+
 def disagreements(seeds: range, until: float, base: Base | None = None) -> Iterator[str]:
     """Yield each disagreement with its seed, until a time."""
     for seed in seeds:
         if time.monotonic() > until:
             break
-        if found := disagreement(mutation(seed, base)):
+        found = (damaged_holder(random.Random(seed), base.folder)  # noqa: S311 - as above
+                 if base and seed % 5 == 1 else disagreement(mutation(seed, base)))
+        if found:
             yield f"seed {seed}: {found}"
 
 

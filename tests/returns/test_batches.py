@@ -66,7 +66,7 @@ def test_answers_in_little_memory_are_the_same(
     files: list[Path], small: Framework, texts: bool
 ) -> None:
     """As those that were read; without texts they still know whether there was evidence."""
-    (result,) = [read for read in read_files(files[1:2], Task(small, texts=texts)) if read.returned]
+    ((result,),) = read_files(files[1:2], Task(small, texts=texts))
     assert result.returned
     answers = result.returned.answers
     assert isinstance(answers, Answers)
@@ -80,7 +80,7 @@ def test_answers_in_little_memory_are_the_same(
     assert answers[0].where.file == str(files[1])
     assert answers[-1] == answers[8]
     again, other = (
-        read.returned.answers for read in read_files(files[1:3], Task(small, texts=texts))
+        read.returned.answers for (read,) in read_files(files[1:3], Task(small, texts=texts))
         if read.returned
     )
     assert answers == again
@@ -119,7 +119,7 @@ def test_a_process_that_dies_loses_nothing(
             found.append(read)
             if len(found) == 2:
                 os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
-    assert plain(iter(found)) == here
+    assert plain(found) == here
 
 
 def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_file_that_is_gone_is_reported_and_no_error_of_a_cluster(
 ) -> None:
     """It was there when files were listed; no machine sees it now."""
     gone = tmp_path / "gone.xlsx"
-    result = read_file(str(gone), gone, Task(small))
+    (result,) = read_file(str(gone), gone, Task(small))
     assert result.absent
     assert [found.code for found in result.findings] == ["file-unreadable"]
     refuse_absent(result, ReadOptions(cluster="tcp://10.0.0.5:8786"))
@@ -207,7 +207,7 @@ def test_a_file_that_is_gone_is_reported_and_no_error_of_a_cluster(
 def test_a_worker_that_does_not_see_a_file_is_reported(tmp_path: Path, small: Framework) -> None:
     """The file is here, and on another machine it is not: not the agency's fault."""
     gone = tmp_path / "gone.xlsx"
-    result = read_file(str(gone), gone, Task(small))
+    (result,) = read_file(str(gone), gone, Task(small))
     gone.write_bytes(b"")
     refuse_absent(result, ReadOptions())
     with pytest.raises(HsbstarError, match="where all workers can find them"):

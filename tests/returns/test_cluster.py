@@ -121,7 +121,7 @@ def test_a_cluster_reads_as_one_machine_does_and_a_worker_may_die(
             found.append(read)
             if len(found) == 2:
                 os.kill(cluster.workers[0].pid, signal.SIGKILL)
-    assert plain(iter(found)) == here
+    assert plain(found) == here
 
 
 @pytest.mark.parametrize("who", ["scheduler", "workers"])
@@ -141,7 +141,7 @@ def test_a_cluster_that_goes_away_loses_nothing(
             if len(found) == 2:
                 for process in [cluster.scheduler] if who == "scheduler" else cluster.workers:
                     process.kill()
-    assert plain(iter(found)) == here
+    assert plain(found) == here
 
 
 @pytest.mark.parametrize("address", ["nonsense", "tcp://x", "host:port"])

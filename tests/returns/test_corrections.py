@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 SLOTS = re.compile(r"\{(\w+)\}")
 NOT_IN_A_RETURN = {
     "framework-fault", "star-tool-fault", "agency-not-returned", "file-passed-over",
-    "same-file-twice",
+    "same-file-twice", "file-saved-too", "container-unreadable", "container-harmful",
+    "container-nested",
     "layout-differs", "file-unreadable", "file-encrypted", "file-beyond-bounds", "file-harmful",
     "not-a-return", "file-not-a-return", "framework-differs", "edition-differs", "not-a-moderation",
     "moderation-differs", "moderation-contradicts", "agreed-row-missing", "agreed-on-other-answers",

@@ -230,7 +230,7 @@ def test_a_return_that_changes_each_time_is_reported(
     content: bytes, cli: Callable[..., Ran], spoiled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Read once as a return and once to be copied: in between somebody may save it."""
-    monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", lambda _: content)
+    monkeypatch.setattr("hsbstar.returns.containers.read_bytes", lambda _: content)
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
     assert "police.xlsx changed while it was being checked" in done.err
@@ -251,7 +251,7 @@ def test_a_return_that_has_changed_is_read_again(
         read.append(path.read_bytes())
         return read[-1]
 
-    monkeypatch.setattr("hsbstar.cli.send_back.read_bytes", saved_meanwhile)
+    monkeypatch.setattr("hsbstar.returns.containers.read_bytes", saved_meanwhile)
     done = cli("check", spoiled, "--send-back", "back", "--format", "json")
     assert len(read) == 2
     findings = json.loads(done.out)["findings"]

@@ -229,7 +229,7 @@ def folder(routed: Framework, tmp_path: Path) -> Path:
     returns = tmp_path / "returns"
     returns.mkdir()
     (returns / "schools.xlsx").write_bytes(form_bytes(routed, "Schools Forum", "education"))
-    for name in ("POLICE_return-v2.pdf", "RE Youth Justice.msg", "HealthTrust.xlsx", "minutes.docx",
+    for name in ("POLICE_return-v2.pdf", "RE Youth Justice.7z", "HealthTrust.xlsx", "minutes.docx",
                  ".police.pdf"):
         (returns / name).write_bytes(b"nothing")
     (tmp_path / "routed.yaml").write_bytes(framework_bytes(plain(routed)))
@@ -252,7 +252,7 @@ def test_a_missing_agency_is_linked_with_what_came_instead(
         ["Not returned: Northshire Police; POLICE_return-v2.pdf came instead.",
          "Ask Ann for the workbook."],
         ["Not returned: Schools Forum Police.", "Ask the agency for it."],
-        ["Not returned: Youth Justice; RE Youth Justice.msg came instead.",
+        ["Not returned: Youth Justice; RE Youth Justice.7z came instead.",
          ("Ask the agency for the workbook, unless it is inside: if so, save it with the other "
          "returns.")]]
     passed = [record[1] for record in records if "file-passed-over" in record]

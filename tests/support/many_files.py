@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from hsbstar.returns.batches import (
@@ -28,10 +28,10 @@ def files(tmp_path: Path, filled: Callable[..., bytes]) -> list[Path]:
     return sorted(folder.iterdir())
 
 
-def plain(read: Iterator[ReadFile]) -> list[tuple[Any, ...]]:
+def plain(read: Iterable[list[ReadFile]]) -> list[tuple[Any, ...]]:
     """Return all that came of files as values that can be compared."""
     return [
         (file.file, file.findings, file.absent, file.returned and (
             file.returned.sha256, file.returned.fields, tuple(file.returned.answers)))
-        for file in read
+        for files in read for file in files
     ]

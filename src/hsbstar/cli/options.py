@@ -109,7 +109,7 @@ def propose_strands() -> list[str]:
 
 
 Returns = Annotated[list[Path], typer.Argument(
-    metavar="RETURNS", help="Returned workbooks, or folders of them.",
+    metavar="RETURNS", help="Returned workbooks, or emails, zips or folders of them.",
 )]
 StarTool = Annotated[Path, typer.Argument(
     metavar="STAR-TOOL.xlsx", help="A star tool that hsbstar filled.",

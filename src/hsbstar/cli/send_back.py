@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.cli.targets import check_targets, free_name, refuse_among_returns
-from hsbstar.core.files import read_bytes, safe_name
+from hsbstar.core.files import safe_name
+from hsbstar.core.find_files import own_name
 from hsbstar.core.outputs import write_files
-from hsbstar.returns import send_back
+from hsbstar.returns import read_again, send_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +70,7 @@ class SendBack:
         if self.marking is not None:
             found = [replace(corrections, marking=self.marking) for corrections in found]
         for corrections in found:
-            base = safe_name(_EARLIER.sub("", Path(corrections.file).stem))
+            base = safe_name(_EARLIER.sub("", PurePath(own_name(corrections.file)).stem))
             stem = free_name(base, used, MARK)
             written = list(_contents(corrections, self.folder / stem, options))
             contents += written
@@ -87,7 +88,7 @@ def _contents(
     copy = None
     marked = None
     if corrections.readable and not corrections.only_asks:
-        data = read_bytes(Path(corrections.file))
+        data = read_again(corrections.file, options.limits)
         send_back.check_unchanged(data, corrections)
         with suppress(send_back.NoCopyError):
             marked = send_back.mark_copy(data, corrections, options)

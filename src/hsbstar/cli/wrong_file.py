@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hsbstar.core.errors import HsbstarError, NothingToReadError
 from hsbstar.core.files import STAR_TOOL as STAR_TOOL_NAME
 from hsbstar.core.suggest import quoted
-from hsbstar.returns import FileKind, what_is
+from hsbstar.returns import HOLDERS, FileKind, what_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ MODERATION = Needed(
     "completed.", (FileKind.MODERATION,))
 RETURNS = Needed(
     "returns", "Name the audit workbooks that agencies completed, or their folder.",
-    (FileKind.RETURN, FileKind.BLANK_FORM, FileKind.TABLE_OF_SCORES, FileKind.FOLDER))
+    (FileKind.RETURN, FileKind.BLANK_FORM, FileKind.TABLE_OF_SCORES, FileKind.FOLDER, *HOLDERS))
 ROUND = Needed("a star tool or returns", "Name the star-tool.xlsx that hsbstar score wrote, or the "
                "folder of the returns.", (FileKind.STAR_TOOL, *RETURNS.kinds))
 FRAMEWORK = Needed("a framework file", "Make one with hsbstar framework show -o FILE.yaml, or with "

@@ -1,4 +1,7 @@
-"""Find the returns that the user named: files, or folders to look through."""
+"""Find the returns that the user named: files, or folders to look through.
+
+A file in an email or a zip file has a place too: `returns/mail.eml › police.xlsx`.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,23 @@ import os
 import stat
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError, NothingToReadError, reason_of
-from hsbstar.core.formats import RETURN_ENDINGS
+from hsbstar.core.formats import CONTAINER_ENDINGS, RETURN_ENDINGS
 from hsbstar.core.plurals import any_of
 from hsbstar.core.suggest import hint_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 MAX_DEPTH = 32
 """How many folders deep files are found."""
 MAX_ENTRIES = 100_000
 """The most files and folders below a folder that the user named."""
+INSIDE = " › "
+"""Parts the name of a file from that of the email or zip file it is in."""
 _SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized"})
 _SYSTEM_BEGINNINGS = ("~$", ".~lock.", "._")
 """Lock files of Office and LibreOffice, and what macOS keeps of a file on another system's disk."""
@@ -63,13 +68,14 @@ def find_returns(paths: Sequence[Path]) -> Found:
     if not returns and all(path.is_dir() for path in paths):
         raise NothingToReadError(
             f"There are no returns in {any_of(paths)}. Returns are files whose names end in "
-            f"{', '.join(sorted(RETURN_ENDINGS))}."
+            f"{', '.join(sorted(RETURN_ENDINGS))}, or emails and zip files that contain them "
+            f"({', '.join(sorted(CONTAINER_ENDINGS))})."
         )
     return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)),
                  tuple(sorted(system_files)))
 
 
-def is_system_file(path: Path) -> bool:
+def is_system_file(path: PurePath) -> bool:
     """Return whether a file is none that people make or send, by its name."""
     name = path.name.lower()
     return name in _SYSTEM_NAMES or name.startswith(_SYSTEM_BEGINNINGS)
@@ -117,11 +123,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _why_passed_over(file: Path, inside: Path | None = None) -> str:
     """Return why a file is no return, or nothing; links must stay in the folder `inside`."""
-    if file.name.startswith("."):
-        return "a hidden file"
-    if file.suffix.lower() not in RETURN_ENDINGS:
-        kind = f"a {file.suffix} file" if file.suffix else "a file without an ending"
-        return f"{kind}, not a workbook"
+    if reason := why_not_by_name(file.name):
+        return reason
     try:
         # To open a pipe or a device would wait, or never end.
         if not stat.S_ISREG(file.stat().st_mode):
@@ -132,3 +135,39 @@ def _why_passed_over(file: Path, inside: Path | None = None) -> str:
     if inside and file.is_symlink() and not file.resolve().is_relative_to(inside):
         return "a link to a file outside the folder"
     return ""
+
+
+def why_not_by_name(name: str) -> str:
+    """Return why a file with this name is neither a return nor holds any; empty where it may."""
+    if name.startswith("."):
+        return "a hidden file"
+    ending = PurePath(name).suffix
+    if ending.lower() in RETURN_ENDINGS | CONTAINER_ENDINGS:
+        return ""
+    return f"{f'a {ending} file' if ending else 'a file without an ending'}, not a workbook"
+
+
+def own_name(file: str) -> str:
+    """Return the name that the sender gave a file, without what it is in."""
+    return PurePath(file.rpartition(INSIDE)[2]).name
+
+
+def is_held(file: str) -> bool:
+    """Return whether a file is in an email or a zip file."""
+    return INSIDE in file and str(file_on_disk(file)) != file
+
+
+def file_on_disk(file: str) -> Path:
+    """Return the file itself, or the email or zip file that it is in."""
+    path = Path(file)
+    while INSIDE in str(path) and not path.exists():
+        path = Path(str(path).rpartition(INSIDE)[0])
+    return path
+
+
+def as_path(file: str | Path) -> Path:
+    """Return a file's whole path, as though an email or a zip file were a folder.
+
+    People can type it with any separator, and compare it with folders.
+    """
+    return Path(str(file).replace(INSIDE, os.sep)).resolve()

@@ -28,6 +28,8 @@ FORMATS = (
     Format("csv", (".csv",)),
 )
 RETURN_ENDINGS = frozenset(ending for format_ in FORMATS for ending in format_.endings)
+CONTAINER_ENDINGS = frozenset({".eml", ".msg", ".zip"})
+"""Emails and zip files: the returns in them are read."""
 
 
 def kind_by_mark(data: bytes) -> str:

@@ -102,6 +102,24 @@ class Problem(Enum):
         to_sender="Please tell us whether you sent it and which program it was made with. Then "
         "please complete a new audit workbook in Excel or LibreOffice and send us that.",
     )
+    CONTAINER_UNREADABLE = Group.FILE.error(
+        "This {what} cannot be opened: {reason}.",
+        "Open it yourself and save the workbooks in it with the other returns, or ask the sender "
+        "to send them again.",
+        to_sender="Please send us the audit workbook you completed, as a file of its own.",
+    )
+    CONTAINER_HARMFUL = Group.FILE.error(
+        "This {what} may be harmful: {reason}.",
+        "Do not open it. Phone the sender: ask whether they sent it, and ask for the workbook "
+        "itself.",
+        to_sender="Please tell us whether you sent it and which program it was made with. Then "
+        "please send us the audit workbook you completed, as a file of its own.",
+    )
+    CONTAINER_NESTED = Group.FILE.error(
+        "Not opened: this {what} is in a file that is itself in another file.",
+        "If a return may be in it, save it in the folder of the returns. Otherwise remove it.",
+        to_sender=None,
+    )
     FILE_PASSED_OVER = Group.FILE.note(
         "Not read: {reason}.",
         "Nothing to do. If it should be a return, ask the agency for its workbook.",
@@ -163,6 +181,11 @@ class Problem(Enum):
     SAME_FILE_TWICE = Group.FILE.warning(
         "This file is identical to {other}, so it is counted once.",
         "Remove one of them, and check whether another agency's return is missing.",
+        to_sender=None,
+    )
+    FILE_SAVED_TOO = Group.FILE.note(
+        "This file is identical to {other}, so it is counted once.",
+        "Nothing to do.",
         to_sender=None,
     )
 

@@ -6,9 +6,14 @@ from .checks import (
     why_unlikely as why_unlikely,
 )
 from .cluster import connect as connect
+from .containers import (
+    container_kind as container_kind,
+    files_in as files_in,
+    read_again as read_again,
+)
 from .csv_return import read_csv as read_csv
 from .evidence import without_evidence as without_evidence
-from .file_kinds import FileKind as FileKind, what_is as what_is
+from .file_kinds import HOLDERS as HOLDERS, FileKind as FileKind, what_is as what_is
 from .findings_list import FindingsList as FindingsList
 from .form import check_stamp as check_stamp, read_date as read_date, read_fields as read_fields
 from .intake import (
@@ -18,6 +23,8 @@ from .intake import (
     take_in as take_in,
 )
 from .interpret import STOPPERS as STOPPERS
+from .mail import open_email as open_email
+from .outlook import open_message as open_message
 from .public import (
     errors_summary as errors_summary,
     gather as gather,

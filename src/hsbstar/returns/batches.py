@@ -29,6 +29,7 @@ from hsbstar.returns.answers import Answers
 from hsbstar.returns.evidence import check_evidence
 from hsbstar.returns.read import read_return
 from hsbstar.returns.versions import NO_CHOICE
+from hsbstar.spreadsheets.reading import Refusal, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from hsbstar.returns.versions import Versions
 
 pickle = lazy_loader.load("pickle")
+_REFUSED = {Problem.FILE_HARMFUL.code, Problem.FILE_BEYOND_BOUNDS.code}
+MAX_REFUSED = 3
+"""From this many files on that may be harmful, nothing in their email or zip file is used."""
+TIMES = 10
+"""How many times longer than a single file all files in an email or zip file may take."""
 BATCH_SIZE = 32
 """Files in a batch: a sixth of a second of work, far more than it costs to send them."""
 PARALLEL_FROM = 200
@@ -86,26 +92,26 @@ class ReadFile:
 
 def read_files(
     files: Sequence[Path], task: Task, executor: Executor | None = None, workers: int = 1
-) -> Iterator[ReadFile]:
-    """Yield the result of each file, in their order.
+) -> Iterator[list[ReadFile]]:
+    """Yield the results of each file, in their order: several where it holds others.
 
     A batch whose process died is read in this one: nothing is lost.
     """
-    read: Iterator[ReadFile]
+    read: Iterator[list[ReadFile]]
     if executor is None:
         read = (read_file(str(file), file, task) for file in files)
     else:
         read = _read_elsewhere(files, task, executor, workers)
-    for result in read:
-        yield _compacted(result, task.framework)
+    for results in read:
+        yield [_compacted(result, task.framework) for result in results]
 
 
 def _read_elsewhere(
     files: Sequence[Path], task: Task, executor: Executor, workers: int
-) -> Iterator[ReadFile]:
+) -> Iterator[list[ReadFile]]:
     paths = [(str(file), str(file.absolute())) for file in files]
     pickled = pickle.dumps(task)
-    pending: deque[Callable[[], list[ReadFile]]] = deque()
+    pending: deque[Callable[[], list[list[ReadFile]]]] = deque()
     for first in range(0, len(paths), BATCH_SIZE):
         batch = paths[first : first + BATCH_SIZE]
         pending.append(submitted(executor, read_batch, batch, pickled))
@@ -115,7 +121,7 @@ def _read_elsewhere(
         yield from pending.popleft()()
 
 
-def read_batch(batch: Sequence[tuple[str, str]], pickled: bytes) -> list[ReadFile]:
+def read_batch(batch: Sequence[tuple[str, str]], pickled: bytes) -> list[list[ReadFile]]:
     """Return the results of some files, each given by the path to show and the path to open.
 
     `pickled` is the `Task`: this runs in another process, perhaps on another machine.
@@ -131,15 +137,44 @@ def _task(pickled: bytes) -> Task:
     return task
 
 
-def read_file(shown: str, path: Path, task: Task) -> ReadFile:
-    """Return the result of one file; never raises for what is in it."""
+def read_file(shown: str, path: Path, task: Task) -> list[ReadFile]:
+    """Return the result of one file, or of each in an email or zip file; never raises for those."""
     try:
         # One byte over the limit is enough to see that a file exceeds it.
         data = read_at_most(path, task.limits.file * MEBIBYTE + 1)
     except OSError as error:
         reason = reason_of(error)
         problem = finding(Problem.FILE_UNREADABLE, Where(shown), reason=reason)
-        return ReadFile(shown, None, (problem,), absent=isinstance(error, FileNotFoundError))
+        return [ReadFile(shown, None, (problem,), absent=isinstance(error, FileNotFoundError))]
+    if kind := returns.container_kind(data, shown, task.limits):
+        return _read_held(data, kind, shown, task)
+    return [_read(data, shown, task)]
+
+
+def _read_held(data: bytes, kind: str, shown: str, task: Task) -> list[ReadFile]:
+    """Return the result of each file in a container, which together have limits too."""
+    results: list[ReadFile] = []
+    tally, refused = Tally(replace(task.limits, seconds=TIMES * task.limits.seconds)), 0
+    for file, content in returns.files_in(data, kind, shown, task.limits):
+        if isinstance(content, Finding):
+            results.append(ReadFile(file, None, (content,)))
+            continue
+        result = _read(content, file, task)
+        results.append(result)
+        refused += any(found.code in _REFUSED for found in result.findings)
+        try:
+            tally.keep_time()
+        except Refusal as refusal:
+            return [ReadFile(shown, None, (refusal.finding(shown, than=f"any {kind} of returns"),))]
+        if refused == MAX_REFUSED:
+            reason = f"{refused} of the files in it are harmful or over a limit"
+            slots = {"what": kind, "reason": reason}
+            harmful = finding(Problem.CONTAINER_HARMFUL, Where(shown), **slots)
+            return [ReadFile(shown, None, (harmful,))]
+    return results
+
+
+def _read(data: bytes, shown: str, task: Task) -> ReadFile:
     returned, findings = read_return(data, shown, task.framework, task.limits)
     if returned:
         scale = task.framework.scale

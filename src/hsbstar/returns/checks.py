@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import FIELD_BY_KEY, find_kind, routing_of
 from hsbstar.core.dates import FIRST_YEAR, day_in_words, is_likely, middle_day
+from hsbstar.core.find_files import is_held
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.markings import check_markings
@@ -34,7 +35,8 @@ ANOTHER_AUDIT = {
 }
 """Errors that put a whole return in doubt: its scores belong to another round or area."""
 
-MAY_HOLD_A_WORKBOOK = {".zip", ".7z", ".eml", ".msg"}
+MAY_HOLD_A_WORKBOOK = {".7z", ".rar"}
+"""Containers that hsbstar does not open."""
 
 
 def check_expected(
@@ -160,8 +162,10 @@ def drop_copies(returns: Iterable[Return]) -> tuple[list[Return], list[Finding]]
     for returned in returns:
         first = kept.setdefault(returned.sha256, returned)
         if first is not returned:
-            where = Where(returned.file)
-            findings.append(finding(Problem.SAME_FILE_TWICE, where, other=first.file))
+            # Whoever saves an attachment next to its email has not been sent it twice.
+            problem = (Problem.FILE_SAVED_TOO if is_held(returned.file) and not is_held(first.file)
+                       else Problem.SAME_FILE_TWICE)
+            findings.append(finding(problem, Where(returned.file), other=first.file))
     return sorted(kept.values(), key=lambda returned: returned.file), findings
 
 

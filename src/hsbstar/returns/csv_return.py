@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.audit import CAPTION, FIELD_BY_KEY, FIELDS, START_SHEET
 from hsbstar.core.csv_text import rows_of
+from hsbstar.core.find_files import own_name
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import bundled_messages
@@ -118,7 +119,8 @@ def _first_sheets(
 
 def _first_sheet(form: Mapping[str, tuple[str, Place]], file: str) -> RawSheet:
     """Return a first sheet as in our workbooks, whose values have their places in the table."""
-    texts = {"agency": PurePath(file).stem, **{key: text for key, (text, _) in form.items()}}
+    texts = {"agency": PurePath(own_name(file)).stem,
+             **{key: text for key, (text, _) in form.items()}}
     places = {Place(row, 2): form[field.key][1] for row, field in enumerate(FIELDS, start=1)
               if field.key in form}
     rows = [(field.caption, texts.get(field.key)) for field in FIELDS]

@@ -46,9 +46,14 @@ class FileKind(StrEnum):
     OTHER_WORKBOOK = "is a workbook that hsbstar did not make"
     OTHER_TABLE = "is another kind of .csv file"
     TEXT = "is plain text"
+    EMAIL = "is an email"
+    OUTLOOK = "is an Outlook message"
+    ZIP = "is a zip file of workbooks"
     FOLDER = "is a folder"
 
 
+HOLDERS = (FileKind.EMAIL, FileKind.OUTLOOK, FileKind.ZIP)
+"""What may have returns in it."""
 _CAPTIONS = (
     ({"ref", "score", "agency", "answered"}, "is a table of answers (score --tidy)"),
     ({"column", "holds", "meaning"}, "is a data dictionary (score --tidy)"),

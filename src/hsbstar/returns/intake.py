@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from hsbstar.core.find_files import find_returns
-from hsbstar.core.findings import Finding, Where, finding, system_files_ignored
+from hsbstar.core.find_files import find_returns, is_held, own_name
+from hsbstar.core.findings import Finding, Where, finding, has_errors, system_files_ignored
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns import checks
-from hsbstar.returns.batches import ReadOptions, Task, executor_for, read_files, refuse_absent
+from hsbstar.returns.batches import (
+    ReadFile,
+    ReadOptions,
+    Task,
+    executor_for,
+    read_files,
+    refuse_absent,
+)
 from hsbstar.returns.checks import ANOTHER_AUDIT
-from hsbstar.returns.file_kinds import FileKind, what_is
+from hsbstar.returns.file_kinds import HOLDERS, FileKind, what_is
 from hsbstar.returns.versions import UNDECIDED, settle, use_named
 
 if TYPE_CHECKING:
@@ -25,7 +32,6 @@ if TYPE_CHECKING:
     from hsbstar.audit import Agency
     from hsbstar.framework import Framework
     from hsbstar.returns.answers import Return
-    from hsbstar.returns.batches import ReadFile
     from hsbstar.returns.versions import Versions
 
 T = TypeVar("T")
@@ -107,38 +113,31 @@ def take_in(
     answer or does not see the files, or a file to use was not read or is one of two of an agency.
     """
     found = find_returns(paths)
-    findings = [
-        finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
-        for path, reason in found.passed_over
-    ]
-    findings += system_files_ignored(found.system_files)
-    returns, files, unread = [], [], []
+    named = {str(path) for path in paths if not path.is_dir()}
+    read = _Read([finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
+                  for path, reason in found.passed_over])
+    read.findings += system_files_ignored(found.system_files)
     task = Task(framework, limits, read_options.texts)
     with executor_for(read_options, len(found.returns)) as (executor, workers):
-        results: Iterable[ReadFile] = read_files(found.returns, task, executor, workers)
+        results: Iterable[list[ReadFile]] = read_files(found.returns, task, executor, workers)
         if progress:
             results = progress(results, len(found.returns))
-        for path, result in zip(found.returns, results, strict=True):
-            refuse_absent(result, read_options)
-            findings += result.findings
-            returns += [result.returned] if result.returned else []
-            unread += [] if result.returned else [result.file]
-            # A file that is not read, such as an earlier output of hsbstar, is no input.
-            if all(problem.code != NOT_READ for problem in result.findings):
-                files.append(path)
-    read_options.versions.check_read(files)
-    returns, findings = _counted(returns, findings, read_options.versions, round_name)
+        for path, of_file in zip(found.returns, results, strict=True):
+            for result in of_file:
+                refuse_absent(result, read_options)
+            read.add(path, of_file, is_named=str(path) in named)
+    read_options.versions.check_read(dict.fromkeys((*read.inputs, *map(Path, read.files))))
+    returns, findings = _counted(read.returns, read.findings, read_options.versions, round_name)
     findings += checks.check_forms(returns, expected or (), framework)
-    named = {str(path) for path in paths if not path.is_dir()}
     if not returns:
         # A lone table, such as the export of a web form, was meant as the returns.
-        named |= {file for file in unread if file.lower().endswith(".csv")}
+        named |= {file for file in read.unread if file.lower().endswith(".csv")}
     missing, instead = None, []
     if expected is not None:
         missing = checks.missing_agencies(returns, expected)
-        others = {str(path) for path, _ in found.passed_over if path.is_file()
-                  and path.suffix.lower() not in RETURN_ENDINGS and path.name[0] not in ".~"}
-        came = checks.came_instead((*others, *unread), returns, expected)
+        others = read.others | {str(path) for path, _ in found.passed_over
+                                if path.is_file() and _may_be_instead(str(path))}
+        came = checks.came_instead({*others, *read.unread}, returns, expected)
         linked = others.intersection(chain.from_iterable(came.values())) - named
         instead = [each for each in findings
                    if each.code == NOT_READ and each.where.file in linked]
@@ -146,7 +145,53 @@ def take_in(
         findings += checks.check_expected(returns, expected, came)
     findings = [_refused(each) if each.where.file in named else each for each in findings]
     ordered = sorted(findings, key=lambda found: found.order)
-    return Intake(tuple(files), tuple(returns), tuple(ordered), missing, tuple(instead))
+    return Intake(tuple(read.inputs), tuple(returns), tuple(ordered), missing, tuple(instead))
+
+
+@dataclass
+class _Read:
+    """What came of all files."""
+
+    findings: list[Finding]
+    returns: list[Return] = field(default_factory=list)
+    inputs: list[Path] = field(default_factory=list)
+    """The files on the disk that were read; not what is none, such as an output of hsbstar."""
+    files: dict[str, None] = field(default_factory=dict)
+    """All that was read, also in emails and zip files, by the names that are shown."""
+    unread: list[str] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)
+    """Files in emails and zip files, and those themselves, in which there may be no return."""
+
+    def add(self, path: Path, results: Sequence[ReadFile], *, is_named: bool) -> None:
+        """Add what came of one file, which may be an email or a zip file."""
+        is_return = False
+        for result in results:
+            found = _same_name(result) if result.file in self.files else result
+            self.findings += found.findings
+            self.returns += [found.returned] if found.returned else []
+            self.unread += [] if found.returned else [result.file]
+            is_return |= bool(found.returned) or has_errors(found.findings)
+            if all(problem.code != NOT_READ for problem in result.findings):
+                self.files[result.file] = None
+                self.inputs += [] if path in self.inputs[-1:] else [path]
+            elif _may_be_instead(result.file):
+                self.others.add(result.file)
+        if is_named and not is_return and all(result.file != str(path) for result in results):
+            self.findings.append(finding(Problem.FILE_NOT_A_RETURN, Where(str(path)),
+                                         reason="no file in it is a return"))
+
+
+def _same_name(result: ReadFile) -> ReadFile:
+    """Return the refusal of a file whose name is that of another: their answers would mix."""
+    reason = "its name is the same as that of a file in an email or a zip file; rename it"
+    found = finding(Problem.FILE_UNREADABLE, Where(result.file), reason=reason)
+    return ReadFile(result.file, None, (found,))
+
+
+def _may_be_instead(file: str) -> bool:
+    """Return whether a file that is not read may have come instead of a return."""
+    name = own_name(file)
+    return PurePath(name).suffix.lower() not in RETURN_ENDINGS and name[0] not in ".~"
 
 
 def _counted(
@@ -154,9 +199,11 @@ def _counted(
     round_name: str | None,
 ) -> tuple[list[Return], list[Finding]]:
     """Return the returns that count, and all findings but those on superseded ones."""
-    # Of copies, the one that the user named is kept.
-    returns, copies = checks.drop_copies(
-        sorted(returns, key=lambda returned: not versions.names(returned)))
+    # Of copies, the one that the user named is kept, otherwise one that is a file of its own.
+    returns, copies = checks.drop_copies(sorted(returns, key=lambda returned: (
+        not versions.names(returned), is_held(returned.file))))
+    saved = {each.where.file for each in copies if each.code == Problem.FILE_SAVED_TOO.code}
+    findings = [each for each in findings if each.where.file not in saved]
     returns = use_named(returns, versions)
     found = [*findings, *copies, *checks.check_together(returns, round_name)]
     counted, undecided = settle(returns, versions.rule, found)
@@ -175,7 +222,7 @@ def _refused(found: Finding) -> Finding:
     if found.code != passed_over.code and what == FileKind.OTHER_WORKBOOK:
         return found
     reason = found.message.removeprefix(passed_over.value.message.partition("{")[0])
-    reason = f"it {what}" if what else reason.removesuffix(".")
+    reason = f"it {what}" if what and what not in HOLDERS else reason.removesuffix(".")
     return finding(Problem.FILE_NOT_A_RETURN, found.where, reason=reason)
 
 
@@ -199,6 +246,6 @@ def _named(returned: Return) -> Return:
     if returned.agency:
         return returned
     # Two such files may have the same name; the fingerprint makes their labels differ.
-    label = f"Not named ({Path(returned.file).name}, {returned.sha256[:6]})"
+    label = f"Not named ({own_name(returned.file)}, {returned.sha256[:6]})"
     entry = returned.fields["agency"]._replace(text=label)
     return replace(returned, fields={**returned.fields, "agency": entry})

@@ -52,6 +52,9 @@ def read_returns(
 ) -> tuple[list[Return], list[Finding]]:
     """Read completed audit workbooks (.xlsx, .xls, .xlsb, .ods, .csv), in files or in folders.
 
+    Those in emails (.eml, .msg) and zip files are read too. Their `where.file` names both, for
+    example `returns/mail.eml › police.xlsx`.
+
     Args:
         paths: A file or a folder (looked through to the bottom), or several of them.
         framework: The result of `read_framework`. Without it, the bundled framework.

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
+from hsbstar.core.find_files import as_path, own_name
 from hsbstar.core.findings import finding
 from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import Problem
@@ -57,25 +58,28 @@ class Versions:
 
     @cached_property
     def _files(self) -> set[Path]:
-        return {file.resolve() for file in self.use}
+        return {as_path(file) for file in self.use}
 
     def names(self, returned: Return) -> bool:
-        """Return whether a return is one of the files to use."""
-        return bool(self.use) and Path(returned.file).resolve() in self._files
+        """Return whether a return is one of the files to use, or in one of them."""
+        if not self.use:
+            return False
+        path = as_path(returned.file)
+        return not self._files.isdisjoint((path, *path.parents))
 
     def among(self, path: Path) -> Versions:
         """Return the same with only those files that are in a folder, or are the path itself."""
         place = path.resolve()
         return replace(self, use=tuple(
-            file for file in self.use if file.resolve().is_relative_to(place)
+            file for file in self.use if as_path(file).is_relative_to(place)
         ))
 
     def check_read(self, files: Collection[Path]) -> None:
         """Raise HsbstarError where a file to use is not among those that were read."""
-        read = {file.resolve() for file in files}
+        read = {as_path(file) for file in files}
         for file in self.use:
-            if file.resolve() not in read:
-                like = [known for known in files if known.name == file.name]
+            if as_path(file) not in read:
+                like = [known for known in files if own_name(str(known)) == own_name(str(file))]
                 hint = (f"Did you mean {quoted(like[0])}?" if len(like) == 1
                         else "Name one of the returns.")
                 raise HsbstarError(f"--use {quoted(file)}: this file is not among the returns that "

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.core.arguments import check_output, text_of, write_output
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import STAR_TEMPLATE, bundled
+from hsbstar.core.find_files import file_on_disk
 from hsbstar.returns import gather
 from hsbstar.rounds import Round, collate_intake
 from hsbstar.star_tool.content import StarContent
@@ -15,6 +15,7 @@ from hsbstar.star_tool.fill import fill_star_tool as fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from hsbstar.core.arguments import PathLike
     from hsbstar.returns import Return
@@ -50,7 +51,7 @@ def fill_star_tool(
         raise HsbstarError("fill_star_tool needs a round: the result of score_round.")
     intake, framework = gather(returns)
     usable = intake.usable
-    inputs = [Path(each.file) for returned in intake.returns
+    inputs = [file_on_disk(each.file) for returned in intake.returns
               for each in (returned, *returned.replaces)]
     output = check_output(path, inputs=inputs, force=force)
     if output.suffix.lower() != ".xlsx":

@@ -18,7 +18,7 @@ from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold
 from hsbstar.framework import Answered
-from hsbstar.returns import read_workbook
+from hsbstar.returns import container_kind, read_workbook
 from hsbstar.rounds import rating_in, score_round, statement_score
 from hsbstar.spreadsheets import Place, as_text
 from hsbstar.star_tool.layout import ADDED_LATER, MAX_AGENCIES, SCORES, SCORES_LINKS, scores_table
@@ -95,8 +95,9 @@ def is_star_tool(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) ->
     """Return whether a file is a star tool of ours, damaged or not, rather than a return."""
     workbook = read_workbook(data, file, limits)
     if isinstance(workbook, Finding):
-        # A table that is no return is no star tool either.
-        return workbook.code != Problem.FILE_PASSED_OVER.code
+        # A table that is no return is no star tool either, and an email only holds files.
+        return (workbook.code != Problem.FILE_PASSED_OVER.code
+                and not container_kind(data, file, limits))
     return _find_scores(workbook) is not None
 
 

@@ -178,7 +178,8 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
-    reporter.note("Send them out. Put all returns in one folder, for example ‘returns’, then run:")
+    reporter.note("Send them out. Put all returns in one folder, for example ‘returns’ (emails and "
+                  "zip files can go in as they are), then run:")
     reporter.suggest(command_line("check", "returns", expected=options.agencies_file,
                                   framework=options.framework_file,
                                   limit=options.last.limits.raised))

@@ -15,12 +15,14 @@ from pathlib import PurePath
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from hsbstar.core.find_files import own_name
 from hsbstar.core.problems import KINDS, Problem, Severity
 from hsbstar.framework import Answered, bundled_messages, english
+from hsbstar.returns.containers import came_with
 from hsbstar.returns.versions import UNDECIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
@@ -42,7 +44,7 @@ _ANOTHER_FILE = {problem.code for problem in (
     Problem.FILE_UNREADABLE, Problem.FILE_ENCRYPTED, Problem.FILE_BEYOND_BOUNDS,
     Problem.FILE_HARMFUL, Problem.FILE_PASSED_OVER, Problem.FILE_NOT_A_RETURN,
     Problem.NOT_A_RETURN, Problem.FRAMEWORK_DIFFERS, Problem.EDITION_DIFFERS,
-    Problem.REFS_ARE_DATES,
+    Problem.REFS_ARE_DATES, Problem.CONTAINER_UNREADABLE, Problem.CONTAINER_HARMFUL,
 )}
 """Problems for which the sender must send another file: then nothing is marked in this one."""
 MAX_NAME_LENGTH = 80
@@ -136,16 +138,20 @@ def to_correct(
         if found.where.file:
             by_file.setdefault(found.where.file, []).append(found)
     by_return = {returned.file: returned for returned in returns}
+    emails = {came_with(returned.file) for returned in returns}
     files = sorted(by_file.keys() | by_return.keys(), key=len, reverse=True)
     made = (_CheckedFile(file, own, by_return.get(file), framework, files).corrections()
-            for file, own in by_file.items() if _goes_back(file, own))
+            for file, own in by_file.items() if _goes_back(file, own, emails))
     return [corrections for corrections in made if corrections.items]
 
 
-def _goes_back(file: str, findings: Sequence[Finding]) -> bool:
+def _goes_back(file: str, findings: Sequence[Finding], emails: Set[str]) -> bool:
+    """Return whether there is a letter; `emails` are those with a return."""
     codes = {found.code for found in findings}
     if codes == {PASSED_OVER}:
-        return PurePath(file).suffix.lower() in SENT_INSTEAD
+        # What is attached next to a return, such as its evidence, did not come instead of it.
+        came_along = came_with(file) in emails - {""}
+        return PurePath(file).suffix.lower() in SENT_INSTEAD and not came_along
     return SAME_FILE not in codes and any(found.severity is not Severity.NOTE for found in findings)
 
 
@@ -211,7 +217,7 @@ class _CheckedFile:
         """Return a text without the folders of the coordinator's own computer."""
         text = text.replace(f"{self.file} › ", "")
         for file in self.files:
-            text = text.replace(file, PurePath(file).name)
+            text = text.replace(file, own_name(file))
         return self._in_form_words(text)
 
     def _in_form_words(self, text: str) -> str:

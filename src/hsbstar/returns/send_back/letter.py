@@ -9,6 +9,7 @@ import textwrap
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.core.find_files import own_name
 from hsbstar.core.plurals import one_or_more
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.core.text import one_line
@@ -40,8 +41,8 @@ CARE_FOR_SENDER = (
     "securely."
 )
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
-_UNREADABLE = Problem.FILE_UNREADABLE.code
-_HARMFUL = Problem.FILE_HARMFUL.code
+_UNREADABLE = {Problem.FILE_UNREADABLE.code, Problem.CONTAINER_UNREADABLE.code}
+_HARMFUL = {Problem.FILE_HARMFUL.code, Problem.CONTAINER_HARMFUL.code}
 _ANOTHER = (
     "Please open the audit workbook you completed, save it as an Excel workbook (.xlsx) and send "
     "us that file. If you cannot open it either, please tell us and we will send you a blank one."
@@ -64,7 +65,7 @@ def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = 
     paragraphs = _with_copy(corrections, copy) if copy else make(corrections)
     wish = "reply" if corrections.only_asks else "return it"
     until = [_fill(f"Please {wish} by {due}.")] if due else []
-    harmful = any(item.code == _HARMFUL for item in corrections.items)
+    harmful = any(item.code in _HARMFUL for item in corrections.items)
     care = [_fill(CARE)] if corrections.identifies and copy else []
     care += [_fill(CARE_WITH_HARM)] if harmful else []
     marked = [one_line(corrections.marking)] if corrections.marking else []
@@ -120,13 +121,13 @@ def _question(corrections: Corrections) -> Sequence[str]:
 
 
 def _without_copy(corrections: Corrections) -> Sequence[str]:
-    name = PurePath(corrections.file).name
+    name = own_name(corrections.file)
     if corrections.readable:
         # No copy could be made: the letter lists what to correct.
         return (_subject(corrections, "please correct your return"), GREETING,
                 _fill(f"Thank you for your file ‘{name}’. Please correct the following and send it "
                       "again:"), *_list(corrections))
-    to_do = dict.fromkeys(_ANOTHER if item.code == _UNREADABLE else item.to_do
+    to_do = dict.fromkeys(_ANOTHER if item.code == Problem.FILE_UNREADABLE.code else item.to_do
                           for item in corrections.items)
     return (
         _subject(corrections, "please send your return again"), GREETING,
@@ -137,9 +138,9 @@ def _without_copy(corrections: Corrections) -> Sequence[str]:
 
 def _wrong_for_sender(item: Correction) -> str:
     """Return what is wrong with a file, without the coordinator's part of the sentence."""
-    if item.code == _HARMFUL:
+    if item.code in _HARMFUL:
         return REFUSED
-    if item.code == _UNREADABLE:
+    if item.code in _UNREADABLE:
         return item.wrong.partition(";")[0].removesuffix(".") + "."
     return item.wrong
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hsbstar.core.cache import later
 from hsbstar.core.formats import kind_by_mark
 from hsbstar.core.problems import Problem
 from hsbstar.spreadsheets.reading.refusal import Refusal, unreadable
@@ -28,9 +29,13 @@ _MARKS = (
     (b"7z\xbc\xaf", "it is an archive (7z); unpack it first"),
     (b"\x1f\x8b", "it is an archive (gzip); unpack it first"),
     (b"ID;P", "it is a SYLK file; open it in Excel and save it as .xlsx"),
-    (b"From:", "it is an email; save its attachment"),
-    (b"Received:", "it is an email; save its attachment"),
 )
+_EMAIL = later(
+    rb"(?i)(?:From [^\r\n]*\r?\n)?(?:ARC-[a-z-]+|Authentication-Results|Content-Type|"
+    rb"Delivered-To|DKIM-Signature|From|Message-ID|MIME-Version|Received(?:-SPF)?|Return-Path|"
+    rb"X-[a-z0-9-]+)[ \t]*:"
+)
+"""The first line of an email's headers."""
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _OLE_STREAMS = (
     ("WordDocument", "it is a Word document" + _WORKBOOK),
@@ -59,13 +64,24 @@ def is_container(data: bytes) -> bool:
     return kind_by_mark(data) in {"ole", "zip"}
 
 
+def is_email(data: bytes) -> bool:
+    """Return whether a file begins as an email does, whatever its name."""
+    return _EMAIL().match(_start(data)) is not None
+
+
+def _start(data: bytes) -> bytes:
+    return data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+
+
 def _name_of(data: bytes) -> str:
     if not data:
         return "it is empty"
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \r\n\t")
+    start = _start(data)
     for mark, name in _MARKS:
         if start.startswith(mark):
             return name
+    if is_email(data):
+        return "it is an email; save its attachment"
     if data[4:12] in _HEIC:
         return "it is a picture (HEIC or AVIF)" + _WORKBOOK
     if start.startswith(b"<"):

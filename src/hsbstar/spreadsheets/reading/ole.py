@@ -1,6 +1,6 @@
-"""Take a stream out of an OLE container, which .xls files are in: [MS-CFB].
+"""Take streams out of an OLE container, which .xls and .msg files are: [MS-CFB].
 
-A container is a small disk: sectors in chains, a table of which sector follows which, and a folder
+A container is a small disk: sectors in chains, a table of which sector follows which, and folders
 of streams. A sector that is in two places, or follows itself, is refused, so that no chain is
 endless and nothing is larger than the file.
 """
@@ -8,7 +8,7 @@ endless and nothing is larger than the file.
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.spreadsheets.reading.refusal import harmful, unreadable
 
@@ -19,7 +19,8 @@ _HEADER = struct.Struct("<8s16sHHHHH6sIIIIIIIII109I")
 _ENTRY = struct.Struct("<64sHBBIII16sIQQIQ")
 _LAST_SECTOR = 0xFFFFFFFA
 """Higher numbers mean the end of a chain, or no sector."""
-_STREAM, _ROOT = 2, 5
+_FOLDER, _STREAM, _ROOT = 1, 2, 5
+_CIRCLE = "its parts refer to each other in a circle"
 
 
 def stream_in(data: bytes, *names: str) -> bytes:
@@ -33,6 +34,65 @@ def stream_in(data: bytes, *names: str) -> bytes:
             if own.lower() == name.lower():
                 return container.content(start, size)
     raise unreadable("it has no workbook in it, or is damaged")
+
+
+def folder_in(data: bytes) -> Folder:
+    """Return the topmost folder of a container.
+
+    Raises Refusal where the container is damaged or goes in circles.
+    """
+    container = _Container(data)
+    try:
+        return Folder(container, container.root, {container.root})
+    except RecursionError:
+        raise harmful("its folders are deeper than any program makes them") from None
+
+
+class Folder:
+    """A folder of a container: its streams and the folders in it, by name."""
+
+    def __init__(self, container: _Container, number: int, seen: set[int]) -> None:
+        """List what is in the folder of a number; no entry may be in two places."""
+        self._container = container
+        self._streams: dict[str, _Entry] = {}
+        self.folders: dict[str, Folder] = {}
+        waiting = [container.entries[number].child] if number in container.entries else []
+        while waiting:
+            place = waiting.pop()
+            entry = container.entries.get(place)
+            if entry is None:
+                continue
+            if place in seen:
+                raise harmful(_CIRCLE)
+            seen.add(place)
+            waiting += [entry.left, entry.right]
+            if entry.name in self._streams or entry.name in self.folders:
+                raise harmful("two of its parts have the same name")
+            if entry.kind == _STREAM:
+                self._streams[entry.name] = entry
+            elif entry.kind == _FOLDER:
+                self.folders[entry.name] = Folder(container, place, seen)
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether there is a stream of this name."""
+        return name in self._streams
+
+    def content(self, name: str) -> bytes:
+        """Return a stream's content, which can be read only once; empty where there is none."""
+        entry = self._streams.get(name)
+        return self._container.content(entry.start, entry.size) if entry else b""
+
+
+class _Entry(NamedTuple):
+    """A stream or a folder; `left`, `right` and `child` are the numbers of other entries."""
+
+    name: str
+    kind: int
+    left: int
+    right: int
+    child: int
+    start: int
+    size: int
 
 
 class _Container:
@@ -49,19 +109,27 @@ class _Container:
         self._used: set[int] = set()
         self._next = self._table([*listed, *self._further_tables(more)])
         self._small_next = _numbers(self._chained(small_table))
-        self.streams: list[tuple[str, int, int]] = []
+        self.entries: dict[int, _Entry] = {}
+        self.root = 0
         self._small = b""
         self._small_size = 1 << small_shift
         entries = self._chained(folder)
-        for place in range(0, len(entries) - _ENTRY.size + 1, _ENTRY.size):
-            name, length, kind, *_, start, size = _ENTRY.unpack_from(entries, place)
+        for number in range(len(entries) // _ENTRY.size):
+            name, length, kind, _, left, right, child, _, _, _, _, start, size = (
+                _ENTRY.unpack_from(entries, number * _ENTRY.size))
             # Older programs leave rubbish in the higher half of the size.
             size &= 0xFFFFFFFF
             if kind == _ROOT and not self._small:
+                self.root = number
                 self._small = self._chained(start)[:size]
-            elif kind == _STREAM:
-                text = name[: max(0, min(length, 64) - 2)].decode("utf-16-le", errors="replace")
-                self.streams.append((text, start, size))
+            text = name[: max(0, min(length, 64) - 2)].decode("utf-16-le", errors="replace")
+            self.entries[number] = _Entry(text, kind, left, right, child, start, size)
+
+    @property
+    def streams(self) -> list[tuple[str, int, int]]:
+        """The name, start and size of each stream, whatever folder it is in."""
+        return [(entry.name, entry.start, entry.size) for entry in self.entries.values()
+                if entry.kind == _STREAM]
 
     def content(self, start: int, size: int) -> bytes:
         """Return a stream's content."""
@@ -73,7 +141,7 @@ class _Container:
 
     def _sector(self, number: int) -> bytes:
         if number in self._used:
-            raise harmful("its parts refer to each other in a circle")
+            raise harmful(_CIRCLE)
         self._used.add(number)
         start = (number + 1) * self._size
         if start >= len(self._data):
@@ -101,7 +169,7 @@ def _chain(start: int, following: Sequence[int], used: set[int]) -> list[int]:
     found, seen = [], set[int]()
     while start < _LAST_SECTOR:
         if start in seen or start in used:
-            raise harmful("its parts refer to each other in a circle")
+            raise harmful(_CIRCLE)
         if start >= len(following):
             raise unreadable("it is cut short")
         seen.add(start)

@@ -24,6 +24,11 @@ class Refusal(Exception):  # noqa: N818 - a file that is refused is no error of 
         super().__init__(problem)
         self._problem, self._slots = problem, slots
 
+    @property
+    def reason(self) -> str:
+        """The reason why the file is damaged or harmful; empty where it is refused otherwise."""
+        return str(self._slots.get("reason", ""))
+
     def finding(self, file: str, *, than: str = "any return") -> Finding:
         """Return the finding for a file; `than` is what it is larger than, if it is too large."""
         return finding(self._problem, Where(file), than=than, **self._slots)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import stat
 import struct
 import zipfile
 import zlib
@@ -22,7 +23,7 @@ from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, over_limit, u
 from hsbstar.spreadsheets.reading.xml_stream import Prolog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hsbstar.spreadsheets.reading.refusal import Tally
 
@@ -40,7 +41,7 @@ _UNREAD = ("Basic/", "Dialogs/", "Scripts/", "Configurations2/")
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Its signature, and the lengths of its name and of its extra field."""
-_ENCRYPTED = 1
+_ENCRYPTED, _UTF_8 = 1, 0x800
 _RAW_DEFLATE = -15
 _SHORT = "it is damaged or cut short"
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
@@ -49,25 +50,31 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 class Parts:
     """The parts of a zip file by name, unpacked within the limits of a tally."""
 
-    def __init__(self, data: bytes, tally: Tally) -> None:
-        """Read the directory; raise Refusal where it is damaged, harmful or beyond limits."""
+    def __init__(self, data: bytes, tally: Tally, *, holds_zips: bool = False) -> None:
+        """Read the directory; raise Refusal where it is damaged, harmful or beyond limits.
+
+        `holds_zips` allows for the directories of the workbooks that a zip file may hold as they
+        are.
+        """
         self._data, self._tally = data, tally
         self._counted: set[str] = set()
         self._kept: dict[str, bytes] = {}
         self._refused: dict[str, Refusal] = {}
         # Counted before the directory is read, because reading it takes longer than refusing it.
-        tally.hold("parts", data.count(_DIRECTORY_ENTRY) / 2)
+        tally.hold("parts", data.count(_DIRECTORY_ENTRY) / (100 if holds_zips else 2))
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
-                entries = [entry for entry in package.infolist() if not entry.is_dir()]
+                listed = package.infolist()
         except Exception as error:  # noqa: BLE001 - zipfile raises many kinds for unsound directories
             if "verlap" in str(error):
                 raise harmful("some of its parts overlap") from None
             raise unreadable(_SHORT) from None
+        entries = [entry for entry in listed if not entry.is_dir()]
+        self.first_at = min((entry.header_offset for entry in listed), default=0)
         tally.hold("parts", len(entries))
         # Some programs of Windows write backslashes, which Excel reads.
         names = [entry.filename.replace("\\", "/") for entry in entries]
-        _check_names(names)
+        check_names(names)
         self._entries = dict(zip(names, entries, strict=True))
         self._bodies = {name: self._body(entry) for name, entry in self._entries.items()}
         _check_places(sorted(self._bodies.values()))
@@ -81,6 +88,24 @@ class Parts:
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in the order of the directory."""
         return tuple(self._entries)
+
+    def is_link(self, name: str) -> bool:
+        """Return whether a part is a symbolic link: its content is the path that it leads to."""
+        return stat.S_ISLNK(self._entries[name].external_attr >> 16)
+
+    def own_name(self, name: str) -> str:
+        """Return a part's name as the zip's maker wrote it.
+
+        Where it is not marked as UTF-8, it is UTF-8 all the same, or the code page of DOS.
+        """
+        entry = self._entries[name]
+        if entry.flag_bits & _UTF_8 or name.isascii() or entry.filename != entry.orig_filename:
+            return name
+        written = name.encode("cp437")
+        try:
+            return written.decode("utf-8")
+        except UnicodeDecodeError:
+            return written.decode("cp850")
 
     def look_through(self, *, opened_whole: bool = False) -> None:
         """Unpack every part once and keep as much of the XML as there is room for.
@@ -162,7 +187,7 @@ class Parts:
         if entry.flag_bits & _ENCRYPTED:
             raise Refusal(Problem.FILE_ENCRYPTED, how="a password")
         if entry.compress_type not in _METHODS:
-            raise unreadable("it is compressed in a way that no spreadsheet program uses")
+            raise unreadable("it is compressed in an unusual way")
         header = self._data[entry.header_offset : entry.header_offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size:
             raise unreadable(_SHORT)
@@ -208,7 +233,8 @@ def _encodings(name: str) -> set[bytes]:
     return found
 
 
-def _check_names(names: list[str]) -> None:
+def check_names(names: Sequence[str]) -> None:
+    """Raise a Refusal where names are the same, or lead outside the file that they are in."""
     # By the packaging standard, names that differ in case alone are the same.
     if len({name.casefold() for name in names}) < len(names):
         raise harmful("two of its parts have the same name")
