@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hsbstar import audit
 from hsbstar.cli import options as common
+from hsbstar.cli.audit_files import AuditFiles, drafts_at, report_drafts
 from hsbstar.cli.audit_languages import languages_of, report_languages
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
@@ -55,6 +55,7 @@ class NewAuditOptions:
     last: LastRoundOptions
     language: str
     """Of the workbooks whose agency has none in the list; empty: the framework's main one."""
+    mail: bool
 
 
 def command(
@@ -105,6 +106,11 @@ def command(
         "-o", "--output", metavar="PATH", rich_help_panel=common.USUAL,
         help="The workbook to write or, for several agencies, the folder for their workbooks.",
     )] = None,
+    mail: Annotated[bool, typer.Option(
+        "--mail", rich_help_panel=common.USUAL,
+        help="Also write an email draft (.eml) with the workbook attached for each agency with an "
+        "email address in column contact. Nothing is sent.",
+    )] = False,
     marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -114,7 +120,7 @@ def command(
     options = NewAuditOptions(
         heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
-        output=output, force=force, language=language,
+        output=output, force=force, language=language, mail=mail,
         last=LastRoundOptions(
             paths=tuple(last or ()), plan=plan, framework_file=last_framework,
             versions=Versions(versions, tuple(use or ())), same=tuple(load_same(same or ())),
@@ -148,33 +154,22 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         options.agencies_file, options.framework_file, options.last.plan,
         options.last.framework_file,
     )]
-    check_outputs(targets.values(), inputs, force=options.force)
+    drafts = drafts_at(targets, listed, options.last.paths) if options.mail else {}
+    check_outputs([*targets.values(), *drafts.values()], inputs, force=options.force)
     routings = {
         agency.name: audit.routing_for(agency.kind, framework)
         for agency in listed
     }
-    used = {languages[name].framework.language: languages[name] for name in targets}
-    copies = {
-        code: audit.AuditCopies(spoken.framework, heading, spoken.messages)
-        for code, spoken in used.items()
-    }
-
-    def write(name: str, out: BinaryIO) -> None:
-        own = languages[name].framework
-        carried = previous.carried(name)
-        if carried.known:
-            carried = carried.worded_as(framework, own)
-        routing = routings.get(name, audit.EVERYTHING)
-        out.write(copies[own.language].of(name, routing, carried))
-
-    # Each is made when its turn has come: a thousand of them need not be held in memory.
-    write_files([(path, partial(write, name)) for name, path in targets.items()],
-                force=options.force)
+    addresses = {agency.name: agency.address for agency in listed}
+    files = AuditFiles(framework, heading, languages, routings, previous.carried)
+    write_files([*files.contents(targets, drafts, addresses)], force=options.force)
     reporter.lines(Line(str(path)) for path in targets.values())
     file = options.agencies_file
     # The caption of a column may be misspelt.
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
         reporter.note(unused, "yellow")
+    if options.mail:
+        report_drafts(drafts, names, listed, reporter)
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
