@@ -153,7 +153,8 @@ def test_another_file_is_requested_where_none_can_be_marked(
     found = finding(problem, Where("home/jo/in/police.xlsx"), **slots)
     (corrections,) = to_correct([], [found], small)
     text = flat(write_letter(corrections))
-    assert text.startswith("Subject: Audit: please send your return again Dear colleague,")
+    assert text.startswith(
+        "Subject: Audit: please send your return again (police.xlsx) Dear colleague,")
     assert "Thank you for your file ‘police.xlsx’. We could not use it:" in text
     assert found.message in text
     assert advice in text

@@ -6,6 +6,7 @@ hsbstar sends nothing. A draft has no date and no id, so that the same content g
 from __future__ import annotations
 
 import textwrap
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 WIDTH = 72
 """Characters in a line of an email."""
+_MAX_PLAIN_SUBJECT = 66
+"""Fits, with its header's name, into a line."""
+_BEGINS_ENCODED = "=?"
 _MIME_TYPES = {
     ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xlsm": "vnd.ms-excel.sheet.macroEnabled.12",
@@ -67,13 +71,8 @@ def write_draft(letter: Letter, to: str = "", attachment: Attachment | None = No
 
     `to` is an email address as `Agency.address` has it; empty for the sender to fill in.
     """
-    message = EmailMessage(policy=SMTP)
-    # By this, Outlook and Thunderbird open the file for sending, not for reading.
-    message["X-Unsent"] = "1"
-    if to:
-        message["To"] = to
     subject = one_line(f"{letter.marking} – {letter.subject}" if letter.marking else letter.subject)
-    message["Subject"] = subject
+    message = EmailMessage(policy=SMTP)
     message.set_content(letter.body, cte="quoted-printable")
     if attachment:
         message.add_attachment(
@@ -84,7 +83,21 @@ def write_draft(letter: Letter, to: str = "", attachment: Attachment | None = No
         content = b"\n".join((subject.encode(), letter.body.encode(), attachment.data))
         # A random boundary would make every draft different.
         message.set_boundary(f"hsbstar-{sha256(content).hexdigest()[:32]}")
-    return message.as_bytes()
+    # By the first, Outlook and Thunderbird open the file for sending, not for reading.
+    headers = ["X-Unsent: 1", *([f"To: {to}"] if to else []), f"Subject: {_encoded(subject)}"]
+    return "".join(f"{header}\r\n" for header in headers).encode("ascii") + message.as_bytes()
+
+
+def _encoded(subject: str) -> str:
+    """Return a subject as its header has it (RFC 2047).
+
+    All of it is encoded, or nothing: `EmailMessage` would encode words of it, and lose or double
+    the blanks between them.
+    """
+    is_plain = (subject.isascii() and len(subject) <= _MAX_PLAIN_SUBJECT
+                and _BEGINS_ENCODED not in subject)
+    charset = "us-ascii" if is_plain else "utf-8"
+    return Header(subject, charset, header_name="Subject").encode(linesep="\r\n")
 
 
 def write_invitation(
