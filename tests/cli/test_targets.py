@@ -24,7 +24,7 @@ INPUTS = {"compare": ("a", "b"), "framework show": (), "framework messages": (),
 NO_TARGETS = {"--format", "--force", "--quiet", "--marking", "--with-evidence", "--due",
               "--allow-identifying", "--star-tool", "--star-map", "--expected", "--agreed",
               "--area", "--round", "--agencies", "--agency", "--last", "--plan", "--compare",
-              "--public",
+              "--public", "--mail",
               "--returns", "--from", "--statements", "--name-areas", "--like", "--notes",
               "--allow-errors", "--summary", "--limit", "--workers", "--cluster"}
 """The options of these panels that name nothing to write."""
