@@ -217,6 +217,22 @@ def test_a_draft_that_needs_care_has_no_address(
     assert harmful["To"] is child["To"] is None
 
 
+def test_a_copy_does_not_go_to_an_agency_whose_return_it_may_not_be(
+    cli: Callable[..., Ran], agencies: Path, returns: Path, tmp_path: Path,
+    filled: Callable[..., bytes],
+) -> None:
+    """Two returns give one agency: one of them may hold another one's answers."""
+    agencies.write_text("agency,contact\nPolice,jo@example.org\n", encoding="utf-8")
+    (returns / "police.xlsx").write_bytes(filled("Police", answers=FAULTS))
+    cli("check", returns, "--expected", agencies, "--send-back", "one")
+    assert drafts_in(tmp_path / "one")["Police-please-correct.eml"]["To"] == "jo@example.org"
+    (returns / "other.xlsx").write_bytes(
+        filled("Police", answers=FAULTS, respondent="Somebody else"))
+    cli("check", returns, "--expected", agencies, "--send-back", "two")
+    drafts = drafts_in(tmp_path / "two").values()
+    assert [(draft["To"], len(attached(draft))) for draft in drafts] == [(None, 1), (None, 1)]
+
+
 def test_a_council_has_its_own_texts(
     cli: Callable[..., Ran], agencies: Path, returns: Path, tmp_path: Path, small_file: Path,
     filled: Callable[..., bytes],

@@ -6,8 +6,10 @@ Each letter is there twice: as a text, and as a draft of an email with the copy 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -18,12 +20,13 @@ from hsbstar.core.files import safe_name
 from hsbstar.core.find_files import own_name
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.outputs import write_files
+from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name, names_in
 from hsbstar.framework import ENGLISH, english
 from hsbstar.returns import read_again, send_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     from hsbstar.audit import Agency
     from hsbstar.core.limits import FileLimits
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 MARK = "-please-correct"
 REMINDER = "-reminder"
+_WHOSE = {Problem.FORM_OF_ANOTHER.code, Problem.AGENCY_AMBIGUOUS.code}
+"""Problems by which a return may be another agency's than it says."""
 _EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
 """How the name of a copy ends that comes back, with what a mail program puts behind it."""
 
@@ -147,15 +152,31 @@ class _Post:
 
     def _agency(self, corrections: Corrections) -> Agency | None:
         """Return the expected agency of a return or, if no agency is read, of a file's name."""
-        whole = {returned.file: returned.fields["agency"].text for returned in self.intake.returns}
-        name = whole.get(corrections.file, "")
-        known = {fold_name(agency.name): agency for agency in self.expected}
+        name = self._given.get(corrections.file, "")
         if not name:
             stem = PurePath(own_name(corrections.file)).stem
             name, *others = names_in(stem, (agency.name for agency in self.expected),
                                      self.intake.area) or [""]
             name = "" if others else name
-        return known.get(fold_name(name))
+        return self._known.get(fold_name(name))
+
+    @cached_property
+    def _given(self) -> Mapping[str, str]:
+        """The agency that each return gives, by its file: at its whole length."""
+        return {returned.file: returned.fields["agency"].text for returned in self.intake.returns}
+
+    @cached_property
+    def _known(self) -> Mapping[str, Agency]:
+        return {fold_name(agency.name): agency for agency in self.expected}
+
+    @cached_property
+    def _doubtful(self) -> Set[str]:
+        """The returns that may be another agency's than they say: it must not get their copy."""
+        returned = Counter(map(fold_name, self._given.values()))
+        return {
+            *(file for file, name in self._given.items() if returned[fold_name(name)] > 1),
+            *(found.where.file for found in self.intake.findings if found.code in _WHOSE),
+        }
 
     def _files(
         self, corrections: Corrections, path: Path, agency: Agency | None,
@@ -173,8 +194,9 @@ class _Post:
         own = {messages.language: messages for messages in self.framework.own_messages}
         letter = send_back.compose_letter(
             corrections, copy, options.due, own.get(ENGLISH) or english())
-        # Whoever sends it must first have read why it needs care.
-        address = agency.address if agency and not letter.care else ""
+        # Whoever sends it must first have read why it needs care, or whose it is.
+        is_safe = not letter.care and not (marked and corrections.file in self._doubtful)
+        address = agency.address if agency and is_safe else ""
         files[path.with_name(f"{path.name}.txt")] = letter.text.encode("utf-8", errors="replace")
         files[path.with_name(f"{path.name}.eml")] = audit.write_draft(letter, address, attachment)
         return files
