@@ -192,16 +192,16 @@ def test_a_contradiction_between_returns_goes_back_too(
         "--due", "30 May 2026")
     letters = {path.stem.split("-")[0]: path.read_text(encoding="utf-8")
                for path in (returns.parent / "back").glob("*.txt")}
-    assert "is for round ‘2025’" in letters["c"]
-    assert "‘Elsewhere’" in letters["d"]
-    assert "returned the audit twice" in " ".join(letters["e"].split())
-    assert "--use" not in letters["e"]
+    assert "is for round ‘2025’" in letters["Health"]
+    assert "‘Elsewhere’" in letters["Fire"]
+    assert "returned the audit twice" in " ".join(letters["Schools"].split())
+    assert "--use" not in letters["Schools"]
     # Nothing is to be corrected there: a copy would come back as one more return.
-    assert "which return should we use?" in letters["e"]
-    assert letters["e"].endswith("enough.\n\nPlease reply by 30 May 2026.\n\nThank you.\n")
+    assert "which return should we use?" in letters["Schools"]
+    assert letters["Schools"].endswith("enough.\n\nPlease reply by 30 May 2026.\n\nThank you.\n")
     copies = {path.stem.split("-")[0] for path in (returns.parent / "back").glob("*.xlsx")}
-    assert copies == letters.keys() - {"e"}
-    assert not letters.keys() & {"police", "q"}
+    assert copies == letters.keys() - {"Schools"}
+    assert not letters.keys() & {"Police", "q"}
     assert "Hospice" not in "".join(letters.values())
 
 

@@ -25,9 +25,9 @@ LONG = "Long " * 39 + "Trust"
 LIST = f"""agency,kind,contact,language
 Police,police,"Jo Smith <jo@example.org>; 0123",
 Schools,education,,
-"Ärzte, Söhne’s “Haus”",health,aerzte@example.org,en-XA
-Health,health,hub@@example.org,
-{LONG},health,long@example.org,
+"Ärzte, Söhne’s “Haus”",,aerzte@example.org,en-XA
+Health,,hub@@example.org,
+{LONG},,long@example.org,
 """
 
 
@@ -229,8 +229,9 @@ def test_a_copy_does_not_go_to_an_agency_whose_return_it_may_not_be(
     (returns / "other.xlsx").write_bytes(
         filled("Police", answers=FAULTS, respondent="Somebody else"))
     cli("check", returns, "--expected", agencies, "--send-back", "two")
-    drafts = drafts_in(tmp_path / "two").values()
-    assert [(draft["To"], len(attached(draft))) for draft in drafts] == [(None, 1), (None, 1)]
+    drafts = drafts_in(tmp_path / "two")
+    police = [draft for name, draft in drafts.items() if name.startswith("Police")]
+    assert [(draft["To"], len(attached(draft))) for draft in police] == [(None, 1), (None, 1)]
 
 
 def test_a_council_has_its_own_texts(
