@@ -92,15 +92,15 @@ def test_a_single_workbook_and_nobody_to_send_it_to(
     cli: Callable[..., Ran], tmp_path: Path
 ) -> None:
     """The draft is next to the workbook, whatever it is called."""
-    one = tmp_path / "one.csv"
-    one.write_text("agency,contact\nPolice,jo@example.org\n", encoding="utf-8")
-    said = cli("new-audit", "--agencies", one, "--mail", "-o", "mine.xlsx")
+    single = tmp_path / "one.csv"
+    single.write_text("agency,contact\nPolice,jo@example.org\n", encoding="utf-8")
+    said = cli("new-audit", "--agencies", single, "--mail", "-o", "mine.xlsx")
     assert said.code == 0
     assert "One email draft (.eml) is next to the workbooks" in said.err
     assert "No draft" not in said.err
     assert [*attached(drafts_in(tmp_path)["mine.eml"])] == ["mine.xlsx"]
-    one.write_text("agency\nPolice\n", encoding="utf-8")
-    said = cli("new-audit", "--agencies", one, "--mail", "-o", "none")
+    single.write_text("agency\nPolice\n", encoding="utf-8")
+    said = cli("new-audit", "--agencies", single, "--mail", "-o", "none")
     assert "email draft" not in said.err
     assert "No draft for Police" in said.err
 
