@@ -42,7 +42,7 @@ def listed(tmp_path: Path) -> Path:
 def drafts_in(folder: Path) -> dict[str, EmailMessage]:
     """Return the drafts in a folder, by their names."""
     return {
-        path.name: message_from_bytes(path.read_bytes(), policy=default)  # type: ignore[misc]
+        path.name: message_from_bytes(path.read_bytes(), policy=default)
         for path in sorted(folder.glob("*.eml"))}
 
 

@@ -61,11 +61,12 @@ def lacking_sentence(texts: AuditTexts, main: Framework) -> str:
     """Return how much of a workbook is not in its language; nothing where all of it is."""
     language = texts.framework.language
     lacking = []
+    in_workbook = [key for key in texts.messages.lacking if not key.startswith("emails.")]
     if language not in {main.language, base_language(main.language), *main.translations}:
         lacking.append(f"all of the framework's texts are in {main.language}")
     for count, whose, instead in (
         (main.untranslated.get(language, 0), "the framework", main.language),
-        (len(texts.messages.lacking), "the workbook itself", ENGLISH),
+        (len(in_workbook), "the workbook itself", ENGLISH),
     ):
         if count:
             are = "is still" if count == 1 else "are still"
