@@ -21,14 +21,15 @@ from hypothesis import assume, given, strategies as st
 from hsbstar import charts
 from hsbstar.comparison.model import compare
 from hsbstar.core.errors import HsbstarError
-from hsbstar.report.compose import describe_star, write_paper
+from hsbstar.report.compose import Options, describe_star, write_paper
+from hsbstar.report.document import Text
 from hsbstar.report.facts import changes_since
 from hsbstar.report.html.page import write_page
 from hsbstar.report.publishing import publish, warnings
 from hsbstar.report.suppression import FEW, MIN_AGENCIES, STEP, withheld_changes
 from hsbstar.report.word.write import write_word
 from hsbstar.rounds.model import BAND
-from support.papers import PNG, TITLES, facts_of, round_of
+from support.papers import PNG, TITLES, facts_of, round_of, section_of
 from support.table_rounds import BLANK, NA, ND, table_round
 
 if TYPE_CHECKING:
@@ -475,6 +476,75 @@ def test_a_word_file_holds_nothing_that_the_page_does_not() -> None:
     words = " ".join(re.findall(r"<w:t[ >][^<]*", texts["word/document.xml"]))
     assert set(re.findall(r"\d\.\d{3,}", words)) == {"0.667"}  # the limit of a reading of alpha
     assert "<dc:creator>hsbstar</dc:creator>" in texts["docProps/core.xml"]
+
+
+def place_of(text: str) -> float:
+    """Return where a published score is on the scale; a range at its middle."""
+    low, high = known(text, Fraction())
+    return float(low + high) / 2
+
+
+@given(rounds)
+def test_a_domain_s_sentences_say_no_more_than_its_tables(now: Rows) -> None:
+    """Its place among the others, and which statements are at its ends, are in the figures."""
+    facts = publish(facts_of(now))
+    paper, page = write_paper(facts, PNG, 17), published(now)
+    scored = {number: place_of(text) for number, text in page.domains.items()
+              if re.search(r"\d", text)}
+    for number, title in enumerate(TITLES, start=1):
+        words = " ".join(block.text for block in section_of(paper, f"{number} {title}").blocks
+                         if isinstance(block, Text))
+        own = scored.get(str(number))
+        if found := re.search(r": (\d) domains? scored lower and (\d) higher", words):
+            assert own is not None
+            assert list(map(int, found.groups())) == [
+                sum(other < own for other in scored.values()),
+                sum(other > own for other in scored.values())]
+        if found := re.search(r", the (joint )?(lowest|highest) of", words):
+            end = (min if found[2] == "lowest" else max)(scored.values())
+            assert own == end
+            assert bool(found[1]) is (list(scored.values()).count(end) > 1)
+        shown = {ref: text for ref in refs_of(number)
+                 if re.search(r"\d", text := page.statements[ref])}
+        for refs, what, figure in re.findall(
+                r"Statements? ([\d., and]+) scored (lowest|highest) \(([^)]+)\)", words):
+            ends = sorted(shown.values(), key=place_of)
+            assert figure == ends[0 if what == "lowest" else -1]
+            assert re.findall(r"\d+\.\d+", refs) == [
+                ref for ref, text in shown.items() if text == figure]
+        assert not re.search(r"differed most|‘no data’|no answer|no evidence", words)
+
+
+@given(rounds, rounds)
+def test_the_summary_alone_says_no_more_than_the_whole_paper(before: Rows, now: Rows) -> None:
+    """It is its first page, to the last word, and in the same picture."""
+    facts = publish(facts_of(now, before=before))
+    whole, alone = (write_paper(facts, PNG, 17, Options(summary=summary))
+                    for summary in (False, True))
+    assert alone.sections == whole.sections[:1]
+    assert (alone.title, alone.subtitle, alone.fields) == (
+        whole.title, whole.subtitle, whole.fields)
+
+
+def test_withheld_answers_change_no_sentence() -> None:
+    """Whatever the three answered, the paper is the same but for the domain that they are in."""
+    rows = varied("ABCDEFGH")
+    for name in "DEFGH":
+        rows[name][:2] = [NA, NA]
+    other = {name: list(row) for name, row in rows.items()}
+    other["A"][0], other["B"][0] = rows["B"][0], rows["A"][0]
+    other["A"][1], other["C"][1] = rows["C"][1], rows["A"][1]
+    assert rows != other
+    first, second = (write_paper(publish(facts_of(some)), PNG, 17) for some in (rows, other))
+    assert write_page(first) == write_page(second)
+
+
+def test_the_author_is_at_the_top_alone() -> None:
+    """Who wrote the paper is no property of the file: the name is where its author put it."""
+    paper = write_paper(publish(facts_of(varied("ABCDEFGH"))), PNG, 17, Options(author="Quillback"))
+    file = zipfile.ZipFile(io.BytesIO(write_word(paper, None)))
+    assert [name for name in file.namelist() if b"Quillback" in file.read(name)] == [
+        "word/document.xml"]
 
 
 def test_a_shift_of_all_domains_is_not_mentioned_where_one_is_withheld() -> None:

@@ -20,17 +20,19 @@ from hsbstar.report.document import Field, Fields, Items, Style, Text, shortened
 from hsbstar.report.html.page import write_page
 from hsbstar.report.narrative import _end
 from hsbstar.report.publishing import publish
-from hsbstar.report.summary import DRAFT, MAX_NOTICE
+from hsbstar.report.summary import DRAFT, DRAFT_WITHOUT, MAX_NOTICE
 from hsbstar.report.word.write import write_word
 from hsbstar.rounds.model import show_own_score
 from support.papers import (
     PNG,
     blocks_of,
+    cells_of,
     facts_of,
     headings_of,
     paper_of,
     section_of,
     sized_facts,
+    table_of,
     texts_of,
 )
 from support.table_rounds import NA, ND
@@ -56,7 +58,8 @@ def decisions(facts: Facts) -> list[str]:
     section = section_of(paper_of(facts), "What the board is asked to decide")
     (items,) = (block for block in section.blocks if isinstance(block, Items))
     assert items.numbered
-    assert section.blocks[0] == Text(DRAFT, Style.SMALL)
+    urgent = any("as a priority" in item.text for item in items.items)
+    assert section.blocks[0] == Text(DRAFT if urgent else DRAFT_WITHOUT, Style.SMALL)
     return [item.text for item in items.items]
 
 
@@ -91,6 +94,8 @@ def test_without_priorities_there_is_still_a_next_audit() -> None:
     facts = facts_of({"Police": [4] * 9}, invited=2, not_returned=1)
     assert decisions(facts) == ["Ask the agency that did not return the audit to complete it.",
                                 LAST]
+    assert paper_of(facts).fields[0].text == (
+        "To report the results of the audit, and to ask the board to agree the next steps.")
 
 
 def test_the_public_is_not_shown_what_agencies_lack() -> None:
@@ -167,16 +172,43 @@ def test_a_domain_has_its_sentences_before_the_table() -> None:
     lead, text, *_ = narrative(facts, "1 Finding out")
     assert lead == "Score 2.0 on the scale from 0 to 4, the joint lowest of the 3 domains."
     assert text == (
-        "All 3 relevant statements were scored. 7 of 7 agencies took part. Its lowest statement is "
-        "1.1 (0.9): ‘Every school that is finding out has a policy’. Its highest statement is 1.10 "
-        "(4.0): ‘Leaders who are finding out see the figures’. Agencies differed most on 1.1, by 1 "
-        "point. Agencies scored the same statements very similarly. 3 high scores have no evidence "
-        "recorded.")
+        "All 3 relevant statements were scored. 7 of 7 agencies took part. Statement 1.1 scored "
+        "lowest (0.9): ‘Every school that is finding out has a policy’. Statement 1.10 scored "
+        "highest (4.0): ‘Leaders who are finding out see the figures’. Agencies differed most on "
+        "1.1, by 1 point. Agencies scored the same statements very similarly. 3 high scores have "
+        "no evidence recorded.")
     lead, text, *_ = narrative(facts, "3 Learning")
     assert lead == ("Score 3.7 on the scale from 0 to 4, the highest of the 3 domains. It can be "
                     "told apart from the lowest.")
-    assert "Statements 3.1 and 3.2 score highest (4.0)." in text
+    assert "Statements 3.1 and 3.2 scored highest (4.0)." in text
     assert "differed" not in text
+
+
+def test_whole_scores_have_no_decimal_where_they_are_no_mean() -> None:
+    """In a round of one agency, and where they were agreed; a domain's score is a mean."""
+    single = facts_of({"Police": [3, 1, 0, 2, 2, 2, 4, 4, 4]})
+    paper = paper_of(single)
+    assert cells_of(table_of(section_of(paper, "1 Finding out")), "Score") == ["3", "1", "0"]
+    assert "(score 0)" in decisions(single)[0]
+    assert any(text.endswith("Scored 0 (only 1 agency)") for text in texts_of(paper))
+    domain, text, *_ = narrative(single, "1 Finding out")
+    assert domain == "Score 1.3 on the scale from 0 to 4, the lowest of the 3 domains."
+    assert text.startswith("All 3 relevant statements were scored. Statement 1.10 scored "
+                           "lowest (0)")
+    assert "Statements 1.1 and 1.2 scored highest (3.0)." in narrative(
+        facts_of({name: [2, 3, 0, *[1] * 6] for name in "AB"}, how={"agreed": {"d1-a": 3}}),
+        "1 Finding out")[1]
+
+
+def test_one_agency_neither_agrees_nor_differs() -> None:
+    """Nothing about agreement, in words or in a table; and two agencies are both."""
+    single = list(texts_of(paper_of(facts_of({"Police": [3, 1, 0, 2, 2, 2, 4, 4, 4]}))))
+    assert not any("agreement cannot be measured" in text for text in single)
+    assert "Agreement between agencies (Krippendorff's alpha)" not in single
+    both = facts_of(TWO)
+    assert "were scored. Both agencies took part." in narrative(both, "1 Finding out")[1]
+    spreads = cells_of(table_of(section_of(paper_of(both), "1 Finding out")), "Lowest to highest")
+    assert spreads == ["4", "2 to 4", "2"]
 
 
 def test_a_domain_in_the_middle_is_between_others() -> None:
@@ -202,8 +234,8 @@ def test_many_statements_at_an_end_are_counted() -> None:
         facts, "1 Domain 1")[1]
     statements = facts.round.statements
     assert _end("lowest", "0.0", statements[:4]) == (
-        "Statements 1.1, 1.2, 1.3 and 1.4 score lowest (0.0).")
-    assert _end("lowest", "0.0", statements[:5]) == "5 statements score lowest (0.0)."
+        "Statements 1.1, 1.2, 1.3 and 1.4 scored lowest (0.0).")
+    assert _end("lowest", "0.0", statements[:5]) == "5 statements scored lowest (0.0)."
 
 
 def test_an_agency_s_scores_are_whole() -> None:

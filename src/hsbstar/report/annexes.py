@@ -130,9 +130,9 @@ def _order_section(facts: Facts) -> Iterator[Section]:
 def _agreement_section(facts: Facts) -> Iterator[Section]:
     """Yield how far agencies agree, in figures: on all statements and in each domain.
 
-    Not in public: an alpha of 1 would give everybody's answers away.
+    Not in public: an alpha of 1 would give everybody's answers away. Not of a single agency.
     """
-    if facts.public:
+    if facts.public or len(facts.round.agencies) == 1:
         return
     parts = [("All statements", facts.round.statements)]
     parts += [(f"{domain.number} {domain.title}", domain.statements)
@@ -191,8 +191,8 @@ def _returns(facts: Facts) -> Iterator[Block]:
 
 def _missing(facts: Facts) -> Iterator[Text | Items]:
     if facts.invited is None and not facts.missing and not facts.round.source.selection:
-        yield Text("It is not known which agencies were asked. To show which have not returned, "
-                   "score the round with --expected and a list of agencies.")
+        yield Text("This paper cannot show which agencies did not return the audit: the round was "
+                   "scored without a list of those invited.")
     elif facts.missing:
         yield Text(f"Not returned ({count(len(facts.missing), 'agency', 'agencies')}):")
         yield Items(tuple(map(Item, facts.missing)))

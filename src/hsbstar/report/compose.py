@@ -11,7 +11,7 @@ from hsbstar.report.annexes import write_annexes
 from hsbstar.report.document import Field, Paper, Picture
 from hsbstar.report.domains import write_domains
 from hsbstar.report.glossary import write_glossary
-from hsbstar.report.highlights import write_highlights
+from hsbstar.report.highlights import first_urgent, write_highlights
 from hsbstar.report.publishing import WITHHELD
 from hsbstar.report.summary import write_summary
 from hsbstar.rounds import Band, describe_round, show_score
@@ -58,8 +58,10 @@ def write_paper(
 def _purpose(facts: Facts) -> str:
     """Return what the paper is for, in a sentence."""
     changed = f" and what changed since {facts.changes.earlier}" if facts.changes else ""
-    return (f"To report the results of the audit{changed}, and to ask the board to agree the "
-            "priorities.")
+    urgent, _ = first_urgent(facts)
+    what = "the priorities" if urgent else "the next steps"
+    return (f"To report the results of the audit{changed}, and to ask the board to agree "
+            f"{what}.")
 
 
 def _day(text: str) -> str:

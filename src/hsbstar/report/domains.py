@@ -11,8 +11,8 @@ from hsbstar.plan import USUAL_TOP
 from hsbstar.report.document import Heading, Item, Items, Section, Style, Table, Text
 from hsbstar.report.narrative import agencies_text, score_text, spread_text, write_narrative
 from hsbstar.report.publishing import WITHHELD
-from hsbstar.report.sentences import gaps_in
-from hsbstar.rounds import first_priorities, show_score
+from hsbstar.report.sentences import gaps_in, show_statement
+from hsbstar.rounds import first_priorities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +93,7 @@ def _statements(domain: DomainScore, facts: Facts) -> Table:
         columns += [Heading("Lowest to highest", 11, figures=True)]
         if facts.changes:
             what = "Matched change" if facts.changes.moderated_once else "Change"
-            columns += [Heading(f"{what} since {facts.changes.earlier}", 13)]
+            columns += [Heading(f"{what} since {facts.changes.earlier}", 13, figures=True)]
         columns += [Heading("Evidence gaps", 17)]
     return Table(
         f"{domain.title}: scores of the statements", tuple(columns),
@@ -106,7 +106,9 @@ def _statement_row(score: StatementScore, facts: Facts) -> Iterator[str]:
     yield f"{score.statement.ref} {score.statement.text}"
     agreed = " (agreed)" if score.agreed is not None else ""
     since = facts.changes.statements.get(score.statement.id) if facts.changes else None
-    text = WITHHELD if hidden else score_text(score, since)
+    shown = show_statement(score, facts)
+    # A whole score needs no decimals to agree with its change.
+    text = WITHHELD if hidden else shown if shown.isdigit() else score_text(score, since)
     yield f"{text}{agreed}" if score.applies else "does not apply"
     yield _show_respondents(score, facts)
     if facts.public:
@@ -148,7 +150,7 @@ def _priorities(domain: DomainScore, facts: Facts) -> Iterator[Block]:
         return (
             f"{score.statement.ref} {score.statement.text}",
             ranked[key].place if key in ranked else "–",
-            WITHHELD if key in facts.withheld else show_score(score.score),
+            WITHHELD if key in facts.withheld else show_statement(score, facts),
             _show_respondents(score, facts),
             ", ".join(_sections(known.get(key))) or "–",
             _actions_text(actions.get(key, ()), known.get(key), facts),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hsbstar.core.plurals import agencies_behind, begin_count, count, short_list
 from hsbstar.framework import is_high
 from hsbstar.report.document import Field, Fields, Item, Items, Section, Style, Text
-from hsbstar.rounds import first_priorities, show_score, spread_of
+from hsbstar.report.sentences import show_statement
+from hsbstar.rounds import first_priorities, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -67,7 +68,7 @@ def _listing(
     scores: Sequence[StatementScore], detail: Callable[[StatementScore, Facts], str], facts: Facts
 ) -> Items:
     return Items(tuple(
-        Item(f"{_scored(score)}{detail(score, facts)}",
+        Item(f"{_scored(score, facts)}{detail(score, facts)}",
              f"{score.statement.ref} {score.statement.text}") for score in scores
     ))
 
@@ -88,10 +89,11 @@ def alike(scores: Sequence[StatementScore], single: str, several: str) -> Iterat
         yield Text(f"{begun}: {refs}.", Style.SMALL)
 
 
-def _scored(score: StatementScore) -> str:
+def _scored(score: StatementScore, facts: Facts) -> str:
     """Return a statement's score, and from how many agencies it is."""
     agreed = ", agreed in moderation" if score.agreed is not None else ""
-    return f"Scored {show_score(score.score)}{agreed} ({agencies_behind(score.respondents)})"
+    shown = show_statement(score, facts)
+    return f"Scored {shown}{agreed} ({agencies_behind(score.respondents)})"
 
 
 def planned(score: StatementScore, facts: Facts) -> str:

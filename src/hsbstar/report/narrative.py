@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import comma_list, count, count_agencies, show_agencies
 from hsbstar.report.document import Style, Text, shortened
-from hsbstar.report.sentences import agreement_sentence, gaps_in, gaps_sentences
+from hsbstar.report.sentences import (
+    agreement_sentence,
+    gaps_in,
+    gaps_sentences,
+    show_statement,
+)
 from hsbstar.report.suppression import MIN_AGENCIES
 from hsbstar.rounds import order_of, show_own_score, show_score, spread_of
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 NOT_SHOWN = f"fewer than {MIN_AGENCIES}"
 MAX_REFS = 4
 """At most this many statements are named in a sentence; of more it has the number."""
+_BOTH = 2
 _MAX_STATEMENT = 140
 """Of characters of a statement in a sentence; it is whole in the table."""
 
@@ -33,7 +39,7 @@ def write_narrative(whole: DomainScore, shown: DomainScore, facts: Facts) -> Ite
     yield Text(_score_sentence(whole, facts), Style.LEAD)
     sentences = [
         *(_coverage(whole, facts) if whole.score is not None else ()),
-        *_ends(shown), *_widest(shown, facts), agreement_sentence(shown.statements, facts),
+        *_ends(shown, facts), *_widest(shown, facts), agreement_sentence(shown.statements, facts),
         gaps_sentences(gaps_in(whole.statements, facts), facts),
     ]
     if text := " ".join(filter(None, sentences)):
@@ -107,12 +113,16 @@ def _coverage(domain: DomainScore, facts: Facts) -> Iterator[str]:
            else f"{domain.scored} of {relevant} {'was' if domain.scored == 1 else 'were'} scored.")
     if domain.thin:
         yield "Fewer than half of them have a firm score: thin evidence."
+    number = len(facts.whole.agencies)
+    if domain.agencies == number <= _BOTH:
+        # The first page says so of a single agency.
+        yield "Both agencies took part." if number == _BOTH else ""
+        return
     agencies = agencies_text(domain, facts)
-    noun = "agency" if agencies.endswith(" of 1") else "agencies"
-    yield f"{agencies[:1].upper()}{agencies[1:]} {noun} took part."
+    yield f"{agencies[:1].upper()}{agencies[1:]} agencies took part."
 
 
-def _ends(domain: DomainScore) -> Iterator[str]:
+def _ends(domain: DomainScore, facts: Facts) -> Iterator[str]:
     """Yield the statements that hold the score down, and those that hold it up."""
     scored = sorted(((score.score, score) for score in domain.statements
                      if score.score is not None), key=lambda pair: pair[0])
@@ -121,18 +131,20 @@ def _ends(domain: DomainScore) -> Iterator[str]:
         return
     for what, figure in (("lowest", figures[0]), ("highest", figures[-1])):
         ends = [score for _, score in scored if show_score(score.score) == figure]
-        yield _end(what, figure, sorted(ends, key=domain.statements.index))
+        shown = {show_statement(score, facts) for score in ends}
+        yield _end(what, shown.pop() if len(shown) == 1 else figure,
+                   sorted(ends, key=domain.statements.index))
 
 
 def _end(what: str, figure: str, ends: Sequence[StatementScore]) -> str:
     if len(ends) == 1:
         statement = ends[0].statement
         text = shortened(statement.text, _MAX_STATEMENT).removesuffix(".")
-        return f"Its {what} statement is {statement.ref} ({figure}): ‘{text}’."
+        return f"Statement {statement.ref} scored {what} ({figure}): ‘{text}’."
     if len(ends) > MAX_REFS:
-        return f"{len(ends)} statements score {what} ({figure})."
+        return f"{len(ends)} statements scored {what} ({figure})."
     refs = comma_list([score.statement.ref for score in ends])
-    return f"Statements {refs} score {what} ({figure})."
+    return f"Statements {refs} scored {what} ({figure})."
 
 
 def _widest(domain: DomainScore, facts: Facts) -> Iterator[str]:
@@ -149,11 +161,12 @@ def _widest(domain: DomainScore, facts: Facts) -> Iterator[str]:
 
 
 def spread_text(score: StatementScore) -> str:
-    """Return the lowest and highest answer of the agencies, which are whole: `1 to 4`."""
+    """Return the lowest and highest answer of the agencies, which are whole: `1 to 4`, or `3`."""
     spread = spread_of(score)
     if spread is None:
         return "–"
-    return f"{show_own_score(spread.lowest)} to {show_own_score(spread.highest)}"
+    lowest, highest = map(show_own_score, (spread.lowest, spread.highest))
+    return lowest if lowest == highest else f"{lowest} to {highest}"
 
 
 def _since_sentences(since: Since, changes: Changes, facts: Facts) -> str:

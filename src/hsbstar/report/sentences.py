@@ -15,6 +15,8 @@ from hsbstar.rounds import (
     agreement_on,
     moderated_sentence,
     order_of,
+    show_own_score,
+    show_score,
     without_score,
 )
 
@@ -92,12 +94,26 @@ def plain_reading(facts: Facts) -> Iterator[str]:
     yield gaps_sentences(gaps_in(facts.whole.statements, facts), facts)
 
 
+def show_statement(score: StatementScore, facts: Facts) -> str:
+    """Return a statement's score: a whole one without a decimal where it is nobody's mean.
+
+    That is the score of the only agency, and one that was agreed in moderation.
+    """
+    single = score.agreed is not None or len(facts.round.agencies) == 1
+    if single and score.score is not None:
+        return show_own_score(score.score)
+    return show_score(score.score)
+
+
 def agreement_sentence(statements: Sequence[StatementScore], facts: Facts) -> str:
     """Return how far agencies agree on statements, in a sentence without the figure.
 
     In public only that they scored differently, on the statements that are published: if it said
-    that they scored alike, each score would be what every agency answered.
+    that they scored alike, each score would be what every agency answered. Nothing for a round of
+    one agency.
     """
+    if len(facts.round.agencies) == 1:
+        return ""
     agreement = agreement_on(statements, facts.round.agencies)
     return agreement.sentence if agreement.differs or not facts.public else ""
 

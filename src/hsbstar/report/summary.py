@@ -17,9 +17,9 @@ from hsbstar.report.sentences import (
     changes_sentence,
     plain_reading,
     scores_summary,
+    show_statement,
 )
 from hsbstar.report.suppression import MIN_AGENCIES
-from hsbstar.rounds import show_score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,8 @@ FOR_THE_PUBLIC = (
     f"{MIN_AGENCIES} agencies. Strengths and priorities are chosen from what is published."
 )
 DRAFT = "Draft, made from the priorities. Edit it before the meeting."
+DRAFT_WITHOUT = "Draft. Edit it before the meeting."
+"""Where no statement is a priority."""
 MAX_NOTICE = 300
 """Of characters of the notice on the first page; where it is longer, it is whole in the annex."""
 _MAX_STATEMENT = 140
@@ -68,10 +70,10 @@ def _decisions(facts: Facts) -> Section:
     items = [Item(
         f"Agree {score.statement.ref} as a priority for the action plan: "
         f"‘{shortened(score.statement.text, _MAX_STATEMENT).removesuffix('.')}’ "
-        f"(score {show_score(score.score)}{planned(score, facts)})."
+        f"(score {show_statement(score, facts)}{planned(score, facts)})."
     ) for score in urgent]
     return Section("What the board is asked to decide", (
-        Text(DRAFT, Style.SMALL),
+        Text(DRAFT if urgent else DRAFT_WITHOUT, Style.SMALL),
         Items((*items, *map(Item, _requests(facts, any_urgent=bool(urgent)))), numbered=True),
         *alike(as_urgent, "is as urgent as the last priority above",
                "are as urgent as the last priority above"),

@@ -150,8 +150,7 @@ class _Writing:
         heading.paragraph_format.page_break_before = section.new_page or None
         for block, following in zip_longest(section.blocks, section.blocks[1:]):
             self.block(block)
-            if isinstance(block, Text) and isinstance(following, Items | Fields | Table):
-                # What introduces a list or a table is on the same page.
+            if _introduces(block, following):
                 self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for inner in section.sections:
             self.section(inner, level + 1)
@@ -244,6 +243,14 @@ class _Writing:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
         self.after_table = True
+
+
+def _introduces(block: Block, following: Block | None) -> bool:
+    """Return whether a text is on the page of the list, the table or the texts that it begins."""
+    if not isinstance(block, Text):
+        return False
+    leads = block.style is Style.LEAD and isinstance(following, Text)
+    return leads or isinstance(following, Items | Fields | Table)
 
 
 def _write_cell(cell: _Cell, text: str, size: Length, *, heading: bool) -> Paragraph:
