@@ -118,7 +118,7 @@ def main() -> None:
         print(f"- {name}: {fixed:.2f} s and {a_row * 1e6:.3f} s for a million rows")
     fixed, a_row = costs["DuckDB, .parquet"]
     crossing = (SPARK[0] - fixed) / (a_row - SPARK[1]) if a_row > SPARK[1] else float("inf")
-    print(f"\nA cluster of 64 processors is sooner than DuckDB on this machine from about "
+    print(f"\nA cluster of 64 processors is faster than DuckDB on this machine from about "
           f"{round(crossing / STATEMENTS, -5):,.0f} returns on.")
 
 

@@ -168,7 +168,7 @@ def test_a_terminal_gets_our_colours_and_nothing_else(
 ) -> None:
     """All that is left without our own colours and line ends is text."""
     commands: list[list[str | Path]] = [
-        ["check", loud], ["score", loud, "-o", tmp_path / "out", "--allow-errors"],
+        ["check", loud, "--notes"], ["score", loud, "-o", tmp_path / "out", "--allow-errors"],
     ]
     for words in commands:
         shown = on_a_terminal(*words, "--framework", small_file)

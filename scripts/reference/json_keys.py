@@ -87,10 +87,10 @@ def _order(at: str, names: str) -> Meanings:
         f"{at}.lowest": (LIST, f"The {names} of those shown with the lowest score."),
         f"{at}.not_told_apart": (LIST, f"The {names} of those that cannot be told apart from it."),
         f"{at}.sentence": (TEXT, "Both in words, as every output has them."),
-        f"{at}.pairs": (LIST, "Every two that have a score."),
+        f"{at}.pairs": (LIST, "Each pair of those that have a score."),
         f"{at}.pairs[].domains": (LIST, f"Their {names}."),
-        f"{at}.pairs[].difference": (MAYBE, ("The agencies' own means in the first less those in "
-                                     "the second, each agency counts equally.")),
+        f"{at}.pairs[].difference": (MAYBE, ("The agencies' own means in the first minus those in "
+                                     "the second; each agency counts equally.")),
         f"{at}.pairs[].agencies": (NUMBER, "How many agencies have scores in both."),
         f"{at}.pairs[].interval": ("list or null", ("The 95% interval of the difference, all pairs "
                                    "together; null with fewer than six agencies.")),

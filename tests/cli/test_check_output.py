@@ -132,6 +132,17 @@ def test_a_pipe_has_each_finding_whole_and_notes_counted(
     assert cli("check", twelve, "--format", "json").out.count('"score-without-evidence"') == 48
 
 
+def test_quiet_says_that_not_everything_is_shown(
+    screen: Callable[..., Ran], twelve: Path, filled: Callable[..., bytes]
+) -> None:
+    """What is cut is never cut without a word."""
+    for number in range(60):
+        faulty = {f"d{domain}-{letter}": (7, "", "") for domain in (1, 2, 3) for letter in "ab"}
+        (twelve / f"more-{number:02}.xlsx").write_bytes(
+            filled(f"Agency more {number:02}", answers=faulty))
+    assert "Not everything is shown. --notes lists it all" in screen("check", twelve, "-q").out
+
+
 @pytest.mark.parametrize("terminal", [True, False])
 def test_quiet_shows_errors_and_what_was_written(
     terminal: bool, twelve: Path, request: pytest.FixtureRequest

@@ -76,7 +76,9 @@ MISTYPED = [
     # Files
     ("check nowhere", "There is no file or folder nowhere."),
     ("compare nowhere nowhere", "There is no file or folder nowhere."),
-    ("check .", "There are no returns in .."),
+    ("compare . ./", "‘.’ is named twice."),
+    ("collate-areas .", "There are no star tools in ‘.’. Score"),
+    ("check .", "There are no returns in ‘.’. Returns"),
     ("framework check none.yaml", "There is no file none.yaml."),
     ("new-audit --agencies small.yaml", "must be a list of agencies, but small.yaml is a frame"),
     ("new-audit --agency x -o small.yaml", "writes a workbook, but small.yaml ends in .yaml."),

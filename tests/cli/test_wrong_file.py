@@ -203,8 +203,8 @@ def test_what_is_named_as_a_return_and_is_none_is_an_error(
     ("score returns --weights agencies.csv", "--weights: agencies.csv needs the columns ‘agency’"),
     ("new-audit --last star-tool.xlsx --same notes.txt", "--same: notes.txt needs the columns"),
     ("new-audit --last star-tool.xlsx --same missing.csv", "--same: There is no file missing.csv"),
-    ("compare star-tool.xlsx star-tool.xlsx", "star-tool.xlsx is named twice. Name two different"),
-    ("compare results ./results", "results is named twice"),
+    ("compare star-tool.xlsx star-tool.xlsx", "‘star-tool.xlsx’ is named twice. Name two"),
+    ("compare results ./results", "‘results’ is named twice"),
     ("explain results 1.1", "contains a star tool. Did you mean results/star-tool.xlsx?"),
 ])
 def test_other_slips_name_the_option_too(

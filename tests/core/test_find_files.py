@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,8 +74,10 @@ def test_links_to_folders_and_closed_folders_are_named(
 
 def test_nothing_to_read_is_an_error(tmp_path: Path) -> None:
     """A folder without a workbook, or a path that is not there, is a sentence."""
-    with pytest.raises(HsbstarError, match="There are no returns in"):
-        find_returns([tmp_path])
+    (tmp_path / "empty").mkdir()
+    named = f"There are no returns in ‘{tmp_path}’ or ‘{tmp_path / 'empty'}’. Returns are"
+    with pytest.raises(HsbstarError, match=re.escape(named)):
+        find_returns([tmp_path, tmp_path / "empty"])
     with pytest.raises(HsbstarError, match="There is no file or folder"):
         find_returns([tmp_path / "nowhere"])
 

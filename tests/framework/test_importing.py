@@ -393,7 +393,7 @@ def test_rounds_before_and_after_the_change_of_words_are_compared(
         "2 of 13 statements are in all rounds. Not in all rounds: 2025 (1.2, 1.10, 2.1, 2.10, 3.1, "
         "3.2, 3.10); 2026 (1.1, 1.10, 2.2, 3.1). Statements with the same ref may differ"
     )
-    plain = cli("compare", "one", "two", "-o", "compared", "--force").out
+    plain = cli("compare", "one", "two", "-o", "compared", "--force", "--statements").out
     assert caution in plain
     assert "not in 2025" in plain
     notes = opened(tmp_path / "compared" / "comparison.xlsx")

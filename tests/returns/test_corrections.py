@@ -40,6 +40,7 @@ NOT_IN_A_RETURN = {
     "agreed-without-grounds", "grounds-without-agreed", "kind-unknown",
     "rounds-out-of-order", "agencies-alike", "not-a-star-tool", "area-twice", "areas-alike",
     "earlier-round", "star-tool-without-answers", "markings-differ", "scores-with-notes",
+    "system-files-ignored",
     *(problem.code for problem in Problem if problem.code.startswith("sheet-")),
 }
 """What is found elsewhere, or what a letter without a copy speaks of."""

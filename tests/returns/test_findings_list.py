@@ -126,6 +126,17 @@ def test_the_same_returns_give_the_same_bytes_and_nothing_is_replaced(
         assert not place.exists()
 
 
+def test_a_return_is_not_replaced_through_a_link(
+    cli: Callable[..., Ran], spoiled: Path, tmp_path: Path
+) -> None:
+    """Not even with --force."""
+    before = (spoiled / "police.xlsx").read_bytes()
+    (tmp_path / "findings.xlsx").symlink_to(spoiled / "police.xlsx")
+    done = cli("check", spoiled, "--save", "findings.xlsx", "--force")
+    assert (done.code, done.out) == (2, "")
+    assert (spoiled / "police.xlsx").read_bytes() == before
+
+
 def test_another_kind_of_file_is_refused_and_a_folder_gets_the_usual_name(
     cli: Callable[..., Ran], returns: Path, tmp_path: Path
 ) -> None:

@@ -232,6 +232,11 @@ def test_evidence_that_identifies_is_copied_only_by_name(
     assert "--allow-identifying" in note
     assert NHS in [row[4] for row in rows_of(data)]
     assert NHS not in said.out + said.err
+    for more in ((), ("-q",), ("--format", "json")):
+        said = cli("score", folder, "-o", "results", "--with-evidence", "--allow-identifying",
+                   "--force", *more)
+        assert "The evidence that was written contains text that may identify a child." in said.err
+    assert "may identify" not in cli("score", folder, "-o", "without").err
 
 
 def test_returns_that_do_not_count_do_not_stop_it(

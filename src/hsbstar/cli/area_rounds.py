@@ -14,6 +14,7 @@ from hsbstar.core.files import read_at_most
 from hsbstar.core.find_files import find_returns
 from hsbstar.core.findings import Where, finding, has_errors
 from hsbstar.core.limits import MEBIBYTE, FileLimits
+from hsbstar.core.plurals import any_of
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name, nearest, similarity
 
@@ -49,8 +50,8 @@ def read_area_rounds(paths: Sequence[Path], limits: FileLimits, progress: Progre
             _read(path, limits, read)
     if not read.rounds and not has_errors(read.findings):
         raise NothingToReadError(
-            f"There are no star tools in {', '.join(map(str, paths))}. Score each area's returns "
-            "with `hsbstar score` first, then name the star tools it writes."
+            f"There are no star tools in {any_of(paths)}. Score each area's returns with "
+            "`hsbstar score` first, then name the star tools it writes."
         )
     return read
 

@@ -13,7 +13,7 @@ from hsbstar.core.errors import HsbstarError, NothingToReadError
 from hsbstar.core.files import read_at_most
 from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE, FileLimits
-from hsbstar.core.plurals import comma_list
+from hsbstar.core.plurals import any_of, comma_list
 from hsbstar.core.problems import Severity
 from hsbstar.framework import Answered
 
@@ -114,9 +114,9 @@ def _read_round(
     if errors:
         return None, errors
     if not intake.usable:
-        named = ", ".join(map(str, options.paths))
         raise NothingToReadError(
-            f"There is no return or star tool in {named}. Name another folder or file with --last."
+            f"There is no return or star tool in {any_of(options.paths)}. Name another folder or "
+            "file with --last."
         )
     return plan.from_returns(intake.usable, intake.area, intake.round_name), []
 

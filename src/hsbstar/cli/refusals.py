@@ -10,6 +10,7 @@ from hsbstar.cli.options import check_command
 from hsbstar.cli.wrong_file import RETURNS, refuse_others
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.findings import has_errors
+from hsbstar.core.plurals import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +53,7 @@ def refuse_nothing(intake: Intake, paths: Sequence[Path]) -> None:
     """Raise HsbstarError where nothing in the `paths` was meant as a return."""
     if not intake.returns and not has_errors(intake.findings):
         refuse_others("RETURNS", paths, RETURNS, nothing_read=True)
-        raise HsbstarError(f"There are no returns in {', '.join(map(str, paths))}. "
-                           f"{RETURNS.advice}")
+        raise HsbstarError(f"There are no returns in {any_of(paths)}. {RETURNS.advice}")
 
 
 def refuse_unscored(

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from hsbstar.core.findings import Finding
     from hsbstar.framework import Scale
     from hsbstar.returns import Intake
 
@@ -39,12 +38,14 @@ class SaveFindings:
         )
         check_targets({"--save": [self.path]}, [*paths, *inputs], force=self.force)
 
-    def write(
-        self, intake: Intake, findings: Sequence[Finding], scale: Scale, marking: str
-    ) -> Path:
-        """Write the list completely, or not at all; return its path."""
+    def write(self, intake: Intake, scale: Scale, marking: str) -> Path:
+        """Write the list completely, or not at all; return its path.
+
+        Raises HsbstarError where it would replace a return, as through a link.
+        """
+        check_targets({"--save": [self.path]}, intake.files, force=self.force)
         listed = returns.FindingsList(
-            findings, intake.returns, scale, self.path.parent, count_in_words(findings),
-            intake.area, intake.round_name, marking)
+            intake.findings, intake.returns, scale, self.path.parent,
+            count_in_words(intake.findings), intake.area, intake.round_name, marking)
         write_files([(self.path, listed.write(self.path.suffix))], force=self.force)
         return self.path

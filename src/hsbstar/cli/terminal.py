@@ -89,7 +89,7 @@ class Reporter:
     """Writes answers to stdout and messages to stderr."""
 
     def __init__(self, *, quiet: bool = False) -> None:
-        """Write to both; `quiet` leaves out all but what failed and the files that were written."""
+        """Write to both; `quiet` leaves out all but errors, what was written, and warnings."""
         self.out, self.err = Surface("stdout"), Surface("stderr")
         self.quiet = quiet
 
@@ -102,6 +102,10 @@ class Reporter:
         """Show a command to run next, on a line of its own that can be copied whole."""
         if not self.quiet:
             self.err.line((f"  {one_line(command)}", ""), whole=True)
+
+    def warn(self, text: str) -> None:
+        """Write what to know before passing on a file that was written, to quiet users as well."""
+        self.err.line((one_line(text), "bold"))
 
     def failed(self, text: str) -> None:
         """Write what did not work, to quiet users as well."""

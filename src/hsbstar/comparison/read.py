@@ -65,7 +65,7 @@ def _read_round(
         return None, intake.findings, intake.files
     if not intake.usable:
         raise NothingToReadError(
-            f"There is no return or star tool in {path}. Name another folder or file."
+            f"There is no return or star tool in ‘{path}’. Name another folder or file."
         )
     return collate_intake(intake, framework), intake.findings, intake.files
 

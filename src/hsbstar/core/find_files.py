@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError, NothingToReadError, reason_of
 from hsbstar.core.formats import RETURN_ENDINGS
+from hsbstar.core.plurals import any_of
 from hsbstar.core.suggest import hint_for
 
 if TYPE_CHECKING:
@@ -60,9 +61,8 @@ def find_returns(paths: Sequence[Path]) -> Found:
                 returns.setdefault(file.resolve(), file)
     # What is wrong with a file that the user named is a finding, with what it is.
     if not returns and all(path.is_dir() for path in paths):
-        names = ", ".join(str(path) for path in paths)
         raise NothingToReadError(
-            f"There are no returns in {names}. Returns are files whose names end in "
+            f"There are no returns in {any_of(paths)}. Returns are files whose names end in "
             f"{', '.join(sorted(RETURN_ENDINGS))}."
         )
     return Found(tuple(sorted(returns.values())), tuple(sorted(passed_over)),

@@ -71,6 +71,11 @@ def comma_list(names: Sequence[str], word: str = "and") -> str:
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+def any_of(paths: Iterable[object]) -> str:
+    """Return paths in a sentence: `‘a’ or ‘b’`. In marks, the folder `.` is not a full stop."""
+    return comma_list([f"‘{path}’" for path in paths], "or")
+
+
 def short_list(names: Iterable[str], most: int = 6) -> str:
     """Return the first names in a sentence, and how many more there are."""
     listed = list(names)

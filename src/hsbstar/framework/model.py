@@ -134,7 +134,7 @@ class Statement(Part):
     nice: tuple[Ref, ...] = ()
     """The sections of NICE guideline NG55 that are relevant to the statement."""
     since: Revision = 1
-    """The revision of the framework's file that added it: forms of earlier ones lack it."""
+    """The revision of the framework's file that added it: earlier forms do not have it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,15 +170,15 @@ class Framework(Part):
     title: Title
     edition: Label
     revision: Revision = 1
-    """Our own mark of changes within an edition: statements added, other kinds expected."""
+    """A number to raise when statements, or the agencies expected to answer, change."""
     wording: Text
-    """Whose words the statements are; shown on every workbook."""
+    """Who wrote the statements; shown on every workbook."""
     citation: Text
     sources: tuple[Text, ...] = ()
     language: Language = "en"
-    """The main language: every text is there in it."""
+    """The main language: every text must be given in it."""
     messages: dict[Language, FileName] = field(default_factory=dict)
-    """The files of messages in further languages, next to the framework's own file."""
+    """The message files for other languages, next to this file."""
     scale: Scale
     kinds: dict[Key, Title] = field(default_factory=dict)
     """The kinds of agency and the names by which they are shown."""

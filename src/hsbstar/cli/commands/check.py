@@ -121,14 +121,14 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     intake, sent = _read_and_send_back(options, framework, expected, reporter)
     late = returns.check_after(intake.returns, this_day())
     known = {found.where for found in intake.findings}
-    # Copies that go back must not depend on the day: this is only shown.
+    # What is written must not depend on the day: this is only shown.
     findings = [*intake.findings, *(found for found in late if found.where not in known)]
     written = [str(path) for back in sent for path in back.outputs]
     if options.send_back or options.save:
         own = [returned.marking for returned in intake.returns]
         marking = choose_marking(options.marking, own, reporter)
     if options.save:
-        written.append(str(options.save.write(intake, findings, framework.scale, marking)))
+        written.append(str(options.save.write(intake, framework.scale, marking)))
     if options.as_json:
         outputs = written if options.send_back or options.save else None
         reporter.json(rounds.check_json(intake.returns, findings, intake.missing, outputs))
@@ -138,9 +138,9 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         text.report_checked(reporter, checked, framework.scale, notes=options.notes)
         reporter.note(count_in_words(findings))
         reporter.wrote(written)
-        if any(back.identifies for back in sent):
-            reporter.note("A copy contains text that may identify a child. Send it securely, or "
-                          "not at all.")
+    if any(back.identifies for back in sent):
+        reporter.warn("A copy contains text that may identify a child. Send it securely, or not at "
+                      "all.")
     refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if sent else "Correct the errors"

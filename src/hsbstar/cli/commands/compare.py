@@ -180,7 +180,7 @@ def _read_rounds(
     same = [path for number, path in enumerate(options.paths) if path.exists()
             and any(path.resolve() == other.resolve() for other in options.paths[:number])]
     if same:
-        raise HsbstarError(f"{same[0]} is named twice. Name two different rounds.")
+        raise HsbstarError(f"‘{same[0]}’ is named twice. Name two different rounds.")
     with ExitStack() as stack:
         for path, place in places.items():
             stack.enter_context(wrong_file.naming(place, [path], wrong_file.ROUND))

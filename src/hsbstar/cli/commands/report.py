@@ -129,7 +129,7 @@ def write_report(options: ReportOptions, reporter: Reporter) -> int:
     write_files([(options.target, _write(paper, options))], force=options.force)
     reporter.wrote([options.target])
     for warning in report.warnings(own, facts):
-        reporter.note(warning, "bold")
+        reporter.warn(warning)
     if not options.public:
         reporter.note("It names agencies. To make a paper to publish, add --public and another -o.")
     return 0

@@ -181,8 +181,8 @@ def _is_demo(folder: Path) -> bool:
 def _begin(story: _Story) -> None:
     story.note(
         f"{AREA} is a made-up area that audits itself twice. It has eight agencies, and all their "
-        f"answers are invented. The commands are real and run in {story.folder}. Only a few lines "
-        "of long output are shown."
+        f"answers are invented. The commands are real and run in ‘{story.folder}’. Only a few "
+        "lines of long output are shown."
     )
     story.write(LIST, _agencies())
 

@@ -104,10 +104,11 @@ def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
         rows.append(row)
         below.append(_what_word_rests_on(figures, known, parts))
     between = "both rounds" if len(comparison.rounds) == 2 else "the first and last rounds"
-    chosen = ("Chosen",) if with_choices else ()
+    chosen = ("From moderation and weights",) if with_choices else ()
     captions = ("", "Domain", "Scores", "Change", "Matched") if on_terminal else (
         "No.", "Domain", *comparison.names, "Change", "Matched", "95% interval", "In words",
-        "Rose", "Fell", "Stayed", "Agencies", "Statements", *chosen, "Reason")
+        "Rose", "Fell", "Stayed", "From other agencies", "From other statements", *chosen,
+        "Reason")
     reporter.table(f"Domains, {' → '.join(comparison.names)}. Matched: agencies in {between} only.",
                    captions, rows, words=1, below=below)
 

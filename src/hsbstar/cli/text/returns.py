@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.cli.terminal import Line
 from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, in_order, records_of
 from hsbstar.framework import Answered
 from hsbstar.returns import versions_sentence
@@ -79,8 +80,8 @@ def _report_on_screen(
     if fits or notes:
         _show_table(reporter, rows)
     if layout.cut:
-        reporter.line("Not everything is shown. --notes lists it all here, --save findings.xlsx "
-                      "in a workbook.", "bold")
+        reporter.lines([Line("Not everything is shown. --notes lists it all here, --save "
+                             "findings.xlsx in a workbook.", "bold")])
     elif not fits and not notes and rows:
         reporter.line("Add --notes to show what each return answered.")
 

@@ -12,7 +12,7 @@ from hsbstar.core.plurals import count
 from hsbstar.core.suggest import command_line
 from hsbstar.returns import any_scored
 from hsbstar.rounds import by_strand, score_json, show_score, strands_json
-from hsbstar.star_tool import plan_json, replaced_json
+from hsbstar.star_tool import count_identifying, plan_json, replaced_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,16 @@ def report_counted(
 
 def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
     """Report the round, the findings and the files, and what to do next."""
+    _report_as(reporter, scored, as_json=as_json)
+    content = scored.content
+    if content.with_evidence and count_identifying(content.returns):
+        reporter.warn("The evidence that was written contains text that may identify a child. Do "
+                      "not share it like this.")
+    if not as_json:
+        _suggest(reporter, scored)
+
+
+def _report_as(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
     if as_json:
         reporter.json(_as_json(scored))
         return
@@ -102,7 +112,6 @@ def report_scored(reporter: Reporter, scored: Scored, *, as_json: bool) -> None:
         )
     report_result(reporter, collated)
     reporter.wrote(scored.outputs)
-    _suggest(reporter, scored)
 
 
 def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
