@@ -181,4 +181,4 @@ def _read_and_send_back(
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
     reporter.note("Next:")
     reporter.suggest(command_line("score", *options.paths, **common.of_round(options),
-                                  o="results"))
+                                  marking=options.marking, o="results"))
