@@ -108,7 +108,7 @@ def _look(found: Found, reporter: Reporter) -> _Status:
             intake = None
     scored, late = _scored(_files(folder, STAR_TOOL), known.round, intake)
     return _Status(
-        folder, len(_files(folder, "hsb-audit*.xlsx")), None if listed is None else len(listed),
+        folder, len([*folder.glob("hsb-audit*.xlsx")]), None if listed is None else len(listed),
         intake, _last(_files(folder, "moderation*.xlsx")), scored,
         _last(_files(folder, "action-plan*.xlsx")), late,
     )
