@@ -97,7 +97,8 @@ def test_a_meeting_and_another_rounds_star_tool(
     assert captioned(status())["Scored"] == "not yet"
     assert cli("moderate", "returns").code == 0
     assert captioned(status())["Moderated"] == "moderation.xlsx"
-    assert captioned(status())["next"] == "hsbstar score returns --agreed moderation.xlsx -o results"
+    assert captioned(status())["next"] == (
+        "hsbstar score returns --agreed moderation.xlsx -o results")
 
 
 def test_paths_are_as_seen_from_below(

@@ -68,6 +68,7 @@ class Found:
         return list(value) if isinstance(value, tuple) else value
 
 
+_top: ContextVar[Path | None] = ContextVar("top", default=None)
 _applied: ContextVar[frozenset[str]] = ContextVar("applied", default=frozenset())
 
 
@@ -78,15 +79,26 @@ def find_round_file() -> Found | None:
     apply to everything. Raises FrameworkError with the lines of all faults.
     """
     here = Path.cwd()
+    top = _top.get()
     borders = {Path(here.anchor), Path(os.path.expanduser("~"))}  # noqa: PTH111 - never raises
     for place in (here, *here.parents):
-        if place in borders and place != here:
+        if (place in borders and place != here) or (top and not place.is_relative_to(top)):
             break
         if (place / ROUND_FILE).is_file():
             return read_found(Path(os.path.relpath(place / ROUND_FILE)))
         if place in borders:
             break
     return None
+
+
+@contextmanager
+def searched_within(folder: Path) -> Iterator[None]:
+    """Look for round files in a folder and below it alone, as the demo does."""
+    token = _top.set(folder.resolve())
+    try:
+        yield
+    finally:
+        _top.reset(token)
 
 
 def read_found(path: Path) -> Found:
