@@ -39,8 +39,8 @@ def round_file_page() -> str:
         "disk, unless it runs there.\n"
         "- File names in it are relative to its folder.\n"
         "- You may edit it. Whatever is wrong with it stops the command, with the line.\n"
-        "- `new-audit` leaves the file of the same round as it is, and refuses to replace that of "
-        "another round without `--force`.\n"
+        "- `new-audit` leaves the file of the same round as it is; with `--force` it changes the "
+        "keys that you give. It replaces the file of another round only with `--force`.\n"
         "- For a single workbook (`-o form.xlsx`) there is no round file.",
         section("Keys", table(("key", "holds", "meaning", "option"), (
             (code(key), _holds(key, about), about.meaning, _options(key))

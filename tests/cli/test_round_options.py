@@ -10,7 +10,14 @@ import pytest
 
 from hsbstar.audit import ROUND_KEYS
 from hsbstar.cli.app import COMMANDS, load
-from hsbstar.cli.round_file import OTHER_MEANINGS, PARAMETERS, in_use, is_from_file, offer
+from hsbstar.cli.round_file import (
+    OTHER_MEANINGS,
+    PARAMETERS,
+    in_use,
+    is_from_file,
+    offer,
+    searched_within,
+)
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.star_tool import read_star_tool
 
@@ -126,7 +133,7 @@ def test_paths_are_relative_to_the_file(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir("deep/er")
     context, found = parsed("score")
     assert context.params["expected"] == Path("../../agencies.csv")
-    assert str(found.path) == "../../audit.yaml"
+    assert found.path == Path("../../audit.yaml")
     assert parsed("compare")[0].params["same"] == ["A=B", "../../same.csv"]
     write(folder, agencies=str(folder / "agencies.csv"))
     assert parsed("score")[0].params["expected"] == folder / "agencies.csv"
@@ -142,6 +149,20 @@ def test_the_home_folder_is_the_border(folder: Path, monkeypatch: pytest.MonkeyP
     assert parsed("check")[1] is None
     (folder / "round" / "audit.yaml").mkdir()
     assert parsed("check")[1] is None
+
+
+def test_the_demo_does_not_use_a_round_above_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody tries it in the folder of a real round, with its framework and its marking."""
+    (folder / "demo").mkdir()
+    monkeypatch.chdir("demo")
+    assert parsed("check")[1]
+    with searched_within(Path()):
+        assert parsed("check")[1] is None
+    write(folder / "demo", area="A")
+    with searched_within(Path()):
+        assert parsed("new-audit")[1].known.area == "A"
 
 
 @pytest.mark.usefixtures("folder")
@@ -233,11 +254,15 @@ def test_an_existing_file_is_kept_or_replaced_by_force(
     assert late.code == 0
     assert Path("hsb-audit-2026-Late.xlsx").is_file()
     assert Path("audit.yaml").read_bytes() == before
+    again = cli("new-audit", "--agency", "Late", "-o", ".", "--due", "1 June 2026", "--force")
+    assert again.code == 0
+    changed = before.replace(b"12 May 2026", b"1 June 2026")
+    assert Path("audit.yaml").read_bytes() == changed
     other = ("new-audit", "--agency", "Late", "--round", "2027", "-o", ".")
     refused = cli(*other)
     assert refused.code == 2
     assert "audit.yaml belongs to another round (Northshire, 2026)" in refused.err
-    assert Path("audit.yaml").read_bytes() == before
+    assert Path("audit.yaml").read_bytes() == changed
     assert cli(*other, "--force").code == 0
     text = Path("audit.yaml").read_text(encoding="utf-8")
     assert 'round: "2027"' in text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hsbstar import audit
 from hsbstar.cli.round_file import next_command, read_found
@@ -37,8 +37,8 @@ class NewRound:
         """Return the round file to write into a folder of workbooks, and its content.
 
         There is none where the output is one workbook, or the folder has the file of this round
-        already, perhaps with later entries. Raises HsbstarError for an impossible due date, and
-        where the folder has the file of another round.
+        already; `force` keeps those of its entries that are not given now. Raises HsbstarError for
+        an impossible due date, and where the folder has the file of another round.
         """
         folder = next(iter(workbooks)).parent
         if output != folder and (output or folder == Path()):
@@ -46,14 +46,19 @@ class NewRound:
         if fault := audit.fault_of_date(self.heading.due):
             raise HsbstarError(f"--due: {fault}. Correct the date.")
         path, known = folder / ROUND_FILE, self._known(folder)
-        if path.is_file() and not force:
+        if path.is_file():
             there = read_found(path).known
-            if (there.area, there.round) == (known.area, known.round):
+            is_ours = (there.area, there.round) == (known.area, known.round)
+            if not force and is_ours:
                 return []
-            raise HsbstarError(
-                f"{path} belongs to another round ({there.title or 'without a name'}). Choose "
-                "another folder with -o, or replace the file with --force."
-            )
+            if not force:
+                raise HsbstarError(
+                    f"{path} belongs to another round ({there.title or 'without a name'}). Choose "
+                    "another folder with -o, or replace the file with --force."
+                )
+            if is_ours:
+                now: dict[str, Any] = dict(audit.as_mapping(known))
+                known = replace(there, **now)
         return [(path, audit.write_round_file(known))] if audit.as_mapping(known) else []
 
     def _known(self, folder: Path) -> audit.RoundFile:
