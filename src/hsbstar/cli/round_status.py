@@ -17,7 +17,7 @@ from hsbstar.core.files import STAR_TOOL
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.core.suggest import command_line
-from hsbstar.core.text import fold_name
+from hsbstar.core.text import fold_name, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def show_status(found: Found, reporter: Reporter) -> None:
         reporter.line(f"{caption + ':':<12}{text}", indent=2, hanging=12)
     reporter.line("Next:" if status.intake else
                   f"Next: put the returns in the folder ‘{status.returns.as_posix()}’, then run:")
-    reporter.out.line((f"  {_next(status)}", ""), whole=True)
+    reporter.out.line((f"  {one_line(_next(status))}", ""), whole=True)
     reporter.line("All commands: hsbstar --help")
 
 
