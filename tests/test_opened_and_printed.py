@@ -196,8 +196,8 @@ def smallest(pdf: PdfReader) -> float:
 
 @pytest.mark.parametrize(("name", "most"), [
     ("round-1/results/star-tool.xlsx", 25),
-    ("round-1/blank/hsb-audit-Spring-2025-Northshire-Police.xlsx", 12),
-    ("round-2/blank/hsb-audit-Winter-2025-Northshire-Health-Trust.xlsx", 12),
+    ("round-1/hsb-audit-Spring-2025-Northshire-Police.xlsx", 12),
+    ("round-2/hsb-audit-Winter-2025-Northshire-Health-Trust.xlsx", 12),
     ("comparison/comparison.xlsx", 25),
 ])
 def test_eight_agencies_print_on_few_pages_that_can_be_read(

@@ -94,13 +94,15 @@ def test_each_next_command_of_an_audit_runs_with_the_options_of_the_round(
 
 
 def test_the_list_of_agencies_goes_on_from_new_audit(
-    cli: Callable[..., Ran], folder: Path, tmp_path: Path
+    cli: Callable[..., Ran], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is the list that returns are checked against."""
+    """It is the list that returns are checked against; the round file names it."""
     made = cli("new-audit", "--agencies", "the agencies.csv", "--area", "A", "--round", "R")
-    folder.rename(tmp_path / "returns")
+    folder.rename(tmp_path / "hsb-audit-R" / "returns")
+    assert "  cd hsb-audit-R\n" in made.err
+    monkeypatch.chdir("hsb-audit-R")
     check = next_command(made, "check")
-    assert check[2:4] == ["--expected", "the agencies.csv"]
+    assert check == ["check", "returns"]
     assert "Returned: 2 of 3 expected agencies." in cli(*check).out
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from hsbstar.cli.round_file import marking_of
 from hsbstar.cli.targets import check_targets, free_name, refuse_among_returns
 from hsbstar.core.files import safe_name
 from hsbstar.core.find_files import own_name
@@ -68,7 +69,8 @@ class SendBack:
         findings = (*intake.findings, *intake.instead)
         found = send_back.to_correct(intake.returns, findings, framework)
         if self.marking is not None:
-            found = [replace(corrections, marking=self.marking) for corrections in found]
+            found = [replace(each, marking=marking_of(self.marking, [each.marking]))
+                     for each in found]
         for corrections in found:
             base = safe_name(_EARLIER.sub("", PurePath(own_name(corrections.file)).stem))
             stem = free_name(base, used, MARK)

@@ -14,13 +14,13 @@ from hsbstar.cli import options as common
 from hsbstar.cli.audit_languages import languages_of, report_languages
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
+from hsbstar.cli.new_round import NewRound
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Line, Reporter
 from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import command_line
 from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class NewAuditOptions:
     output: Path | None
     force: bool
     last: LastRoundOptions
+    same: tuple[str, ...]
+    """Names of the same agency, as typed."""
     language: str
     """Of the workbooks whose agency has none in the list; empty: the framework's main one."""
 
@@ -114,7 +116,7 @@ def command(
     options = NewAuditOptions(
         heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
-        output=output, force=force, language=language,
+        output=output, force=force, language=language, same=tuple(same or ()),
         last=LastRoundOptions(
             paths=tuple(last or ()), plan=plan, framework_file=last_framework,
             versions=Versions(versions, tuple(use or ())), same=tuple(load_same(same or ())),
@@ -148,7 +150,10 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         options.agencies_file, options.framework_file, options.last.plan,
         options.last.framework_file,
     )]
-    check_outputs(targets.values(), inputs, force=options.force)
+    new = NewRound(heading, options.agencies_file, options.framework_file, options.same,
+                   options.last.limits.raised)
+    kept = new.outputs(options.output, targets.values(), force=options.force)
+    check_outputs([*targets.values(), *(path for path, _ in kept)], inputs, force=options.force)
     routings = {
         agency.name: audit.routing_for(agency.kind, framework)
         for agency in listed
@@ -168,9 +173,9 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         out.write(copies[own.language].of(name, routing, carried))
 
     # Each is made when its turn has come: a thousand of them need not be held in memory.
-    write_files([(path, partial(write, name)) for name, path in targets.items()],
+    write_files([*((path, partial(write, name)) for name, path in targets.items()), *kept],
                 force=options.force)
-    reporter.lines(Line(str(path)) for path in targets.values())
+    reporter.lines(Line(str(path)) for path in (*targets.values(), *(path for path, _ in kept)))
     file = options.agencies_file
     # The caption of a column may be misspelt.
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
@@ -178,11 +183,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
-    reporter.note("Send them out. Put all returns in one folder, for example ‘returns’ (emails and "
-                  "zip files can go in as they are), then run:")
-    reporter.suggest(command_line("check", "returns", expected=options.agencies_file,
-                                  framework=options.framework_file,
-                                  limit=options.last.limits.raised))
+    new.suggest_check(kept[0][0].parent if kept else None, reporter)
     return 0
 
 
