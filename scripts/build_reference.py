@@ -15,6 +15,7 @@ from reference.findings import findings_page
 from reference.framework_keys import framework_page
 from reference.json_page import json_page
 from reference.layouts import layouts_page
+from reference.round_keys import round_file_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,6 +26,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "findings.md": findings_page,
     "framework-file.md": framework_page,
+    "round-file.md": round_file_page,
     "workbook-layouts.md": layouts_page,
     "json.md": json_page,
     "exit-codes.md": exit_codes_page,

@@ -212,7 +212,7 @@ def test_a_routed_audit_from_the_list_to_the_score(
                "-o", "forms", "--framework", "routed.yaml")
     assert made.code == 0
     assert "In 1 of 2 workbooks" in made.err
-    assert len(made.out.splitlines()) == 2
+    assert len(made.out.splitlines()) == 3
     for name, score in (("Forum", 2), ("Hub", 4)):
         path = tmp_path / "forms" / f"hsb-audit-2026-{name}.xlsx"
         workbook = openpyxl.load_workbook(path)

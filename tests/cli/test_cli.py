@@ -57,7 +57,7 @@ def test_new_audit_makes_one_workbook_for_each_agency(
     assert said.code == 0
     assert [Path(line).name for line in said.out.splitlines()] == [
         "hsb-audit-Police.xlsx", "hsb-audit-Schools.xlsx", "hsb-audit-Health.xlsx",
-        "hsb-audit-CON-.xlsx", "hsb-audit-a-b.xlsx",
+        "hsb-audit-CON-.xlsx", "hsb-audit-a-b.xlsx", "audit.yaml",
     ]
 
 
@@ -76,7 +76,7 @@ def test_workbooks_of_agencies_that_read_alike_as_files_do_not_collide(
     said = cli("new-audit", "--agency", "A. B", "--agency", "AB.", "--agency", "a'b", "-o", "out")
     assert said.code == 2
     said = cli("new-audit", "--agency", "Care & Help", "--agency", "Care Help", "-o", "out")
-    assert len(set(said.out.splitlines())) == 2
+    assert len({line for line in said.out.splitlines() if line.endswith(".xlsx")}) == 2
 
 
 def test_nothing_is_overwritten_without_force(cli: Callable[..., Ran], tmp_path: Path) -> None:
@@ -563,13 +563,12 @@ def test_a_terminal_gets_tables_and_colour_and_a_pipe_gets_neither(
 
 
 def test_commands_to_run_next_name_the_framework_file(
-    cli: Callable[..., Ran], returns: Path, agencies: Path, small_file: Path
+    cli: Callable[..., Ran], returns: Path, small_file: Path
 ) -> None:
     """A command that is shown reads by the same framework, whose name may hold spaces."""
     own = small_file.rename(small_file.with_name("our own.yaml"))
     named = ("--framework", own)
     shown = {
-        "hsbstar check": cli("new-audit", "--agencies", agencies, "-o", "new", *named),
         "hsbstar score": cli("check", returns, *named),
         f"hsbstar score {returns} --agreed": cli("moderate", returns, "-o", "mod", *named),
         "hsbstar report": cli("score", returns, "-o", "results", *named),

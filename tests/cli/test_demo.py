@@ -26,7 +26,7 @@ def test_the_demo_leaves_the_whole_loop(played_demo: Path) -> None:
     """Blank workbooks, returns, star tools, stars and the comparison of two rounds are there."""
     for number in (1, 2):
         folder = played_demo / f"round-{number}"
-        assert len(list((folder / "blank").glob("*.xlsx"))) == len(AGENCIES) == 8
+        assert len(list(folder.glob("hsb-audit*.xlsx"))) == len(AGENCIES) == 8
         assert len(list((folder / "returns").glob("*.xlsx"))) == 8
         assert {path.name for path in (folder / "results").iterdir()} == {
             "star-tool.xlsx", "star.png"

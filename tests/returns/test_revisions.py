@@ -198,7 +198,7 @@ def test_a_next_round_after_forms_of_an_earlier_revision(
     made = cli("new-audit", "--round", "2027", "--last", "2026", "-o", "forms",
                "--framework", "revised.yaml")
     assert made.code == 0
-    (path,) = (tmp_path / "forms").iterdir()
+    (path,) = (tmp_path / "forms").glob("*.xlsx")
     sheet = openpyxl.load_workbook(path).worksheets[1]
     last = {row[0].value: row[7].value for row in sheet.iter_rows(min_row=5, max_row=8)}
     assert last == {"1.1": 3, "1.2": 3, "1.10": 3, "1.11": "new"}

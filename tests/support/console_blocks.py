@@ -172,7 +172,7 @@ def _unscored(_: Stage, folder: Path) -> None:
 
 def _late(stage: Stage, folder: Path) -> None:
     """Seven have come back, one of them with mistakes."""
-    blanks = stage.demo / "round-1" / "blank"
+    blanks = stage.demo / "round-1"
     blank = blanks / f"hsb-audit-{safe_name(FIRST.name)}-{safe_name(FAULTY)}.xlsx"
     answers = made_up_return(stage.framework, FAULTY, FIRST, mistakes=True)
     faulty = fill_in(blank.read_bytes(), audit_layout(stage.framework), answers)

@@ -93,7 +93,7 @@ def _keep(path: str | Path, name: str) -> None:
 
 
 def _form(folder: str, agency: str) -> Path:
-    (form,) = [path for path in Path(folder).iterdir() if path.stem.endswith(f"-{agency}")]
+    (form,) = [path for path in Path(folder).glob("*.xlsx") if path.stem.endswith(f"-{agency}")]
     return form
 
 
@@ -108,7 +108,7 @@ def _write_returns() -> None:
     own = ("--framework", OWN)
     _call("new-audit", "--area", "Northshire", "--round", "2026", "--agencies", "agencies.csv",
           "--marking", "OFFICIAL", "--due", "31 May 2026", "-o", "forms", *own)
-    forms = sorted(Path("forms").iterdir())
+    forms = sorted(Path("forms").glob("*.xlsx"))
     assert len(forms) == len(AGENCIES)
     Path("returns").mkdir()
     for form, agency in zip(forms, sorted(AGENCIES, key=_file_name), strict=True):
@@ -127,7 +127,7 @@ def _write_returns() -> None:
     routed = _fill(schools.read_bytes(), {"d1-a": 3, "d1-b": 3, "d1-c": 3, "d2-b": 4})
     path_of(Path(), "routed").write_bytes(routed)
     _call("new-audit", "--round", "2027", "--last", "returns", "-o", "next", *own)
-    again = next(path for path in Path("next").iterdir() if "Police" in path.name)
+    again = next(path for path in Path("next").glob("*.xlsx") if "Police" in path.name)
     _keep(again, "blank form with last answers")
     carried = _fill(again.read_bytes(), {"d1-a": 4, "d3-c": "N/A"}, date="31 March 2027")
     path_of(Path(), "with last answers").write_bytes(carried)
@@ -184,7 +184,7 @@ def _write_others() -> None:
     _write_plan_that_goes_on()
     Path("later").mkdir()
     for path in Path("returns").iterdir():
-        form = next(file for file in Path("next").iterdir()
+        form = next(file for file in Path("next").glob("*.xlsx")
                     if file.name == path.name.replace("2026-", "2027-", 1))
         later = _fill(form.read_bytes(), {"d1-a": 3, "d2-a": 2, "d3-a": 4}, date="31 March 2027")
         (Path("later") / path.name).write_bytes(later)

@@ -43,6 +43,15 @@ from .previous_answers import (
     ShownAnswer as ShownAnswer,
 )
 from .public import load_framework as load_framework
+from .round_file import (
+    MAX_ROUND_FILE_BYTES as MAX_ROUND_FILE_BYTES,
+    ROUND_KEYS as ROUND_KEYS,
+    RoundFile as RoundFile,
+    as_mapping as as_mapping,
+    fault_of_date as fault_of_date,
+    read_round_file as read_round_file,
+    write_round_file as write_round_file,
+)
 from .routing import (
     EVERYTHING as EVERYTHING,
     Routing as Routing,

@@ -12,6 +12,8 @@ import typer
 from typer.core import TyperCommand
 
 from hsbstar.cli.errors import CANNOT_GO_ON, guarded
+from hsbstar.cli.round_file import find_round_file
+from hsbstar.cli.terminal import Reporter
 from hsbstar.cli.usage import Command, Group, examples
 from hsbstar.core.signals import exit_if_signalled
 from hsbstar.core.version import __version__
@@ -143,7 +145,11 @@ def _common(
         "--version", callback=_print_version, is_eager=True, help="Show the version.",
     )] = False,
 ) -> None:
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    if found := find_round_file():
+        import_module("hsbstar.cli.round_status").show_status(found, Reporter())
+    else:
         typer.echo(FIRST_STEPS, nl=False)
 
 

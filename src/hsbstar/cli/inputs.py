@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar import audit, comparison, framework, plan, returns, rounds, star_tool
 from hsbstar.cli import screen, wrong_file
+from hsbstar.cli.round_file import marking_of
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding
@@ -97,11 +98,12 @@ def files_of_same(values: Iterable[str]) -> list[Path]:
 def choose_marking(given: str | None, own: Iterable[str], reporter: Reporter) -> str:
     """Return the marking of what is written: that of `--marking`, or the highest of what was read.
 
-    A lower one than that is allowed, and reported.
+    A lower one than that is allowed where it is typed, and reported.
     """
     highest = highest_marking(own)
     if given is None:
         return highest
+    given = marking_of(given, [highest])
     if is_lower(given, highest):
         reporter.note(f"Marked ‘{given}’, as you chose. The files read are marked ‘{highest}’.",
                       "bold")

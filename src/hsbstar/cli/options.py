@@ -14,8 +14,8 @@ import typer
 
 from hsbstar import framework
 from hsbstar.charts import MAX_DPI, MAX_WIDTH_CM, MIN_DPI, MIN_WIDTH_CM
+from hsbstar.cli.round_file import next_command
 from hsbstar.core.limits import DEFAULT_LIMITS
-from hsbstar.core.suggest import command_line
 from hsbstar.returns import VersionRule
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def of_round(options: ReadsReturns) -> dict[str, object]:
 
 def check_command(options: ReadsReturns) -> str:
     """Return the command that lists every finding of a round's returns."""
-    return command_line("check", *options.paths, **of_round(options))
+    return next_command("check", *options.paths, **of_round(options))
 
 
 def propose_limits() -> list[str]:

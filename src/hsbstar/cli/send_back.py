@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar import audit
+from hsbstar.cli.round_file import marking_of
 from hsbstar.cli.targets import check_targets, folder_at, free_name, refuse_among_returns
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import safe_name
@@ -141,7 +142,7 @@ class _Post:
         findings = (*self.intake.findings, *self.intake.instead)
         for found in send_back.to_correct(self.intake.returns, findings, self.framework):
             corrections = found if self.options.marking is None else replace(
-                found, marking=self.options.marking)
+                found, marking=marking_of(self.options.marking, [found.marking]))
             agency = self._agency(corrections)
             stem = _EARLIER.sub("", PurePath(own_name(corrections.file)).stem)
             base = safe_name(corrections.agency or (agency.name if agency else stem))
@@ -206,9 +207,8 @@ class _Post:
     ) -> Iterator[tuple[SentBack, list[bytes]]]:
         """Yield the reminder of each agency without a return to which no letter goes."""
         used: set[str] = set()
-        marking = self.options.marking
-        if marking is None:
-            marking = highest_marking(returned.marking for returned in self.intake.returns)
+        given, own = self.options.marking, [found.marking for found in self.intake.returns]
+        marking = highest_marking(own) if given is None else marking_of(given, own)
         heading = audit.Heading(self.intake.area, self.intake.round_name, due=self.options.due,
                                 marking=marking)
         for agency in self.intake.missing or ():

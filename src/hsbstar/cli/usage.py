@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from hsbstar.cli import round_file
 from hsbstar.cli.options import PANELS
 from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, long_dash_hint
 
@@ -27,11 +28,18 @@ class Command(TyperCommand):
         words = list(args)
         if not ctx.resilient_parsing:
             check_words(words, ctx)
+            if not set(ctx.help_option_names).intersection(words):
+                ctx.obj = round_file.offer(ctx)
         try:
             return super().parse_args(ctx, args)
         except typer.BadParameter as error:
             error.message = plain_reason(error, words)
             raise
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; it can ask which values came from the round file."""
+        with round_file.in_use(ctx, ctx.obj):
+            return super().invoke(ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help: the panels in their order, without `--help` itself."""

@@ -20,6 +20,8 @@ MESSAGES_DATA = "data/messages.json"
 MESSAGES_TEMPLATE = "data/messages/template.yaml"
 STAR_TOOL = "star-tool.xlsx"
 """The name of the star tool that `score` writes."""
+ROUND_FILE = "audit.yaml"
+"""The name of a round's file, which `new-audit` writes next to the workbooks."""
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
 MAX_SIZE = 25

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError, NothingToReadError, reason_of
+from hsbstar.core.files import ROUND_FILE
 from hsbstar.core.formats import CONTAINER_ENDINGS, RETURN_ENDINGS
 from hsbstar.core.plurals import any_of
 from hsbstar.core.suggest import hint_for
@@ -103,6 +104,8 @@ def _files_below(top: Path) -> Iterator[tuple[Path, str]]:
             )
         for entry in found:
             path = folder / entry.name
+            if entry.name == ROUND_FILE:
+                continue
             if not _is_folder(entry):
                 yield path, _why_passed_over(path, inside)
             # Windows has a second kind of link, which Python 3.11 does not know.

@@ -14,12 +14,12 @@ from hsbstar.cli import options as common, text
 from hsbstar.cli.audit_files import report_addresses
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_nothing
+from hsbstar.cli.round_file import next_command
 from hsbstar.cli.save_findings import SaveFindings
 from hsbstar.cli.send_back import SendBack
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
-from hsbstar.core.suggest import command_line
 from hsbstar.returns import send_back
 
 if TYPE_CHECKING:
@@ -191,5 +191,5 @@ def _read_and_send_back(
 
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
     reporter.note("Next:")
-    reporter.suggest(command_line("score", *options.paths, **common.of_round(options),
-                                  o="results"))
+    reporter.suggest(next_command("score", *options.paths, **common.of_round(options),
+                                  marking=options.marking, o="results"))

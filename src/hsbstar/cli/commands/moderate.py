@@ -18,11 +18,11 @@ from hsbstar.cli.inputs import (
     progress_bar,
 )
 from hsbstar.cli.refusals import refuse_errors
+from hsbstar.cli.round_file import next_command
 from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Line, Reporter
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import command_line
 
 EXAMPLES = ("hsbstar moderate returns -o moderation.xlsx",)
 
@@ -105,7 +105,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
         reporter.note("No return has a score, so there is nothing to agree yet.", "yellow")
         return 0
     reporter.note("After the meeting:", "bold")
-    reporter.suggest(command_line(
+    reporter.suggest(next_command(
         "score", *options.paths, agreed=options.target, **common.of_round(options),
         round=options.round_name, allow_errors=options.allow_errors, marking=options.marking,
         o=options.target.parent / "results-agreed",

@@ -14,13 +14,13 @@ from hsbstar.cli.audit_files import AuditFiles, drafts_at, report_drafts
 from hsbstar.cli.audit_languages import languages_of, report_languages
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
+from hsbstar.cli.new_round import NewRound
 from hsbstar.cli.prompt import ask_heading
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Line, Reporter
 from hsbstar.core.files import read_bytes
 from hsbstar.core.limits import raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import command_line
 from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class NewAuditOptions:
     output: Path | None
     force: bool
     last: LastRoundOptions
+    same: tuple[str, ...]
+    """Names of the same agency, as typed."""
     language: str
     """Of the workbooks whose agency has none in the list; empty: the framework's main one."""
     mail: bool
@@ -120,7 +122,7 @@ def command(
     options = NewAuditOptions(
         heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
-        output=output, force=force, language=language, mail=mail,
+        output=output, force=force, language=language, same=tuple(same or ()), mail=mail,
         last=LastRoundOptions(
             paths=tuple(last or ()), plan=plan, framework_file=last_framework,
             versions=Versions(versions, tuple(use or ())), same=tuple(load_same(same or ())),
@@ -155,15 +157,19 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         options.last.framework_file,
     )]
     drafts = drafts_at(targets, listed, options.last.paths) if options.mail else {}
-    check_outputs([*targets.values(), *drafts.values()], inputs, force=options.force)
+    new = NewRound(heading, options.agencies_file, options.framework_file, options.same,
+                   options.last.limits.raised)
+    kept = new.outputs(options.output, targets.values(), force=options.force)
+    check_outputs([*targets.values(), *drafts.values(), *(path for path, _ in kept)], inputs,
+                  force=options.force)
     routings = {
         agency.name: audit.routing_for(agency.kind, framework)
         for agency in listed
     }
     addresses = {agency.name: agency.address for agency in listed}
     files = AuditFiles(framework, heading, languages, routings, previous.carried)
-    write_files([*files.contents(targets, drafts, addresses)], force=options.force)
-    reporter.lines(Line(str(path)) for path in targets.values())
+    write_files([*files.contents(targets, drafts, addresses), *kept], force=options.force)
+    reporter.lines(Line(str(path)) for path in (*targets.values(), *(path for path, _ in kept)))
     file = options.agencies_file
     # The caption of a column may be misspelt.
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
@@ -173,11 +179,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
-    reporter.note("Send them out. Put all returns in one folder, for example ‘returns’ (emails and "
-                  "zip files can go in as they are), then run:")
-    reporter.suggest(command_line("check", "returns", expected=options.agencies_file,
-                                  framework=options.framework_file,
-                                  limit=options.last.limits.raised))
+    new.suggest_check(kept[0][0].parent if kept else None, reporter)
     return 0
 
 

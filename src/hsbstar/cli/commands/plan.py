@@ -20,12 +20,12 @@ from hsbstar.cli.inputs import (
     load_star_tool,
     progress_bar,
 )
+from hsbstar.cli.round_file import next_command
 from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import command_line
 from hsbstar.returns import Versions
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _report(
         reporter.note("No statement has a score, so there is nothing to plan yet.", "yellow")
         return
     reporter.note("Fill it in. After the next round, carry over the open actions:")
-    reporter.suggest(command_line(
+    reporter.suggest(next_command(
         "plan", f"NEXT/{options.star_tool.name}", from_=options.target,
         framework=options.framework_file, top=options.top if options.top != TOP else None,
         limit=options.limits.raised, o=f"NEXT/{options.target.name}",

@@ -12,12 +12,12 @@ from hsbstar import star_tool
 from hsbstar.cli import wrong_file
 from hsbstar.cli.inputs import given, load_framework
 from hsbstar.cli.options import USUAL, Force, FrameworkFile
+from hsbstar.cli.round_file import next_command
 from hsbstar.cli.targets import file_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import StarToolError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.outputs import check_outputs, write_files
-from hsbstar.core.suggest import command_line
 from hsbstar.star_tool import own
 
 EXAMPLES = ("hsbstar star-map council.xlsx -o council-map.yaml",)
@@ -81,6 +81,6 @@ def map_star_tool(options: StarMapOptions, reporter: Reporter) -> int:
     draft = ("This is a draft: the scores could go in any of these. Open it, write one choice "
              "after ‘choose:’, save it, then run:")
     reporter.note(draft if choices else "Read it through, correct what is wrong, then run:")
-    reporter.suggest(command_line("score", "RETURNS", star_tool=file, star_map=options.output,
+    reporter.suggest(next_command("score", "RETURNS", star_tool=file, star_map=options.output,
                                   framework=options.framework_file))
     return 0

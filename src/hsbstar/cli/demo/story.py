@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ from hsbstar.cli.demo.made_up import (
     fill_in_plan,
     made_up_return,
 )
+from hsbstar.cli.round_file import searched_within
 from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 FAULTY, LATE = "Northshire Police", "Harbour Voluntary Network"
 LIST = Path("agencies.csv")
+RETURNS, STAR = Path("returns"), "results/star-tool.xlsx"
+"""In the folder of each round."""
 AGREED_PLAN = Path("round-1/action-plan-filled-in.xlsx")
 """The first round's plan, as the agencies filled it in."""
 _STYLES = re.compile(r"\x1b\[[0-9;]*m")
@@ -70,7 +74,7 @@ def play(folder: Path, run: Callable[[Sequence[str]], int], *, force: bool) -> N
                                f"my-demo){again}.")
     folder.mkdir(parents=True, exist_ok=True)
     story = _Story(folder, run, force=force)
-    with contextlib.chdir(folder), more_to_write():
+    with searched_within(folder), contextlib.chdir(folder), more_to_write():
         for part in (_begin, _first_round, _second_round, _compare, _report):
             part(story)
     story.note("")
@@ -113,6 +117,11 @@ class _Story:
         """Write what other people make: a list, a return, a plan that is filled in."""
         check_outputs([path], [], force=self.force)
         write_files([(path, content)], force=self.force)
+
+    def enter(self, folder: str) -> None:
+        """Go into another folder, and show that."""
+        self._reporter.out.line((f"$ cd {folder}", "bold cyan"), whole=True)
+        os.chdir(folder)
 
     def run(
         self, *arguments: str, expected: int = 0, marks: Sequence[str] = (), first: int = 0
@@ -188,72 +197,72 @@ def _begin(story: _Story) -> None:
 
 
 def _first_round(story: _Story) -> None:
-    blanks, returns = Path("round-1/blank"), Path("round-1/returns")
     story.step(f"{FIRST.name}: make the blank workbooks",
                "The agencies are listed in agencies.csv, which opens in Excel.")
-    _new_audit(story, FIRST, blanks)
+    _new_audit(story, FIRST, "round-1")
     story.note("Each agency gets its own workbook. Statements not expected of its kind are preset "
-               "to N/A.")
-    story.look("round-1/blank")
-    _check_mistakes(story, blanks, returns)
+               "to N/A. audit.yaml keeps the area, the round and the list, so you need not type "
+               "them again in this folder.")
+    story.look("round-1")
+    story.enter("round-1")
+    _check_mistakes(story)
     story.step("Score the round")
-    _score(story, returns, "round-1/results")
+    _score(story)
     story.note("Scores go from 0 (no evidence) to 4 (strong evidence). The star tool shows each "
                "score and where it comes from. If agencies see a statement differently, let them "
                "discuss it before you rely on the mean: hsbstar moderate prepares that meeting.")
     story.look("round-1/results/star.png", "round-1/results/star-tool.xlsx")
-    plan = Path("round-1/action-plan.xlsx")
+    plan = "action-plan.xlsx"
     story.step("Turn the first priorities into an action plan")
-    story.run("plan", "round-1/results/star-tool.xlsx", "--returns", str(returns), "-o", str(plan),
-              marks=PLANS)
-    story.write(AGREED_PLAN, fill_in_plan(read_bytes(plan)))
+    story.run("plan", STAR, "--returns", str(RETURNS), "-o", plan, marks=PLANS)
+    story.write(Path(AGREED_PLAN.name), fill_in_plan(read_bytes(Path(plan))))
     story.note("It lists the weakest statements and the actions agencies proposed. They meet and "
                "agree who does what by when.")
     story.look(str(AGREED_PLAN))
+    story.enter("..")
 
 
-def _check_mistakes(story: _Story, blanks: Path, returns: Path) -> None:
-    returned = {name: _filled_in(story, name, FIRST, blanks) for name in AGENCIES}
-    faulty = _filled_in(story, FAULTY, FIRST, blanks, mistakes=True)
+def _check_mistakes(story: _Story) -> None:
+    returned = {name: _filled_in(story, name, FIRST) for name in AGENCIES}
+    faulty = _filled_in(story, FAULTY, FIRST, mistakes=True)
     # Of an earlier demo in this folder its late return would be there already.
-    (returns / _file_name(LATE)).unlink(missing_ok=True)
+    (RETURNS / _file_name(LATE)).unlink(missing_ok=True)
     for name, content in ({**returned, FAULTY: faulty}).items():
         if name != LATE:
-            story.write(returns / _file_name(name), content)
+            story.write(RETURNS / _file_name(name), content)
     story.step("Check the returns", "Seven agencies return theirs. The police have made "
                                         "mistakes.")
-    story.run("check", str(returns), "--expected", str(LIST), "--send-back", "round-1/send-back",
-              expected=1, marks=CHECKED)
+    story.run("check", str(RETURNS), "--send-back", "send-back", expected=1, marks=CHECKED)
     story.note("Errors must be corrected before a round is scored. The police get a copy with the "
                "cells marked, and there is a draft of the email.")
     story.look("round-1/send-back")
     story.step("Check again",
                "The police send a corrected copy and the voluntary network sends its late return.")
-    write_files([(returns / _file_name(name), returned[name]) for name in (FAULTY, LATE)],
+    write_files([(RETURNS / _file_name(name), returned[name]) for name in (FAULTY, LATE)],
                 force=True)
-    story.run("check", str(returns), "--expected", str(LIST), first=1)
+    story.run("check", str(RETURNS), first=1)
     story.note("All returns are in and no errors are left. Notes, such as those on high scores "
                "without evidence, are worth a question but no reason to wait.")
 
 
 def _second_round(story: _Story) -> None:
-    blanks, returns = Path("round-2/blank"), Path("round-2/returns")
     story.step(f"{SECOND.name}, nine months later: audit again")
-    _new_audit(story, SECOND, blanks, "--last", "round-1/returns", "--plan", str(AGREED_PLAN))
+    _new_audit(story, SECOND, "round-2", "--last", "round-1/returns", "--plan", str(AGREED_PLAN))
     story.note("Each statement shows what the agency answered last time and what was planned. No "
                "new score is filled in.")
-    story.look("round-2/blank")
+    story.look("round-2")
+    story.enter("round-2")
     for name in AGENCIES:
-        story.write(returns / _file_name(name), _filled_in(story, name, SECOND, blanks))
+        story.write(RETURNS / _file_name(name), _filled_in(story, name, SECOND))
     story.step("Check and score the second round", "All eight complete theirs.")
-    story.run("check", str(returns), "--expected", str(LIST), first=1)
-    _score(story, returns, "round-2/results")
+    story.run("check", str(RETURNS), first=1)
+    _score(story)
     story.look("round-2/results/star.png")
     story.step("Plan again", "Unfinished actions are carried over with their history.")
-    story.run("plan", "round-2/results/star-tool.xlsx", "--returns", str(returns),
-              "-o", "round-2/action-plan.xlsx", "--from", str(AGREED_PLAN),
-              marks=PLANS)
+    story.run("plan", STAR, "--returns", str(RETURNS), "-o", "action-plan.xlsx",
+              "--from", f"../{AGREED_PLAN.as_posix()}", marks=PLANS)
     story.look("round-2/action-plan.xlsx")
+    story.enter("..")
 
 
 def _compare(story: _Story) -> None:
@@ -277,20 +286,20 @@ def _report(story: _Story) -> None:
 
 
 
-def _new_audit(story: _Story, demo_round: DemoRound, blanks: Path, *more: str) -> None:
+def _new_audit(story: _Story, demo_round: DemoRound, folder: str, *more: str) -> None:
     story.run("new-audit", "--area", AREA, "--round", demo_round.name, "--agencies", str(LIST),
-              *more, "-o", str(blanks), first=2)
+              *more, "-o", folder, first=2)
 
 
-def _score(story: _Story, returns: Path, results: str) -> None:
-    story.run("score", str(returns), "--expected", str(LIST), "-o", results, marks=SCORES)
+def _score(story: _Story) -> None:
+    story.run("score", str(RETURNS), "-o", "results", marks=SCORES)
 
 
 def _filled_in(
-    story: _Story, agency: str, demo_round: DemoRound, blanks: Path, *, mistakes: bool = False
+    story: _Story, agency: str, demo_round: DemoRound, *, mistakes: bool = False
 ) -> bytes:
-    """Return an agency's workbook, filled in."""
-    blank = blanks / f"hsb-audit-{safe_name(demo_round.name)}-{safe_name(agency)}.xlsx"
+    """Return an agency's workbook in the folder of a round, filled in."""
+    blank = Path(f"hsb-audit-{safe_name(demo_round.name)}-{safe_name(agency)}.xlsx")
     answers = made_up_return(story.framework, agency, demo_round, mistakes=mistakes)
     return fill_in(read_bytes(blank), story.layout, answers)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hsbstar.cli.round_file import next_command
 from hsbstar.cli.terminal import Line, count_in_words
 from hsbstar.cli.text.findings import counted_lines, records_of
 from hsbstar.cli.text.round import report_moderated, report_result, report_round, report_strands
 from hsbstar.core.plurals import count
-from hsbstar.core.suggest import command_line
 from hsbstar.returns import any_scored
 from hsbstar.rounds import by_strand, score_json, show_score, strands_json
 from hsbstar.star_tool import count_identifying, plan_json, replaced_json
@@ -127,13 +127,14 @@ def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
         change = f"{before} → {after}" if before != after else f"still {after}"
         refs = f": {', '.join(move.statements)}" if 0 < len(move.statements) <= MAX_REFS else ""
         statements = count(len(move.statements), "statement score")
-        reporter.line(f"  {move.number} {move.title}: {change} ({statements} changed{refs})")
+        reporter.line(f"{move.number} {move.title}: {change} ({statements} changed{refs})",
+                      indent=2, hanging=2)
     for what, names in (("New agencies", replaced.new_agencies),
                         ("Agencies no longer included", replaced.gone_agencies),
                         ("Changed answers from", replaced.changed_agencies)):
         if names:
             more = f" and {len(names) - MAX_AGENCIES} more" if len(names) > MAX_AGENCIES else ""
-            reporter.line(f"  {what}: {', '.join(names[:MAX_AGENCIES])}{more}")
+            reporter.line(f"{what}: {', '.join(names[:MAX_AGENCIES])}{more}", indent=2, hanging=2)
 
 
 def _as_json(scored: Scored) -> dict[str, object]:
@@ -155,5 +156,5 @@ def _suggest(reporter: Reporter, scored: Scored) -> None:
     if not any_scored(scored.content.returns):
         return
     reporter.note("To write the board paper:")
-    reporter.suggest(command_line("report", own, framework=scored.framework_file,
+    reporter.suggest(next_command("report", own, framework=scored.framework_file,
                                   limit=scored.limits.raised, o="board-paper.docx"))
