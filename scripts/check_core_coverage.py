@@ -7,8 +7,8 @@ import sys
 import coverage
 
 CORE = (
-    "areas/contract", "areas/model", "audit/agencies", "audit/columns", "audit/languages",
-    "audit/message_file", "audit/previous_answers", "audit/round_file",
+    "areas/contract", "areas/model", "audit/agencies", "audit/columns", "audit/drafts",
+    "audit/languages", "audit/message_file", "audit/previous_answers", "audit/round_file",
     "audit/routing", "comparison/agency_names",
     "comparison/alt_text", "comparison/caveats", "comparison/change_text", "comparison/contract",
     "comparison/dates", "comparison/decomposition", "comparison/follow_up", "comparison/highlights",

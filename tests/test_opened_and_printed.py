@@ -20,6 +20,7 @@ from hsbstar.spreadsheets.tables import FIRST_ROW, HEADER_ROW
 from hsbstar.star_tool.layout import RETURNS, SOURCES
 from hsbstar.star_tool.sources_sheet import NOT_PRINTED
 from support.every_workbook import FORMS, OURS, path_of, write_every_workbook
+from support.fitting import broken_headings
 from support.packages import parts
 from support.sheets import opened
 
@@ -56,6 +57,12 @@ def ours(request: pytest.FixtureRequest, workbooks: Path) -> bytes:
 def visible_sheets(data: bytes) -> Iterator[Any]:
     """Yield the sheets that people see, as openpyxl reads them."""
     yield from (sheet for sheet in opened(data) if sheet.sheet_state == "visible")
+
+
+@pytest.mark.parametrize("name", ["moderation", "plan that goes on", "comparison", "findings"])
+def test_no_heading_is_broken_within_a_word(workbooks: Path, name: str) -> None:
+    """‘Lowes-t’ is no heading."""
+    assert list(broken_headings(path_of(workbooks, name).read_bytes())) == []
 
 
 def test_rows_grow_with_what_is_typed_and_joined_cells_keep_their_height(ours: bytes) -> None:

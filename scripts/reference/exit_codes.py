@@ -24,8 +24,8 @@ EXIT_CODES = (
     ExitCode(DONE, "done", "The command did what you asked. Warnings and notes do not change "
              "that."),
     ExitCode(FOUND, "found", "Something that was read has errors, or differs from what you asked "
-             "for. Nothing was written (except by `--send-back` and `--save`, or by `compare` when "
-             "it is asked to fail on a fall)."),
+             "for. Nothing was written (except by `--send-back`, `--remind` and `--save`, or by "
+             "`compare` when it is asked to fail on a fall)."),
     ExitCode(CANNOT_GO_ON, "cannot continue", "An option is wrong, a file is a different kind than "
              "its option needs, a framework file or a list cannot be used, there is nothing to "
              "read, an output would be overwritten, or a disk is full. No output was left "

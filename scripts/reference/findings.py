@@ -48,7 +48,9 @@ SLOTS = {
     "files": "which files", "differ": "have different answers, and how many",
     "form": "whose form", "preset": "(how many statements are still preset to N/A)",
     "instead": "(what came instead)", "needed": "it, or the workbook if something else came",
-    "than": "any return",
+    "than": "any return", "on": "(on which sheets)", "part": "(which part of it)",
+    "cause": "a number format", "effect": "would show the scores wrongly",
+    "example": "(with an example)", "contact": "the agency's contact",
     "advice": "(if it is in another language, name its framework file)",
 }
 """The slots of the catalogue's words that do not explain themselves by their names."""
@@ -86,6 +88,7 @@ def _described(problem: Problem) -> str:
 
 def readable(words: str) -> str:
     """Return words of the catalogue, with a slanted description in each slot."""
+    words = re.sub(r"(?<=[\w’.}])(?=\{)|(?<=\})(?=\w)", " ", words)
     words = _OPTION.sub(lambda match: code(match[0]), re.sub(r"\{(\w+)[^}]*\}", _slot, words))
     outside_code = [re.sub("‹(.*?)›", r"*\1*", part) for part in words.split("`")[::2]]
     inside_code = words.split("`")[1::2]
@@ -100,5 +103,4 @@ _OPTION = re.compile(r"(?<!`)--[a-z-]+(?: \"[^\"]*\"| ‹\w+›=[A-Z]+)?")
 
 def _slot(match: re.Match[str]) -> str:
     name = match[1]
-    space = " " if name in {"hint", "advice", "instead", "preset"} else ""
-    return f"{space}‹{SLOTS.get(name, name.replace('_', ' '))}›"
+    return f"‹{SLOTS.get(name, name.replace('_', ' '))}›"

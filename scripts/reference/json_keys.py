@@ -148,7 +148,8 @@ def _figures(at: str) -> Meanings:
 
 MEANINGS: dict[str, Meanings] = {
     "check": _VERSION | _RETURNS | _FINDINGS | _NOT_RETURNED | {
-        "outputs": (LIST, "Only with `--send-back` or `--save`: the files that were written."),
+        "outputs": (LIST, ("Only with `--send-back`, `--remind` or `--save`: the files that were "
+                           "written.")),
     },
     "score": {
         **_VERSION,

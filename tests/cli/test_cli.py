@@ -137,7 +137,7 @@ def test_check_alone_reports_days_after_today(
     done = cli("check", returns, *outputs)
     assert (done.code, "after today" in done.out) == (0, True)
     sent = {path.name: path.read_bytes() for path in (tmp_path / "back").iterdir()}
-    assert len(sent) == 3
+    assert len(sent) == 4
     monkeypatch.setattr(check, "this_day", lambda: dt.date(2027, 4, 1))
     assert "after today" not in cli("check", returns).out
     assert cli("check", returns, *outputs, "--force").code == 0

@@ -69,9 +69,9 @@ def test_each_next_command_of_an_audit_runs_with_the_options_of_the_round(
 ) -> None:
     """From check to score to the paper; from the meeting to its scores; from plan to plan."""
     name = folder.name
-    checked = cli("check", name, *LISTED)
+    checked = cli("check", name, *LISTED, "--marking", "OFFICIAL")
     score = next_command(checked, "score")
-    assert set(LISTED) <= set(score)
+    assert {*LISTED, "--marking", "OFFICIAL"} <= set(score)
     scored = cli(*score)
     assert (scored.code, "Wrote results/star-tool.xlsx" in scored.out) == (0, True)
     assert cli(*next_command(scored, "check")).code == 0
@@ -155,6 +155,19 @@ def test_a_round_with_errors_is_refused_in_a_few_lines(
     assert count.startswith("9 errors, 3 warnings and ")
     assert check.startswith("  hsbstar check ")
     assert why[0].startswith("Nothing was written. Correct the errors and score again")
+
+
+@pytest.mark.parametrize("more", [(), ("-q",), ("--allow-errors",)])
+def test_a_mistyped_round_is_shown(
+    more: tuple[str, ...], cli: Callable[..., Ran], returns: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command that checks returns does not know it, and so would find no error."""
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    for command in ("score", "moderate"):
+        done = cli(command, returns, "--round", "Spring 2027", *more)
+        assert done.code
+        assert done.out.splitlines()[-1] == (
+            "2 returns: This return is for round ‘2026’, not ‘Spring 2027’.")
 
 
 @pytest.mark.parametrize(("command", "most"), [("score", 40), ("moderate", 30)])

@@ -169,11 +169,11 @@ def test_what_goes_back_has_the_marking_of_the_return(
         request.getfixturevalue("libreoffice")(source, ending, source.parent)
         source.unlink()
     assert cli("check", "returns", "--send-back", "back").code == 1
-    assert_marked("back/police-please-correct.xlsx", SENSITIVE)
-    letter = Path("back/police-please-correct.txt").read_text(encoding="utf-8")
+    assert_marked("back/Police-please-correct.xlsx", SENSITIVE)
+    letter = Path("back/Police-please-correct.txt").read_text(encoding="utf-8")
     assert letter.startswith(f"{SENSITIVE}\nSubject:".replace("\n", "\n\n"))
     cli("check", "returns", "--send-back", "back", "--marking", "SECRET", "--force")
-    letter = Path("back/police-please-correct.txt").read_text(encoding="utf-8")
+    letter = Path("back/Police-please-correct.txt").read_text(encoding="utf-8")
     assert letter.startswith("SECRET\n")
 
 

@@ -24,7 +24,7 @@ INPUTS = {"compare": ("a", "b"), "framework show": (), "framework messages": (),
 NO_TARGETS = {"--format", "--force", "--quiet", "--marking", "--with-evidence", "--due",
               "--allow-identifying", "--star-tool", "--star-map", "--expected", "--agreed",
               "--area", "--round", "--agencies", "--agency", "--last", "--plan", "--compare",
-              "--public",
+              "--public", "--mail",
               "--returns", "--from", "--statements", "--name-areas", "--like", "--notes",
               "--allow-errors", "--summary", "--limit", "--workers", "--cluster"}
 """The options of these panels that name nothing to write."""
@@ -43,7 +43,7 @@ def _targets() -> list[tuple[str, str]]:
 def test_these_options_name_what_is_written() -> None:
     """A new option of those panels is one of them, or is named as none of them."""
     assert {option for _, option in _targets()} == {
-        "-o", "--key", "--tidy", "--send-back", "--save"}
+        "-o", "--key", "--tidy", "--send-back", "--remind", "--save"}
     assert {words for words, _ in _targets()} == {
         "check", "collate-areas", "compare", "framework import", "framework messages",
         "framework show", "moderate", "new-audit", "plan", "report", "score", "star-map",

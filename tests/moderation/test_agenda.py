@@ -19,7 +19,6 @@ from hsbstar.moderation.agenda import (
     count_left_out,
     evidence_of,
     set_agenda,
-    show_plain,
 )
 from hsbstar.returns.answers import Answer
 from hsbstar.rounds.collating import collate
@@ -206,8 +205,3 @@ def test_what_is_left_out_is_counted() -> None:
     """One text of two."""
     agenda = agenda_of(with_evidence(returned("A", 3), "born 3 April 2012"), returned("B", 3))
     assert count_left_out(agenda) == 1
-
-
-def test_scores_are_shown_as_they_were_given() -> None:
-    """3 and not 3.0; the mean of two returns to one decimal."""
-    assert (show_plain(Fraction(3)), show_plain(Fraction(5, 2))) == ("3", "2.5")

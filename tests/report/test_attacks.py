@@ -495,7 +495,7 @@ def test_a_domain_s_sentences_say_no_more_than_its_tables(now: Rows) -> None:
         words = " ".join(block.text for block in section_of(paper, f"{number} {title}").blocks
                          if isinstance(block, Text))
         own = scored.get(str(number))
-        if found := re.search(r": (\d) domains? scored lower and (\d) higher", words):
+        if found := re.search(r": (\d) domains? scored lower and (\d) scored higher", words):
             assert own is not None
             assert list(map(int, found.groups())) == [
                 sum(other < own for other in scored.values()),

@@ -420,8 +420,10 @@ def test_the_copy_goes_back_under_the_name_that_the_sender_knows(
     said = cli("check", returns, "--send-back", "back", "--framework", small_file)
     assert said.code == 1
     written = sorted(path.name for path in (tmp_path / "back").iterdir())
-    assert written == ["bad-please-correct.txt", "health-please-correct.txt",
-                       "police-please-correct.txt", "police-please-correct.xlsx"]
+    assert written == [
+        "Police-please-correct.eml", "Police-please-correct.txt", "Police-please-correct.xlsx",
+        "bad-please-correct.eml", "bad-please-correct.txt", "health-please-correct.eml",
+        "health-please-correct.txt"]
     letters = {name: " ".join((tmp_path / "back" / name).read_text(encoding="utf-8").split())
                for name in written if name.endswith("txt")}
     assert not any("secret" in letter or ".eml" in letter for letter in letters.values())
@@ -430,7 +432,7 @@ def test_the_copy_goes_back_under_the_name_that_the_sender_knows(
     shutil.rmtree(tmp_path / "back")
     (returns / "bad.zip").unlink()
     again = cli("check", returns, "--send-back", "back", "--framework", small_file)
-    assert "police-please-correct.xlsx" in again.out
+    assert "Police-please-correct.xlsx" in again.out
 
 
 def test_workers_and_the_table_name_the_file_in_the_email(

@@ -9,7 +9,7 @@ import pytest
 from hostile.corpus import CORPUS
 from hsbstar.returns.read import read_return
 from hsbstar.returns.send_back.corrections import to_correct
-from hsbstar.returns.send_back.letter import Copy, write_letter
+from hsbstar.returns.send_back.letter import Copy, compose_letter
 from hsbstar.returns.send_back.marked_copy import MarkOptions, mark_copy
 from hsbstar.returns.send_back.marks import COLOURS
 from hsbstar.spreadsheets.package.package import Package
@@ -67,11 +67,11 @@ def test_a_copy_of_a_variant_reads_as_the_variant_does(
     for corrections in sent:
         if not corrections.readable:
             assert returned is None
-            assert write_letter(corrections).startswith(("Subject: ", "BEFORE YOU SEND"))
+            assert compose_letter(corrections).text.startswith(("Subject: ", "BEFORE YOU SEND"))
             continue
         copy = mark_copy(data, corrections, MarkOptions(framework))
         again, found_again = read_return(copy.data, "copy.xlsx", framework)
         assert summary(found_again) == summary(findings)
         assert answers(again) == answers(returned)
         assert any(found.where.cell for found in serious) <= is_marked(copy.data)
-        assert write_letter(corrections, Copy("copy.xlsx", copy.rebuilt))
+        assert compose_letter(corrections, Copy("copy.xlsx", copy.rebuilt)).text

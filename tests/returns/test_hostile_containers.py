@@ -16,7 +16,7 @@ from hostile.holders import HOLDERS
 from hostile.variants import SCORES, Base
 from hsbstar.returns.batches import Task, read_file
 from hsbstar.returns.send_back.corrections import to_correct
-from hsbstar.returns.send_back.letter import write_letter
+from hsbstar.returns.send_back.letter import compose_letter
 from support.frameworks import small_framework
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def test_a_letter_can_be_written_about_each(name: str, tmp_path: Path) -> None:
     returned = [result.returned for result in results if result.returned]
     findings = [found for result in results for found in result.findings]
     for corrections in to_correct(returned, findings, framework):
-        letter = write_letter(corrections)
+        letter = compose_letter(corrections).text
         assert str(tmp_path) not in letter
         if any(item.code == "container-harmful" for item in corrections.items):
             assert letter.startswith("BEFORE YOU SEND THIS")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hsbstar.audit.drafts import WIDTH
 from hsbstar.core.findings import Where, finding
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns.send_back.corrections import Correction, Corrections, to_correct
@@ -14,9 +15,8 @@ from hsbstar.returns.send_back.letter import (
     CARE,
     CARE_WITH_HARM,
     MAX_ITEMS,
-    WIDTH,
     Copy,
-    write_letter,
+    compose_letter,
 )
 from support.marked import FAULTS, corrections_of
 
@@ -34,6 +34,11 @@ def correction(
     """Return something to correct."""
     return Correction("score-off-scale", severity, "1 A" if cell else "", cell,
                       f"Statement 1.{number}", f"Wrong is {number}.", "Please mend it.")
+
+
+def write_letter(*given: Any) -> str:
+    """Return the text of a letter."""
+    return compose_letter(*given).text
 
 
 def flat(letter: str) -> str:
@@ -148,7 +153,8 @@ def test_another_file_is_requested_where_none_can_be_marked(
     found = finding(problem, Where("home/jo/in/police.xlsx"), **slots)
     (corrections,) = to_correct([], [found], small)
     text = flat(write_letter(corrections))
-    assert text.startswith("Subject: Audit: please send your return again Dear colleague,")
+    assert text.startswith(
+        "Subject: Audit: please send your return again (police.xlsx) Dear colleague,")
     assert "Thank you for your file ‘police.xlsx’. We could not use it:" in text
     assert found.message in text
     assert advice in text

@@ -42,9 +42,8 @@ def test_a_copy_and_a_letter_for_each_return_with_findings(
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 1
     assert names(spoiled.parent / "back") == [
-        "police-please-correct.txt", "police-please-correct.xlsx"]
-    assert "Wrote back/police-please-correct.xlsx" in done.out
-    assert "Wrote back/police-please-correct.txt" in done.out
+        "Police-please-correct.eml", "Police-please-correct.txt", "Police-please-correct.xlsx"]
+    assert "Wrote back/Police-please-correct.xlsx (also .txt and .eml)" in done.out
     assert "Send the copies with their letters, then check again." in done.err
     assert {path: path.read_bytes() for path in spoiled.iterdir()} == before
     assert errors_of(before[spoiled / "police.xlsx"], small)
@@ -54,9 +53,9 @@ def test_the_whole_way_there_and_back(cli: Callable[..., Ran], spoiled: Path) ->
     """Sent back, corrected, returned under the name that it had: the next check is clean."""
     folder = spoiled.parent
     cli("check", spoiled, "--send-back", "back")
-    copy = (folder / "back" / "police-please-correct.xlsx").read_bytes()
+    copy = (folder / "back" / "Police-please-correct.xlsx").read_bytes()
     (spoiled / "police.xlsx").unlink()
-    (spoiled / "police-please-correct (1).xlsx").write_bytes(corrected(copy))
+    (spoiled / "Police-please-correct (1).xlsx").write_bytes(corrected(copy))
     done = cli("check", spoiled, "--send-back", "back2")
     assert done.code == 0
     assert "No findings." in done.err
@@ -64,9 +63,13 @@ def test_the_whole_way_there_and_back(cli: Callable[..., Ran], spoiled: Path) ->
 
 
 def test_a_copy_that_comes_back_faulty_keeps_its_name(
-    cli: Callable[..., Ran], spoiled: Path
+    cli: Callable[..., Ran], spoiled: Path, filled: Callable[..., bytes]
 ) -> None:
-    """The second copy is not called please-correct-please-correct, whatever mail put behind it."""
+    """The second copy is not called please-correct-please-correct, whatever mail put behind it.
+
+    It is named after the file, because no agency is given.
+    """
+    (spoiled / "police.xlsx").write_bytes(filled("", answers=FAULTS))
     cli("check", spoiled, "--send-back", "back")
     copy = (spoiled.parent / "back" / "police-please-correct.xlsx").read_bytes()
     (spoiled / "police.xlsx").unlink()
@@ -75,7 +78,7 @@ def test_a_copy_that_comes_back_faulty_keeps_its_name(
         cli("check", spoiled, "--send-back", "back2", "--force")
         (spoiled / name).unlink()
         assert names(spoiled.parent / "back2") == [
-            "police-please-correct.txt", "police-please-correct.xlsx"]
+            f"police-please-correct.{ending}" for ending in ("eml", "txt", "xlsx")]
 
 
 def test_existing_outputs_are_replaced_only_with_force(
@@ -83,7 +86,7 @@ def test_existing_outputs_are_replaced_only_with_force(
 ) -> None:
     """A letter that somebody has changed is not lost."""
     cli("check", spoiled, "--send-back", "back")
-    letter = spoiled.parent / "back" / "police-please-correct.txt"
+    letter = spoiled.parent / "back" / "Police-please-correct.txt"
     letter.write_text("Changed.", encoding="utf-8")
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 2
@@ -124,8 +127,8 @@ def test_files_of_one_name_do_not_collide(
             folder, answers=FAULTS)
         (spoiled / folder / name).write_bytes(content)
     cli("check", spoiled, "--send-back", "back")
-    stems = {name.rsplit(".", 1)[0] for name in names(spoiled.parent / "back")}
-    assert stems == {"Police-please-correct", "police-2-please-correct", "police-3-please-correct"}
+    stems = {name.rsplit(".", 1)[0].casefold() for name in names(spoiled.parent / "back")}
+    assert stems == {"a-please-correct", "police-please-correct", "police-2-please-correct"}
 
 
 def test_what_cannot_be_read_gets_a_letter_alone(
@@ -138,8 +141,10 @@ def test_what_cannot_be_read_gets_a_letter_alone(
     (spoiled / "policeman.xlsx").write_bytes((spoiled / "police.xlsx").read_bytes())
     cli("check", spoiled, "--send-back", "back")
     assert names(spoiled.parent / "back") == [
-        "Health-please-correct.txt", "locked-please-correct.txt", "police-please-correct.txt",
-        "police-please-correct.xlsx", "scan-please-correct.txt"]
+        f"{name}-please-correct.{ending}" for name, endings in (
+            ("Health", ("eml", "txt")), ("Police", ("eml", "txt", "xlsx")),
+            ("locked", ("eml", "txt")), ("scan", ("eml", "txt")))
+        for ending in endings]
     letter = (spoiled.parent / "back" / "locked-please-correct.txt").read_text(encoding="utf-8")
     assert "save a copy without protection" in letter
 
@@ -148,15 +153,15 @@ def test_json_names_the_outputs(cli: Callable[..., Ran], spoiled: Path) -> None:
     """Only where something is sent back."""
     answer = json.loads(cli("check", spoiled, "--send-back", "back", "--format", "json").out)
     assert answer["outputs"] == [
-        os.path.join("back", f"police-please-correct.{suffix}")  # noqa: PTH118 - as typed
-        for suffix in ("xlsx", "txt")]
+        os.path.join("back", f"Police-please-correct.{suffix}")  # noqa: PTH118 - as typed
+        for suffix in ("xlsx", "txt", "eml")]
     assert "outputs" not in json.loads(cli("check", spoiled, "--format", "json").out)
 
 
 def test_the_users_date_is_in_both(cli: Callable[..., Ran], spoiled: Path) -> None:
     """Until when is in the letter, too; without the option nothing is invented."""
     cli("check", spoiled, "--send-back", "back", "--due", "30 May 2026")
-    letter = (spoiled.parent / "back" / "police-please-correct.txt").read_text(encoding="utf-8")
+    letter = (spoiled.parent / "back" / "Police-please-correct.txt").read_text(encoding="utf-8")
     assert "Please return it by 30 May 2026." in letter
 
 
@@ -170,7 +175,7 @@ def test_a_child_in_the_text_is_reported_to_the_coordinator(
     assert done.code == 0
     assert "Send it securely, or not at all" in " ".join(done.err.split())
     assert "jo@" not in done.out + done.err
-    letter = (returns.parent / "back" / "police-please-correct.txt").read_text(encoding="utf-8")
+    letter = (returns.parent / "back" / "Police-please-correct.txt").read_text(encoding="utf-8")
     assert letter.startswith("BEFORE YOU SEND THIS")
 
 
@@ -258,7 +263,7 @@ def test_a_return_that_has_changed_is_read_again(
     monkeypatch.undo()
     again = json.loads(cli("check", spoiled, "--format", "json").out)["findings"]
     assert findings == again
-    copy = (spoiled.parent / "back" / "police-please-correct.xlsx").read_bytes()
+    copy = (spoiled.parent / "back" / "Police-please-correct.xlsx").read_bytes()
     sheet = opened(copy)["Please correct"]
     texts = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert any("‘9’" in text or " 9 " in text for text in texts), texts
@@ -281,9 +286,10 @@ def test_a_return_that_cannot_be_copied_does_not_stop_the_others(
     done = cli("check", spoiled, "--send-back", "back")
     assert done.code == 1
     written = names(spoiled.parent / "back")
-    assert written == ["odd-please-correct.txt", "police-please-correct.txt",
-                       "police-please-correct.xlsx"]
-    letter = (spoiled.parent / "back" / "odd-please-correct.txt").read_text(encoding="utf-8")
+    assert written == [
+        "Odd-please-correct.eml", "Odd-please-correct.txt", "Police-please-correct.eml",
+        "Police-please-correct.txt", "Police-please-correct.xlsx"]
+    letter = (spoiled.parent / "back" / "Odd-please-correct.txt").read_text(encoding="utf-8")
     assert "MUST BE CORRECTED" in letter
 
 
@@ -291,13 +297,13 @@ def test_a_macro_workbook_stays_one(cli: Callable[..., Ran], spoiled: Path) -> N
     """By what it is, not by what it is called."""
     (spoiled / "police.xlsx").rename(spoiled / "police.xlsm")
     cli("check", spoiled, "--send-back", "back")
-    assert "police-please-correct.xlsx" in names(spoiled.parent / "back")
+    assert "Police-please-correct.xlsx" in names(spoiled.parent / "back")
 
 
 def test_the_letter_is_utf_8_without_a_mark(cli: Callable[..., Ran], spoiled: Path) -> None:
     """Pasted into an e-mail a mark at the start would be a character that nobody typed."""
     cli("check", spoiled, "--send-back", "back")
-    letter = (spoiled.parent / "back" / "police-please-correct.txt").read_bytes()
+    letter = (spoiled.parent / "back" / "Police-please-correct.txt").read_bytes()
     assert letter.startswith(b"Subject: ")
     assert "‘1 Finding out’".encode() in letter
     assert b"\r\n" in letter
@@ -313,4 +319,4 @@ def test_same_returns_same_bytes(
     assert names(first) == names(second)
     for name in names(first):
         assert (first / name).read_bytes() == (second / name).read_bytes()
-    assert findings_of((first / "police-please-correct.xlsx").read_bytes(), small)
+    assert findings_of((first / "Police-please-correct.xlsx").read_bytes(), small)

@@ -49,6 +49,21 @@ def test_the_same_returns_change_nothing(score: Callable[..., Ran]) -> None:
     }
 
 
+def test_a_long_line_of_changes_is_wrapped_under_itself(
+    score: Callable[..., Ran], returns: Path, filled: Callable[..., bytes],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that each domain's line is seen to begin."""
+    (returns / "police.xlsx").write_bytes(filled("Police", answers={"d1-a": (4, "", "")}))
+    for name, value in (("TTY_COMPATIBLE", "1"), ("NO_COLOR", "1"), ("COLUMNS", "50")):
+        monkeypatch.setenv(name, value)
+    lines = score().out.splitlines()
+    start = lines.index("Changes since the star tool it replaces:") + 1
+    assert lines[start:start + 3] == [
+        "  1 Finding out: 2.5 → 2.7 (1 statement score", "    changed: 1.1)",
+        "  Changed answers from: Police"]
+
+
 def test_a_late_and_a_corrected_return_are_in_a_line_a_domain(
     score: Callable[..., Ran], returns: Path, filled: Callable[..., bytes]
 ) -> None:

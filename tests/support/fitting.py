@@ -44,6 +44,19 @@ def cut(workbook: bytes) -> Iterator[str]:
                         yield f"{sheet.title} {cell.coordinate}: {cell.value[:60]}"
 
 
+def broken_headings(workbook: bytes) -> Iterator[str]:
+    """Yield each heading of a column that has a word wider than the column."""
+    book: Any = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
+    for sheet in book.worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            upright = cell.alignment.textRotation
+            if cell.value and cell.style.startswith("hsb column heading") and not upright:
+                font = _font(cell.font.sz, bold=True)
+                room = _pixels(sheet, cell.column) - 2 * PADDING - INDENT
+                if max(map(font.getlength, str(cell.value).split())) > room:
+                    yield f"{sheet.title} {cell.coordinate}: {cell.value}"
+
+
 def _fits(sheet: Any, cell: Any, merged: dict[str, Any]) -> bool:
     font = _font(cell.font.sz, bool(cell.font.b))
     around = merged.get(cell.coordinate)

@@ -18,6 +18,16 @@ from .columns import (
     words_of_field as words_of_field,
 )
 from .copies import AuditCopies as AuditCopies
+from .drafts import (
+    WIDTH as WIDTH,
+    Attachment as Attachment,
+    Letter as Letter,
+    fill_lines as fill_lines,
+    write_draft as write_draft,
+    write_invitation as write_invitation,
+    write_reminder as write_reminder,
+    write_subject as write_subject,
+)
 from .heading import Heading as Heading
 from .languages import (
     AuditTexts as AuditTexts,

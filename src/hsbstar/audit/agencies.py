@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 AGENCY_COLUMNS = ("agency", "kind", "contact", "language")
 """The columns that a list of agencies may have."""
 _MAX_CAPTION_LENGTH = 40
+_BETWEEN = re.compile(r"""[\s,;:<>()\[\]{}"“”/\\|]+""")
+_ADDRESS = re.compile(
+    r"(?=.{6,254}$)(?=[^@]{1,64}@)[a-z0-9_](?:[a-z0-9_%+&'-]|\.(?![.@]))*"
+    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})",
+    re.ASCII | re.IGNORECASE,
+)
+"""What every mail program and server takes: fewer characters than RFC 5321 allows."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,18 @@ class Agency:
     """The code of the language of its workbook, where the list gives it."""
     cells: Mapping[str, Where] = field(default_factory=dict, compare=False)
     """The places of these in the list, by their column."""
+
+    @property
+    def written_address(self) -> str:
+        """The first word of `contact` with an @, right or wrong; empty where there is none."""
+        words = (word.strip("'‘’.") for word in _BETWEEN.split(self.contact))
+        return next((word for word in words if "@" in word), "")
+
+    @property
+    def address(self) -> str:
+        """The first email address of `contact`; empty where there is none, or it is not valid."""
+        written = self.written_address
+        return written if _ADDRESS.fullmatch(written) else ""
 
 
 def read_agencies(data: bytes, file: str) -> tuple[Agency, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.charts.page import Box
 from hsbstar.charts.text import Lettering, breaks_words, text_width, without_long_words, wrap
+from hsbstar.charts.web import direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,15 +148,15 @@ class _Outline:
     radius: float
     gap: Gap
 
-    def turn(self, spoke: int) -> Point:
-        """Return the direction of a spoke."""
-        turn = 2 * math.pi * spoke / self.spokes
-        return math.sin(turn), math.cos(turn)
+    @property
+    def _directions(self) -> list[Point]:
+        """The directions of the spokes at the right, from the top."""
+        return [direction(spoke, self.spokes) for spoke in range(self.spokes // 2 + 1)]
 
     @cached_property
     def corners(self) -> list[Point]:
         """The corners of the rim at the right, from the top; the middle of a level lowest edge."""
-        around = [self.turn(spoke) for spoke in range(self.spokes // 2 + 1)]
+        around = self._directions
         if self.spokes % 2:
             around.append((0.0, around[-1][1]))
         return [(abs(across) * self.radius, up * self.radius) for across, up in around]
@@ -164,7 +165,7 @@ class _Outline:
     def rooms(self) -> list[Box]:
         """The room at each spoke's end at the right, from the top."""
         rooms = []
-        for across, up in map(self.turn, range(self.spokes // 2 + 1)):
+        for across, up in self._directions:
             away = self.radius + self.gap.beyond(across, up)
             middle = abs(across) * away, up * away
             rooms.append(Box.around(middle, self.gap.width, self.gap.height))
@@ -219,7 +220,7 @@ class _Trial:
             if rooms[-1].bottom - letters.height(len(blocks[spokes // 2])) < top - self.box.height:
                 return None
         for side in (range(1, (spokes + 1) // 2), range(spokes - 1, spokes // 2, -1)):
-            placed = self._side([(titles[spoke], whole[spoke], self.outline.turn(spoke)[1])
+            placed = self._side([(titles[spoke], whole[spoke], direction(spoke, spokes)[1])
                                  for spoke in side], low, rooms[0].top - _BETWEEN)
             if placed is None:
                 return None
@@ -297,7 +298,7 @@ class _Trial:
     def _place(self, centre: Point, spoke: int, middle: float, lines: tuple[str, ...]) -> Title:
         """Put a title near its spoke's end, as near to the star as its lines allow."""
         letters = Lettering(self.size)
-        sideways = self.outline.turn(spoke)[0]
+        sideways = direction(spoke, self.outline.spokes)[0]
         up = centre[1] + middle
         if abs(sideways) < 1e-9:
             return Title(lines, (centre[0], up), replace(letters, across="center"))

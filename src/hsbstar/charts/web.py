@@ -22,6 +22,12 @@ Scores = tuple["Fraction | None", ...]
 _MAX_RINGS, _FEW_RINGS = 12, 5
 
 
+def direction(spoke: float, spokes: int) -> Point:
+    """Return the direction of a spoke, clockwise from straight up, as a point 1 from the centre."""
+    turn = 2 * math.pi * spoke / spokes
+    return math.sin(turn), math.cos(turn)
+
+
 @dataclass(frozen=True)
 class Web:
     """Spokes from a centre, the first straight up, the others clockwise."""
@@ -34,8 +40,7 @@ class Web:
 
     def toward(self, spoke: float) -> Point:
         """Return the direction of a spoke; half a spoke is the middle between two."""
-        turn = 2 * math.pi * spoke / self.spokes
-        return math.sin(turn), math.cos(turn)
+        return direction(spoke, self.spokes)
 
     def along(self, spoke: float, distance: float) -> Point:
         """Return the place on a spoke at a distance from the centre, in inches."""

@@ -1,103 +1,232 @@
-"""Write what goes back to the senders of returns with findings: a marked copy and a letter each."""
+"""Write what goes to agencies after a check: marked copies with letters, and reminders.
+
+Each letter is there twice: as a text, and as a draft of an email with the copy attached.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from hsbstar import audit
 from hsbstar.cli.round_file import marking_of
-from hsbstar.cli.targets import check_targets, free_name, refuse_among_returns
+from hsbstar.cli.targets import check_targets, folder_at, free_name, refuse_among_returns
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import safe_name
 from hsbstar.core.find_files import own_name
+from hsbstar.core.markings import highest_marking
 from hsbstar.core.outputs import write_files
+from hsbstar.core.problems import Problem
+from hsbstar.core.text import fold_name, names_in
+from hsbstar.framework import ENGLISH, english
 from hsbstar.returns import read_again, send_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
+    from hsbstar.audit import Agency
     from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
-    from hsbstar.returns.send_back import Corrections, MarkOptions
+    from hsbstar.returns.send_back import Corrections, MarkedCopy, MarkOptions
 
 MARK = "-please-correct"
+REMINDER = "-reminder"
+_WHOSE = {Problem.FORM_OF_ANOTHER.code, Problem.AGENCY_AMBIGUOUS.code}
+"""Problems by which a return may be another agency's than it says."""
 _EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
 """How the name of a copy ends that comes back, with what a mail program puts behind it."""
 
 
 @dataclass(frozen=True)
 class SentBack:
-    """What was written for one return."""
+    """What was written for one agency."""
 
-    file: str
+    agency: str
+    """As the list of expected agencies has it; empty where that does not have it."""
     outputs: tuple[Path, ...]
-    identifies: bool
+    file: str = ""
+    """The return; empty for a reminder."""
+    identifies: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The outputs in one line: they differ by their ending alone."""
+        first, *others = self.outputs
+        endings = " and ".join(path.suffix for path in others)
+        return f"{first} (also {endings})" if others else str(first)
 
 
 @dataclass(frozen=True)
 class SendBack:
-    """Where copies and letters go, and when the corrected copy is due."""
+    """Where copies, letters and reminders go, and when the workbook is due."""
 
-    folder: Path
+    folder: Path | None
+    """For copies and letters; None: none are written."""
+    remind: Path | None = None
+    """For reminders; None: none are written."""
     due: str = ""
     force: bool = False
     marking: str | None = None
     """The protective marking; None: that of each return."""
 
-    def check_folder(self, paths: Sequence[Path]) -> None:
-        """Refuse a folder whose files would be read as returns next time; raise HsbstarError."""
-        refuse_among_returns(
-            self.folder, paths, f"{self.folder} is where the returns are, so the copies would be "
-            "read as returns next time. Name a folder next to it: --send-back send-back"
-        )
+    @classmethod
+    def at(
+        cls, folder: Path | None, remind: Path | None, due: str, *, force: bool,
+        marking: str | None,
+    ) -> SendBack | None:
+        """Return what the options mean; None where nothing is written.
+
+        Raises HsbstarError for a file in place of a folder.
+        """
+        if not (folder or remind):
+            return None
+        return cls(folder_at(folder, "--send-back") if folder else None,
+                   folder_at(remind, "--remind") if remind else None, due, force, marking)
+
+    def check(self, paths: Sequence[Path], expected: Path | None) -> None:
+        """Refuse a folder whose files would be read as returns next time; raise HsbstarError.
+
+        Also where there is no list of the agencies to remind.
+        """
+        if self.remind and not expected:
+            raise HsbstarError("--remind needs the list of agencies. Add --expected FILE.")
+        for folder, option, written in ((self.folder, "send-back", "copies"),
+                                        (self.remind, "remind", "reminders")):
+            if folder:
+                refuse_among_returns(
+                    folder, paths, f"{folder} is where the returns are, so the {written} would be "
+                    f"read as returns next time. Name a folder next to it: --{option} {option}"
+                )
 
     def write(
-        self, intake: Intake, framework: Framework, inputs: Sequence[Path], limits: FileLimits
+        self, intake: Intake, framework: Framework, expected: Sequence[Agency],
+        inputs: Sequence[Path], limits: FileLimits,
     ) -> list[SentBack]:
-        """Write copies and letters, all or none, and return what was written for which return.
+        """Write copies, letters and reminders, all or none, and return what was written for whom.
 
         Raises FileChangedError where a return is not as it was when it was read, and HsbstarError
         where an output exists already or cannot be written.
         """
-        contents: list[tuple[Path, bytes]] = []
-        sent = []
+        post = _Post(self, intake, framework, expected)
+        back = list(post.letters(self.folder, limits)) if self.folder else []
+        written_to = {sent.agency for sent, _ in back}
+        reminders = list(post.reminders(self.remind, written_to)) if self.remind else []
+        check_targets({"--send-back": [path for sent, _ in back for path in sent.outputs],
+                       "--remind": [path for sent, _ in reminders for path in sent.outputs]},
+                      [*intake.files, *inputs], force=self.force)
+        made = [*back, *reminders]
+        write_files([pair for sent, contents in made
+                     for pair in zip(sent.outputs, contents, strict=True)], force=self.force)
+        return [sent for sent, _ in made]
+
+
+@dataclass(frozen=True)
+class _Post:
+    """What goes to the agencies of a round."""
+
+    options: SendBack
+    intake: Intake
+    framework: Framework
+    expected: Sequence[Agency]
+
+    def letters(self, folder: Path, limits: FileLimits) -> Iterator[tuple[SentBack, list[bytes]]]:
+        """Yield for each return with findings the files that are written for it."""
         used: set[str] = set()
-        options = send_back.MarkOptions(framework, self.due, limits)
-        findings = (*intake.findings, *intake.instead)
-        found = send_back.to_correct(intake.returns, findings, framework)
-        if self.marking is not None:
-            found = [replace(each, marking=marking_of(self.marking, [each.marking]))
-                     for each in found]
-        for corrections in found:
-            base = safe_name(_EARLIER.sub("", PurePath(own_name(corrections.file)).stem))
-            stem = free_name(base, used, MARK)
-            written = list(_contents(corrections, self.folder / stem, options))
-            contents += written
-            outputs = tuple(path for path, _ in written)
-            sent.append(SentBack(corrections.file, outputs, corrections.identifies))
-        check_targets({"--send-back": [path for path, _ in contents]}, [*intake.files, *inputs],
-                      force=self.force)
-        write_files(contents, force=self.force)
-        return sent
+        options = send_back.MarkOptions(self.framework, self.options.due, limits)
+        findings = (*self.intake.findings, *self.intake.instead)
+        for found in send_back.to_correct(self.intake.returns, findings, self.framework):
+            corrections = found if self.options.marking is None else replace(
+                found, marking=marking_of(self.options.marking, [found.marking]))
+            agency = self._agency(corrections)
+            stem = _EARLIER.sub("", PurePath(own_name(corrections.file)).stem)
+            base = safe_name(corrections.agency or (agency.name if agency else stem))
+            path = folder / free_name(base, used, MARK)
+            files = self._files(corrections, path, agency, options)
+            yield SentBack(agency.name if agency else "", tuple(files), corrections.file,
+                           corrections.identifies), list(files.values())
+
+    def _agency(self, corrections: Corrections) -> Agency | None:
+        """Return the expected agency of a return or, if no agency is read, of a file's name."""
+        name = self._given.get(corrections.file, "")
+        if not name:
+            stem = PurePath(own_name(corrections.file)).stem
+            name, *others = names_in(stem, (agency.name for agency in self.expected),
+                                     self.intake.area) or [""]
+            name = "" if others else name
+        return self._known.get(fold_name(name))
+
+    @cached_property
+    def _given(self) -> Mapping[str, str]:
+        """The agency that each return gives, by its file: at its whole length."""
+        return {returned.file: returned.fields["agency"].text for returned in self.intake.returns}
+
+    @cached_property
+    def _known(self) -> Mapping[str, Agency]:
+        return {fold_name(agency.name): agency for agency in self.expected}
+
+    @cached_property
+    def _doubtful(self) -> Set[str]:
+        """The returns that may be another agency's than they say: it must not get their copy."""
+        returned = Counter(map(fold_name, self._given.values()))
+        return {
+            *(file for file, name in self._given.items() if returned[fold_name(name)] > 1),
+            *(found.where.file for found in self.intake.findings if found.code in _WHOSE),
+        }
+
+    def _files(
+        self, corrections: Corrections, path: Path, agency: Agency | None,
+        options: MarkOptions,
+    ) -> dict[Path, bytes]:
+        marked = _mark(corrections, options)
+        copy, attachment = None, None
+        files = {}
+        if marked:
+            copied = path.with_name(path.name + marked.suffix)
+            files[copied] = marked.data
+            copy = send_back.Copy(copied.name, marked.rebuilt)
+            attachment = audit.Attachment(copied.name, marked.data)
+            corrections = marked.corrections
+        own = {messages.language: messages for messages in self.framework.own_messages}
+        letter = send_back.compose_letter(
+            corrections, copy, options.due, own.get(ENGLISH) or english())
+        # Whoever sends it must first have read why it needs care, or whose it is.
+        is_safe = not letter.care and not (marked and corrections.file in self._doubtful)
+        address = agency.address if agency and is_safe else ""
+        files[path.with_name(f"{path.name}.txt")] = letter.text.encode("utf-8", errors="replace")
+        files[path.with_name(f"{path.name}.eml")] = audit.write_draft(letter, address, attachment)
+        return files
+
+    def reminders(
+        self, folder: Path, written_to: Set[str]
+    ) -> Iterator[tuple[SentBack, list[bytes]]]:
+        """Yield the reminder of each agency without a return to which no letter goes."""
+        used: set[str] = set()
+        given, own = self.options.marking, [found.marking for found in self.intake.returns]
+        marking = highest_marking(own) if given is None else marking_of(given, own)
+        heading = audit.Heading(self.intake.area, self.intake.round_name, due=self.options.due,
+                                marking=marking)
+        for agency in self.intake.missing or ():
+            if agency.name in written_to:
+                continue
+            texts = audit.audit_texts(agency.language, self.framework,
+                                      str(agency.cells.get("language", "")))
+            path = folder / f"{free_name(safe_name(agency.name), used, REMINDER)}.eml"
+            draft = audit.write_reminder(texts, heading.for_agency(agency.name), agency.address)
+            yield SentBack(agency.name, (path,)), [draft]
 
 
-def _contents(
-    corrections: Corrections, stem: Path, options: MarkOptions
-) -> Iterator[tuple[Path, bytes]]:
-    copy = None
-    marked = None
-    if corrections.readable and not corrections.only_asks:
-        data = read_again(corrections.file, options.limits)
-        send_back.check_unchanged(data, corrections)
-        with suppress(send_back.NoCopyError):
-            marked = send_back.mark_copy(data, corrections, options)
-    if marked:
-        path = stem.with_name(stem.name + marked.suffix)
-        copy = send_back.Copy(path.name, marked.rebuilt)
-        corrections = marked.corrections
-        yield path, marked.data
-    letter = send_back.write_letter(corrections, copy, options.due)
-    yield stem.with_name(f"{stem.name}.txt"), letter.encode("utf-8", errors="replace")
+def _mark(corrections: Corrections, options: MarkOptions) -> MarkedCopy | None:
+    """Return the marked copy of a return; None where there is none to mark, or it cannot be."""
+    if not corrections.readable or corrections.only_asks:
+        return None
+    data = read_again(corrections.file, options.limits)
+    send_back.check_unchanged(data, corrections)
+    with suppress(send_back.NoCopyError):
+        return send_back.mark_copy(data, corrections, options)
+    return None

@@ -40,12 +40,12 @@ CHART_ROWS = 26
 """How many rows of the usual 12.75 points a chart covers."""
 NO_SCORE = "no score"
 
-CHANGE = Column("change", "Change, first to last", 9, "hsb change")
+CHANGE = Column("change", "Change, first to last", 10, "hsb change")
 RESPONDENTS = Column("respondents", "Agencies, first to last", 11, "hsb number")
 """How many agencies scored it."""
 PARTS = (
     Column("matched", "Matched change", 10, "hsb change"),
-    Column("agencies", "From other agencies", 10, "hsb change"),
+    Column("agencies", "From other agencies", 11, "hsb change"),
     Column("other", "From other statements", 12, "hsb change"),
 )
 CHOSEN = Column("choices", "From moderation and weights", 13, "hsb change")
@@ -56,7 +56,7 @@ COUNTS = (
     PAIRS,
     Column("rose", "Rose", 7, "hsb number"),
     Column("fell", "Fell", 7, "hsb number"),
-    Column("stayed", "Stayed", 8, "hsb number"),
+    Column("stayed", "Stayed", 9, "hsb number"),
 )
 SURE = (
     Column("interval", "95% interval", 13, "hsb number"),

@@ -475,7 +475,7 @@ class Problem(Enum):
         to_sender="Please choose a score on the scale ({scale}).",
     )
     SCORES_ELSEWHERE = Group.SCORES.error(
-        "There are no scores{on}, but {cells} cells in the column ‘{column}’ begin with one.",
+        "There are no scores{on}, but {count} cells in the column ‘{column}’ begin with one.",
         "Ask the agency to type its scores in the column ‘Score’.",
         to_sender="Please type your scores in the column ‘Score’.",
     )
@@ -663,7 +663,7 @@ class Problem(Enum):
     )
 
     SCORE_MISSHOWN = Group.STAR_TOOL.warning(
-        "In {cells}, {what} {how}{example}.",
+        "In {cells}, {cause} {effect}{example}.",
         "Correct this in your star tool (the usual number format is 0.0), then score again.",
     )
     STAR_TOOL_WITHOUT_ANSWERS = Group.STAR_TOOL.error(

@@ -5,7 +5,6 @@ from .agenda import (
     Agenda as Agenda,
     Why as Why,
     set_agenda as set_agenda,
-    show_plain as show_plain,
 )
 from .apply import (
     AgreedReturns as AgreedReturns,

@@ -23,7 +23,7 @@ from hsbstar.core.privacy import identifiers_in, mask_identifiers
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.returns import without_evidence
-from hsbstar.rounds import applies_to, in_order, show_score, spread_of
+from hsbstar.rounds import applies_to, in_order, show_own_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,10 +147,10 @@ def _spread_sentence(score: StatementScore) -> str:
         return ""
     scores = score.scores.items()
     ends = " to ".join(
-        f"{show_plain(end)} ({_names(name for name, given in scores if given == end)})"
+        f"{show_own_score(end)} ({_names(name for name, given in scores if given == end)})"
         for end in (spread.lowest, spread.highest)
     )
-    return f"Agencies' scores are {show_plain(spread.width)} apart: {ends}."
+    return f"Agencies' scores are {show_own_score(spread.width)} apart: {ends}."
 
 
 def _no_evidence_sentence(ratings: Sequence[AgencyRating], scale: Scale) -> str:
@@ -188,11 +188,6 @@ def _few_answers_sentence(score: StatementScore, scale: Scale) -> str:
 def _names(names: Iterable[str]) -> str:
     known = list(names)
     return ", ".join(known) if len(known) <= MAX_NAMES else f"{len(known)} agencies"
-
-
-def show_plain(score: Fraction) -> str:
-    """Return a score as an agency gave it: a whole number, or the mean of two returns as 2.5."""
-    return str(score.numerator) if score.denominator == 1 else show_score(score)
 
 
 def evidence_of(rating: AgencyRating) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.framework import Answered
 from hsbstar.plan.layout import FIRST_ROW, GROUNDS
-from hsbstar.rounds import score_label, score_or, show_score, show_value
+from hsbstar.rounds import score_label, score_or, show_own_score, show_value
 from hsbstar.spreadsheets.writing import colour_scores, set_page, write_table, write_text
 from hsbstar.star_tool import show_rank
 
@@ -88,7 +88,7 @@ def _ground(priority: Priority, content: PlanContent, scale: Scale) -> dict[str,
 def _show_rating(rating: Rating, scale: Scale) -> str:
     if isinstance(rating, Answered):
         return score_label(rating, scale) or "no answer"
-    return str(rating) if rating.denominator == 1 else show_score(rating)
+    return show_own_score(rating)
 
 
 def show_arithmetic(priority: Priority) -> str:

@@ -284,7 +284,7 @@ def _scores_elsewhere(sheets: Sequence[_Lines], read: Read) -> Iterator[Misplace
         if found:
             names = [f"‘{begun[0].row.sheet.name}’" for _, begun in found]
             on = "" if len(found) == len(sheets) else f" on {comma_list(names)}"
-            slots = {"on": on, "cells": sum(len(begun) for _, begun in found)}
+            slots = {"on": on, "count": sum(len(begun) for _, begun in found)}
             where = found[0][1][0].row.where(key)
             blank = frozenset(line.statement.id for lines, _ in found for line in lines.values()
                               if line.blank)

@@ -11,12 +11,12 @@ import typer
 
 from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
+from hsbstar.cli.audit_files import report_addresses
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_nothing
 from hsbstar.cli.round_file import next_command
 from hsbstar.cli.save_findings import SaveFindings
 from hsbstar.cli.send_back import SendBack
-from hsbstar.cli.targets import folder_at
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
@@ -76,11 +76,16 @@ def command(
     send_back: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.USUAL,
         help="For each return with errors or warnings, write to DIR a copy with those cells marked "
-        "and listed, and a text for the email. Returns with notes only are not sent back.",
+        "and listed, and a letter, as text and as an email draft (.eml). Returns with notes only "
+        "are not sent back.",
+    )] = None,
+    remind: Annotated[Path | None, typer.Option(
+        metavar="DIR", rich_help_panel=common.USUAL,
+        help="For each expected agency that has not returned, write to DIR an email draft (.eml). "
+        "Needs --expected. Nothing is sent.",
     )] = None,
     due: Annotated[str, typer.Option(
-        metavar="DATE", help="The date to send the corrected copy by, as the letter should show "
-                             "it.",
+        metavar="DATE", help="The date to send the workbook by, as letters should show it.",
         rich_help_panel=common.USUAL,
     )] = "",
     save: Annotated[Path | None, typer.Option(
@@ -99,8 +104,7 @@ def command(
     """Check returns and list every finding. Returns are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
-        send_back=SendBack(folder_at(send_back, "--send-back"), due, force, marking)
-        if send_back else None,
+        send_back=SendBack.at(send_back, remind, due, force=force, marking=marking),
         save=SaveFindings.at(save, force=force) if save else None, marking=marking,
         versions=returns.Versions(versions, tuple(use or ())),
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
@@ -112,7 +116,7 @@ def command(
 def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     """List all findings, then what each return answered; return the exit code."""
     if options.send_back:
-        options.send_back.check_folder(options.paths)
+        options.send_back.check(options.paths, options.expected_file)
     inputs = given(options.expected_file, options.framework_file)
     if options.save:
         options.save.check(options.paths, inputs)
@@ -124,26 +128,32 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     # What is written must not depend on the day: this is only shown.
     findings = [*intake.findings, *(found for found in late if found.where not in known)]
     written = [str(path) for back in sent for path in back.outputs]
+    shown = [back.shown for back in sent]
     if options.send_back or options.save:
         own = [returned.marking for returned in intake.returns]
         marking = choose_marking(options.marking, own, reporter)
     if options.save:
         written.append(str(options.save.write(intake, framework.scale, marking)))
+        shown.append(written[-1])
     if options.as_json:
         outputs = written if options.send_back or options.save else None
         reporter.json(rounds.check_json(intake.returns, findings, intake.missing, outputs))
     else:
         checked = text.Checked(intake.returns, findings, intake.missing, len(expected or ()),
-                               written)
+                               shown)
         text.report_checked(reporter, checked, framework.scale, notes=options.notes)
         reporter.note(count_in_words(findings))
-        reporter.wrote(written)
+        reporter.wrote(shown)
+    if expected and sent:
+        report_addresses("Add an address to the draft for", [back.agency for back in sent if
+                         back.agency], expected, reporter)
     if any(back.identifies for back in sent):
         reporter.warn("A copy contains text that may identify a child. Send it securely, or not at "
                       "all.")
     refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
-        correct = "Send the copies with their letters" if sent else "Correct the errors"
+        correct = "Send the copies with their letters" if any(back.file for back in sent) else (
+            "Correct the errors")
         reporter.note(f"{correct}, then check again.")
         return 1
     if returns.any_scored(intake.returns):
@@ -169,7 +179,8 @@ def _read_and_send_back(
             break
         inputs = given(options.expected_file, options.framework_file)
         try:
-            sent = options.send_back.write(intake, framework, inputs, options.limits)
+            sent = options.send_back.write(
+                intake, framework, expected or (), inputs, options.limits)
         except send_back.FileChangedError:
             if reading == MAX_READINGS:
                 raise
@@ -181,4 +192,4 @@ def _read_and_send_back(
 def _suggest_score(options: CheckOptions, reporter: Reporter) -> None:
     reporter.note("Next:")
     reporter.suggest(next_command("score", *options.paths, **common.of_round(options),
-                                  o="results"))
+                                  marking=options.marking, o="results"))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hsbstar import audit
 from hsbstar.cli import options as common
+from hsbstar.cli.audit_files import AuditFiles, drafts_at, report_drafts
 from hsbstar.cli.audit_languages import languages_of, report_languages
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, load_same
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
@@ -57,6 +57,7 @@ class NewAuditOptions:
     """Names of the same agency, as typed."""
     language: str
     """Of the workbooks whose agency has none in the list; empty: the framework's main one."""
+    mail: bool
 
 
 def command(
@@ -107,6 +108,11 @@ def command(
         "-o", "--output", metavar="PATH", rich_help_panel=common.USUAL,
         help="The workbook to write or, for several agencies, the folder for their workbooks.",
     )] = None,
+    mail: Annotated[bool, typer.Option(
+        "--mail", rich_help_panel=common.USUAL,
+        help="Also write an email draft (.eml) with the workbook attached for each agency with an "
+        "email address in column contact. Nothing is sent.",
+    )] = False,
     marking: common.Marking = None,
     force: common.Force = False,
     quiet: common.Quiet = False,
@@ -116,7 +122,7 @@ def command(
     options = NewAuditOptions(
         heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
-        output=output, force=force, language=language, same=tuple(same or ()),
+        output=output, force=force, language=language, same=tuple(same or ()), mail=mail,
         last=LastRoundOptions(
             paths=tuple(last or ()), plan=plan, framework_file=last_framework,
             versions=Versions(versions, tuple(use or ())), same=tuple(load_same(same or ())),
@@ -150,36 +156,26 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
         options.agencies_file, options.framework_file, options.last.plan,
         options.last.framework_file,
     )]
+    drafts = drafts_at(targets, listed, options.last.paths) if options.mail else {}
     new = NewRound(heading, options.agencies_file, options.framework_file, options.same,
                    options.last.limits.raised)
     kept = new.outputs(options.output, targets.values(), force=options.force)
-    check_outputs([*targets.values(), *(path for path, _ in kept)], inputs, force=options.force)
+    check_outputs([*targets.values(), *drafts.values(), *(path for path, _ in kept)], inputs,
+                  force=options.force)
     routings = {
         agency.name: audit.routing_for(agency.kind, framework)
         for agency in listed
     }
-    used = {languages[name].framework.language: languages[name] for name in targets}
-    copies = {
-        code: audit.AuditCopies(spoken.framework, heading, spoken.messages)
-        for code, spoken in used.items()
-    }
-
-    def write(name: str, out: BinaryIO) -> None:
-        own = languages[name].framework
-        carried = previous.carried(name)
-        if carried.known:
-            carried = carried.worded_as(framework, own)
-        routing = routings.get(name, audit.EVERYTHING)
-        out.write(copies[own.language].of(name, routing, carried))
-
-    # Each is made when its turn has come: a thousand of them need not be held in memory.
-    write_files([*((path, partial(write, name)) for name, path in targets.items()), *kept],
-                force=options.force)
+    addresses = {agency.name: agency.address for agency in listed}
+    files = AuditFiles(framework, heading, languages, routings, previous.carried)
+    write_files([*files.contents(targets, drafts, addresses), *kept], force=options.force)
     reporter.lines(Line(str(path)) for path in (*targets.values(), *(path for path, _ in kept)))
     file = options.agencies_file
     # The caption of a column may be misspelt.
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
         reporter.note(unused, "yellow")
+    if options.mail:
+        report_drafts(drafts, names, listed, reporter)
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)

@@ -234,7 +234,7 @@ def _check_mistakes(story: _Story) -> None:
                                         "mistakes.")
     story.run("check", str(RETURNS), "--send-back", "send-back", expected=1, marks=CHECKED)
     story.note("Errors must be corrected before a round is scored. The police get a copy with the "
-               "cells marked, and there is a text for the email.")
+               "cells marked, and there is a draft of the email.")
     story.look("round-1/send-back")
     story.step("Check again",
                "The police send a corrected copy and the voluntary network sends its late return.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cli.terminal import Line, record_of
 from hsbstar.core.plurals import comma_list, count
-from hsbstar.core.problems import KINDS, Severity
+from hsbstar.core.problems import KINDS, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -198,7 +198,8 @@ def counted_lines(
 ) -> Iterator[Line]:
     """Yield how many errors and warnings each return has, a line each, and findings on all returns.
 
-    `agencies` and `left_out` are by file; `blank` lists every cell that counts as blank.
+    `agencies` and `left_out` are by file; `blank` lists every cell that counts as blank. Rounds
+    that differ come last, in words: `check` knows no `--round`, so it might not list them.
     """
     known = in_order((found for found in findings if found.severity is not Severity.NOTE), agencies)
     for file, group in groupby(known, key=lambda found: found.where.file):
@@ -218,6 +219,9 @@ def counted_lines(
             whole = [each.message for each in errors if not (each.where.sheet or each.where.cell)]
             text = f"{text}, counted as blank: {'; '.join([*_places(errors), *whole])}"
         yield Line(text, "", 0, 2)
+    other = Counter(found.message for found in known if found.code == Problem.ROUND_DIFFERS.code)
+    for message, number in other.items():
+        yield Line(f"{count(number, 'return')}: {message}", "", 0, 2)
 
 
 def records_of(findings: Iterable[Finding], hint: str) -> Iterator[tuple[str, ...]]:

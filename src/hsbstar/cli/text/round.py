@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import agencies_behind, count, show_agencies
 from hsbstar.framework import Answered
-from hsbstar.moderation import ORDER, WIDE, Why, show_plain
+from hsbstar.moderation import ORDER, WIDE, Why
 from hsbstar.rounds import (
     agreement_on,
     agreement_summary,
@@ -15,6 +15,7 @@ from hsbstar.rounds import (
     moderated_sentence,
     order_of,
     rank_ranges,
+    show_own_score,
     show_score,
     show_value,
     spread_of,
@@ -113,7 +114,7 @@ def _report_agreement(reporter: Reporter, collated: Round) -> None:
     for score in widest_first(collated)[:MAX_NAMED]:
         spread = spread_of(score)
         if spread and spread.width >= WIDE:
-            ends = f"{show_plain(spread.lowest)} to {show_plain(spread.highest)}"
+            ends = f"{show_own_score(spread.lowest)} to {show_own_score(spread.highest)}"
             who = show_agencies(score.respondents, len(collated.agencies))
             widest.append(f"{score.statement.ref} ({ends}, {who} agencies)")
     if widest:

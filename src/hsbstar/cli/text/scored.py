@@ -127,13 +127,14 @@ def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
         change = f"{before} → {after}" if before != after else f"still {after}"
         refs = f": {', '.join(move.statements)}" if 0 < len(move.statements) <= MAX_REFS else ""
         statements = count(len(move.statements), "statement score")
-        reporter.line(f"  {move.number} {move.title}: {change} ({statements} changed{refs})")
+        reporter.line(f"{move.number} {move.title}: {change} ({statements} changed{refs})",
+                      indent=2, hanging=2)
     for what, names in (("New agencies", replaced.new_agencies),
                         ("Agencies no longer included", replaced.gone_agencies),
                         ("Changed answers from", replaced.changed_agencies)):
         if names:
             more = f" and {len(names) - MAX_AGENCIES} more" if len(names) > MAX_AGENCIES else ""
-            reporter.line(f"  {what}: {', '.join(names[:MAX_AGENCIES])}{more}")
+            reporter.line(f"{what}: {', '.join(names[:MAX_AGENCIES])}{more}", indent=2, hanging=2)
 
 
 def _as_json(scored: Scored) -> dict[str, object]:

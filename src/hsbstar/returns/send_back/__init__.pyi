@@ -1,7 +1,8 @@
 from .corrections import Corrections as Corrections, to_correct as to_correct
-from .letter import Copy as Copy, write_letter as write_letter
+from .letter import Copy as Copy, compose_letter as compose_letter, is_harmful as is_harmful
 from .marked_copy import (
     FileChangedError as FileChangedError,
+    MarkedCopy as MarkedCopy,
     MarkOptions as MarkOptions,
     NoCopyError as NoCopyError,
     check_unchanged as check_unchanged,

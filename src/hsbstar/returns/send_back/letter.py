@@ -5,26 +5,25 @@ It holds no more of a return than its findings: no evidence, no names but the ag
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from hsbstar.audit import Letter, fill_lines, write_subject
 from hsbstar.core.find_files import own_name
 from hsbstar.core.plurals import one_or_more
 from hsbstar.core.problems import Problem, Severity
-from hsbstar.core.text import one_line
+from hsbstar.framework import english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from hsbstar.framework import Messages
     from hsbstar.returns.send_back.corrections import Correction, Corrections
 
-WIDTH = 72
 MAX_ITEMS = 20
 """Corrections in the letter; the sheet in the copy lists all of them."""
 
 SHEET = "Please correct"
-GREETING = "Dear colleague,"
 CARE = (
     "BEFORE YOU SEND THIS: the attached copy contains text that may identify a child. Send it "
     "securely, or not at all. (Delete this paragraph from the email.)"
@@ -56,24 +55,37 @@ class Copy(NamedTuple):
     rebuilt: bool = False
 
 
-def write_letter(corrections: Corrections, copy: Copy | None = None, due: str = "") -> str:
-    """Return the text of the e-mail; `due` is the date in words.
+def is_harmful(corrections: Corrections) -> bool:
+    """Return whether the file may do harm: then its sender should be phoned first."""
+    return any(item.code in _HARMFUL for item in corrections.items)
 
-    Lines end as on Windows, so every editor shows them.
+
+def compose_letter(
+    corrections: Corrections, copy: Copy | None = None, due: str = "",
+    messages: Messages | None = None,
+) -> Letter:
+    """Return the text of the email; `due` is the date in words.
+
+    Subject, greeting and thanks are those of `messages`, in English without it. All else is in
+    English, as findings are.
     """
+    texts = messages or english()
     make = _question if corrections.only_asks else _without_copy
-    paragraphs = _with_copy(corrections, copy) if copy else make(corrections)
+    kind, *paragraphs = _with_copy(corrections, copy) if copy else make(corrections)
     wish = "reply" if corrections.only_asks else "return it"
-    until = [_fill(f"Please {wish} by {due}.")] if due else []
-    harmful = any(item.code in _HARMFUL for item in corrections.items)
-    care = [_fill(CARE)] if corrections.identifies and copy else []
-    care += [_fill(CARE_WITH_HARM)] if harmful else []
-    marked = [one_line(corrections.marking)] if corrections.marking else []
-    text = "\n\n".join((*marked, *care, *paragraphs, *until, "Thank you."))
-    return text.replace("\n", "\r\n") + "\r\n"
+    until = [fill_lines(f"Please {wish} by {due}.")] if due else []
+    care = [fill_lines(CARE)] if corrections.identifies and copy else []
+    care += [fill_lines(CARE_WITH_HARM)] if is_harmful(corrections) else []
+    greeting, thanks = (fill_lines(texts.text(f"emails.{key}")) for key in ("greeting", "thanks"))
+    agency = corrections.agency or own_name(corrections.file)
+    return Letter(
+        write_subject(texts, kind, corrections.round, agency),
+        (greeting, *paragraphs, *until, thanks), corrections.marking, tuple(care),
+    )
 
 
 def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
+    """Return the kind of letter, and the paragraphs of one that comes with a marked copy."""
     whose = f" from {corrections.agency}" if corrections.agency else ""
     audit = f" for the {corrections.round} audit" if corrections.round else ""
     errors, warnings = (
@@ -102,11 +114,8 @@ def _with_copy(corrections: Corrections, copy: Copy) -> Sequence[str]:
             " The copy is an Excel workbook because your file's format cannot store notes. All "
             "answers are as you gave them."
         )
-    care = (_fill(CARE_FOR_SENDER),) if corrections.identifies else ()
-    return (
-        _subject(corrections, "please correct your return"), GREETING,
-        _fill(opening), *_list(corrections), *care, _fill(closing),
-    )
+    care = (fill_lines(CARE_FOR_SENDER),) if corrections.identifies else ()
+    return "correct", fill_lines(opening), *_list(corrections), *care, fill_lines(closing)
 
 
 def _question(corrections: Corrections) -> Sequence[str]:
@@ -114,9 +123,8 @@ def _question(corrections: Corrections) -> Sequence[str]:
     audit = f" for the {corrections.round} audit" if corrections.round else ""
     items = _listed(corrections, Severity.ERROR)
     return (
-        _subject(corrections, "which return should we use?"), GREETING,
-        _fill(f"Thank you for the returns from {corrections.agency}{audit}."),
-        *(_fill(f"{item.wrong} {item.to_do}") for item in items), "A short reply is enough.",
+        "choose", fill_lines(f"Thank you for the returns from {corrections.agency}{audit}."),
+        *(fill_lines(f"{item.wrong} {item.to_do}") for item in items), "A short reply is enough.",
     )
 
 
@@ -124,15 +132,14 @@ def _without_copy(corrections: Corrections) -> Sequence[str]:
     name = own_name(corrections.file)
     if corrections.readable:
         # No copy could be made: the letter lists what to correct.
-        return (_subject(corrections, "please correct your return"), GREETING,
-                _fill(f"Thank you for your file ‘{name}’. Please correct the following and send it "
-                      "again:"), *_list(corrections))
+        opening = f"Thank you for your file ‘{name}’. Please correct the following and send it"
+        return "correct", fill_lines(f"{opening} again:"), *_list(corrections)
     to_do = dict.fromkeys(_ANOTHER if item.code == Problem.FILE_UNREADABLE.code else item.to_do
                           for item in corrections.items)
     return (
-        _subject(corrections, "please send your return again"), GREETING,
-        _fill(f"Thank you for your file ‘{name}’. We could not use it:"),
-        *(_fill(_wrong_for_sender(item)) for item in corrections.items), *map(_fill, to_do),
+        "again", fill_lines(f"Thank you for your file ‘{name}’. We could not use it:"),
+        *(fill_lines(_wrong_for_sender(item)) for item in corrections.items),
+        *map(fill_lines, to_do),
     )
 
 
@@ -143,12 +150,6 @@ def _wrong_for_sender(item: Correction) -> str:
     if item.code in _UNREADABLE:
         return item.wrong.partition(";")[0].removesuffix(".") + "."
     return item.wrong
-
-
-def _subject(corrections: Corrections, wish: str) -> str:
-    audit = f"{corrections.round} audit" if corrections.round else "Audit"
-    agency = f" ({corrections.agency})" if corrections.agency else ""
-    return "Subject: " + one_line(f"{audit}: {wish}{agency}")
 
 
 def _listed(corrections: Corrections, severity: Severity) -> list[Correction]:
@@ -169,7 +170,7 @@ def _list(corrections: Corrections) -> Iterator[str]:
             yield _item(number, group)
         if len(shown) < len(groups):
             also = " also" if severity is Severity.WARNING else ""
-            yield _fill(f"{len(groups) - len(shown)} more are{also} on the sheet ‘{SHEET}’.")
+            yield fill_lines(f"{len(groups) - len(shown)} more are{also} on the sheet ‘{SHEET}’.")
 
 
 def _alike(items: Sequence[Correction]) -> list[list[Correction]]:
@@ -188,11 +189,5 @@ def _item(number: int, group: Sequence[Correction]) -> str:
     wrong = [item.wrong for item in group[:MAX_ITEMS]]
     if len(wrong) < len(group):
         wrong.append(f"There are {len(group) - len(wrong)} more like these.")
-    return "\n".join([_fill(place, f"{number:>2}. "),
-                      *(_fill(text, "    ") for text in (*wrong, first.to_do))])
-
-
-def _fill(text: str, indent: str = "") -> str:
-    return textwrap.fill(one_line(text), WIDTH, initial_indent=indent,
-                         subsequent_indent=" " * len(indent),
-                         break_long_words=False, break_on_hyphens=False)
+    return "\n".join([fill_lines(place, f"{number:>2}. "),
+                      *(fill_lines(text, "    ") for text in (*wrong, first.to_do))])

@@ -64,8 +64,8 @@ def _finding(where: Where, what: str, how: str, cells: Sequence[tuple[Place, str
                     for _, value, shown in cells if shown), "")
     places = [place for place, *_ in cells]
     where = where._replace(cell=min(places).address)
-    return finding(Problem.SCORE_MISSHOWN, where, cells=_ranges(places), what=what, how=how,
-                   example=example)
+    return finding(Problem.SCORE_MISSHOWN, where, cells=_ranges(places), cause=what,
+                   effect=how, example=example)
 
 
 def _codes(book: Book, name: str, place: Place, style: int) -> Iterator[tuple[str, str]]:
