@@ -42,7 +42,7 @@ def round_file_page() -> str:
         "- `new-audit` leaves the file of the same round as it is; with `--force` it changes the "
         "keys that you give. It replaces the file of another round only with `--force`.\n"
         "- For a single workbook (`-o form.xlsx`) there is no round file.",
-        section("Keys", table(("key", "holds", "meaning", "option"), (
+        section("Keys", table(("key", "value", "meaning", "option"), (
             (code(key), _holds(key, about), about.meaning, _options(key))
             for key, about in ROUND_KEYS.items()
         )), "All keys are optional. `new-audit` does not use `due` for another round, nor "

@@ -47,6 +47,7 @@ from .round_file import (
     MAX_ROUND_FILE_BYTES as MAX_ROUND_FILE_BYTES,
     ROUND_KEYS as ROUND_KEYS,
     RoundFile as RoundFile,
+    RoundKey as RoundKey,
     as_mapping as as_mapping,
     fault_of_date as fault_of_date,
     read_round_file as read_round_file,

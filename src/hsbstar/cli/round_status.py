@@ -119,9 +119,14 @@ def _path(found: Found, value: str) -> Path | None:
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
-    """Return the files of a name in the folder of the round and one folder down."""
+    """Return the files of a name in the folder of the round and one folder down.
+
+    The last is the one to use: a copy that people filled in has a longer name, and so has a folder
+    of later results.
+    """
     paths = [*folder.glob(pattern), *folder.glob(f"*/{pattern}")]
-    return sorted(path for path in paths if path.parent != folder / RETURNS and path.is_file())
+    files = [path for path in paths if path.parent != folder / RETURNS and path.is_file()]
+    return sorted(files, key=lambda path: (len(path.as_posix()), path))
 
 
 def _last(files: Sequence[Path]) -> Path | None:
