@@ -29,6 +29,7 @@ from hsbstar.star_tool.returns_sheet import Received
 from support.frameworks import framework_data
 from support.papers import (
     IDS,
+    POLICE_AND_SCHOOLS,
     blocks_of,
     cells_of,
     facts_of,
@@ -45,11 +46,6 @@ from support.table_rounds import NA, ND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-POLICE_AND_SCHOOLS = {
-    "Police": [4, 4, 2, 1, 1, NA, 0, 2, ND],
-    "Schools": [4, 2, 2, 1, 3, NA, 1, None, 3],
-}
 
 
 def plan_of(*actions: Planned) -> LastPlan:

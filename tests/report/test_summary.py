@@ -25,6 +25,7 @@ from hsbstar.report.word.write import write_word
 from hsbstar.rounds.model import show_own_score
 from support.papers import (
     PNG,
+    POLICE_AND_SCHOOLS,
     blocks_of,
     cells_of,
     facts_of,
@@ -35,7 +36,7 @@ from support.papers import (
     table_of,
     texts_of,
 )
-from support.table_rounds import NA, ND
+from support.table_rounds import ND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +44,6 @@ if TYPE_CHECKING:
 
     from hsbstar.report.facts import Facts
 
-TWO = {
-    "Police": [4, 4, 2, 1, 1, NA, 0, 2, ND],
-    "Schools": [4, 2, 2, 1, 3, NA, 1, None, 3],
-}
 LONG = "Preventing, identifying and assessing harmful behaviour early and together, number"
 AREA = "The Combined Partnership of Northshire, Southshire and the Isles of the Western Coast"
 NOTICE = "Agency 1 returned 3 times: the latest return, Agency-1-corrected.xlsx, is used. " * 9
@@ -71,7 +68,8 @@ def narrative(facts: Facts, title: str) -> list[str]:
 
 def test_the_board_agrees_the_priorities() -> None:
     """Three priorities, who reports back, what is missing, and the next audit."""
-    facts = facts_of(TWO, invited=4, not_returned=2, unevidenced={"d1-a": 2, "d3-c": 1})
+    facts = facts_of(POLICE_AND_SCHOOLS, invited=4, not_returned=2,
+                     unevidenced={"d1-a": 2, "d3-c": 1})
     source = replace(facts.round.source, dates=(dt.date(2026, 6, 10), dt.date(2026, 6, 11)))
     assert decisions(replace(facts, round=replace(facts.round, source=source))) == [
         ("Agree 3.1 as a priority for the action plan: ‘Every school that is learning has a "
@@ -119,7 +117,7 @@ def test_ties_of_priorities_are_below_the_decisions() -> None:
 
 def test_title_has_purpose_author_and_date() -> None:
     """To be completed by hand where no option gives them; nothing is made up."""
-    facts = facts_of(TWO, before=TWO)
+    facts = facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS)
     assert paper_of(facts).fields == (
         Field("Purpose of this paper", "To report the results of the audit and what changed since "
               "2025, and to ask the board to agree the priorities."),
@@ -133,7 +131,7 @@ def test_title_has_purpose_author_and_date() -> None:
 
 def test_the_summary_alone_is_the_first_page_of_the_whole() -> None:
     """The same texts, and nothing after them."""
-    facts = facts_of(TWO)
+    facts = facts_of(POLICE_AND_SCHOOLS)
     alone = write_paper(facts, PNG, 17, Options(summary=True))
     whole = paper_of(facts)
     assert alone.sections == whole.sections[:1]
@@ -142,7 +140,7 @@ def test_the_summary_alone_is_the_first_page_of_the_whole() -> None:
 
 def test_what_changed_for_children_is_for_people_to_write() -> None:
     """The audit cannot show it, and nothing is written in its place."""
-    section = section_of(paper_of(facts_of(TWO)), "What changed for children")
+    section = section_of(paper_of(facts_of(POLICE_AND_SCHOOLS)), "What changed for children")
     limit, place = section.blocks
     assert isinstance(limit, Text)
     assert "cannot show what changed for children" in limit.text
@@ -152,7 +150,7 @@ def test_what_changed_for_children_is_for_people_to_write() -> None:
 
 def test_moderation_and_choices_are_on_the_first_page() -> None:
     """With the beginning of a long notice, which is whole in the annex."""
-    facts = facts_of(TWO, notice=NOTICE, how={"agreed": {"d1-b": 3}})
+    facts = facts_of(POLICE_AND_SCHOOLS, notice=NOTICE, how={"agreed": {"d1-b": 3}})
     paper = paper_of(facts)
     first = list(texts_of(section_of(paper, "Summary")))
     assert len(first[0]) < MAX_NOTICE + 50
@@ -205,7 +203,7 @@ def test_one_agency_neither_agrees_nor_differs() -> None:
     single = list(texts_of(paper_of(facts_of({"Police": [3, 1, 0, 2, 2, 2, 4, 4, 4]}))))
     assert not any("agreement cannot be measured" in text for text in single)
     assert "Agreement between agencies (Krippendorff's alpha)" not in single
-    both = facts_of(TWO)
+    both = facts_of(POLICE_AND_SCHOOLS)
     assert "were scored. Both agencies took part." in narrative(both, "1 Finding out")[1]
     spreads = cells_of(table_of(section_of(paper_of(both), "1 Finding out")), "Lowest to highest")
     assert spreads == ["4", "2 to 4", "2"]
@@ -266,11 +264,11 @@ def test_the_glossary_has_the_terms_of_the_paper_and_no_others() -> None:
         assert all(item.text.endswith(".") for item in items.items)
         return [item.lead.removesuffix(".") for item in items.items]
 
-    plain = terms(facts_of(TWO))
+    plain = terms(facts_of(POLICE_AND_SCHOOLS))
     assert {"Agency", "Domain", "High score", "Krippendorff's alpha", "Priority", "Score",
             "Statement"} <= set(plain)
     assert not {"Matched change", "Withheld", "Clear rise, clear fall"} & set(plain)
-    assert "Matched change" in terms(facts_of(TWO, before=TWO))
+    assert "Matched change" in terms(facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS))
     rows: dict[str, list[object]] = {f"Agency {name}": [name % 4] * 9 for name in range(6)}
     for name in ("Agency 0", "Agency 1"):
         rows[name][3] = ND
@@ -334,7 +332,7 @@ def bottoms(boxes: str) -> tuple[float, float]:
 
 def test_headings_of_the_whole_paper_are_in_levels() -> None:
     """Sections have at most one level within, so that bookmarks are no deeper than headings."""
-    paper = paper_of(facts_of(TWO, before=TWO))
+    paper = paper_of(facts_of(POLICE_AND_SCHOOLS, before=POLICE_AND_SCHOOLS))
     assert all(not inner.sections for section in paper.sections for inner in section.sections)
     assert len(set(headings_of(paper))) == len(list(headings_of(paper)))
     assert list(blocks_of(paper))

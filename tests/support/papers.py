@@ -10,7 +10,7 @@ from hsbstar.report.compose import write_paper
 from hsbstar.report.document import TO_COMPLETE, Fields, Items, Picture, Section, Table, Text
 from hsbstar.report.facts import Facts, changes_since
 from support.frameworks import framework_data
-from support.table_rounds import table_round
+from support.table_rounds import NA, ND, table_round
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 IDS = tuple(f"d{number}-{letter}" for number in (1, 2, 3) for letter in "abc")
 """The statements of the small framework, three in each of its domains."""
 TITLES = ("Finding out", "Helping early", "Learning")
+POLICE_AND_SCHOOLS = {
+    "Police": [4, 4, 2, 1, 1, NA, 0, 2, ND],
+    "Schools": [4, 2, 2, 1, 3, NA, 1, None, 3],
+}
 PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU"
     b"\x00\x00\x00\nIDATx\x9cc\xf8\x0f\x00\x01\x01\x01\x00\x1b\xb6\xeeV\x00\x00\x00\x00IEND\xaeB`\x82"

@@ -124,7 +124,7 @@ class _List:
     def lines(self) -> int:
         """How many lines of figures have room in every row, above and below the marks.
 
-        Two frameworks of a dozen domains with none in common leave room for no line beside marks.
+        Two frameworks of a dozen domains with none in common leave no room for a line of them.
         """
         return sum(self._least >= lines * self._pitch + _LEAST_BAND for lines in (1, 2))
 

@@ -32,7 +32,7 @@ _LEAST = 0.5
 _HALVINGS = 6
 _MAX_LINES = 8
 _LEVEL = 0.25
-"""The sine of the steepest spoke whose title is always beside its end."""
+"""The sine of the steepest spoke whose title is always at the side of its end."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def surround(box: Box, titles: Sequence[str], gap: Gap) -> Surround:
     for most in range(6, 0, -1):
         for part in (0.5, 0.4, 0.3):
             outline = _Outline(len(titles), part * _radius(box), gap)
-            trial = _Trial(box, outline, _SIZES[-1], is_beside=True, most=most)
+            trial = _Trial(box, outline, _SIZES[-1], at_side=True, most=most)
             if found := trial.attempt(titles, titles):
                 return found
     message = f"no room for {len(titles)} titles"
@@ -118,11 +118,11 @@ def _best(
     `whole` are the titles without the words that may be broken; without them, any may.
     """
     found: list[tuple[float, Surround]] = []
-    for size, is_beside in product(sizes, (False, True)):
+    for size, at_side in product(sizes, (False, True)):
         low, high = _LEAST * _radius(box), 1.25 * _radius(box)
         radius = low
         for _ in range(_HALVINGS):
-            trial = _Trial(box, _Outline(len(titles), radius, gap), size, is_beside,
+            trial = _Trial(box, _Outline(len(titles), radius, gap), size, at_side,
                            may_break=not whole)
             if around := trial.attempt(titles, whole or titles):
                 low = radius
@@ -192,8 +192,8 @@ class _Trial:
     box: Box
     outline: _Outline
     size: float
-    is_beside: bool
-    """Whether titles are beside the spokes' ends; otherwise above or below them."""
+    at_side: bool
+    """Whether titles are at the side of the spokes' ends; otherwise above or below them."""
     may_break: bool = False
     most: int | None = None
     """The most lines of a title, if titles may be cut."""
@@ -265,7 +265,7 @@ class _Trial:
         """Return where the middle of a title is best, given how far up its spoke goes."""
         gap = self.outline.gap
         end = (self.outline.radius + gap.beyond(math.sqrt(1 - up * up), up)) * up
-        if self.is_beside or abs(up) < _LEVEL:
+        if self.at_side or abs(up) < _LEVEL:
             return end + up * height / 2
         return end + math.copysign(gap.height / 2 + _BETWEEN + height / 2, up)
 

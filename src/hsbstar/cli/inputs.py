@@ -189,7 +189,7 @@ def load_scored_returns(
             paths, framework, progress=progress, limits=limits,
             read_options=returns.ReadOptions(versions=replace(versions, rule=rule)),
         )
-    read = {each.file for returned in intake.returns for each in (returned, *returned.replaces)}
+    read = {each.file for returned in intake.returns for each in returned.with_superseded}
     others = [path for path in paths if str(path) not in read]
     wrong_file.refuse_others("--returns", others, wrong_file.RETURNS, nothing_read=not read)
     known = star_tool.read_fingerprints(workbook)

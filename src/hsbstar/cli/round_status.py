@@ -62,7 +62,7 @@ class _Status:
         if self.intake is None:
             return []
         names = {each.file: each.agency for returned in self.intake.returns
-                 for each in (returned, *returned.replaces)}
+                 for each in returned.with_superseded}
         files = sorted({found.where.file for found in self.intake.errors})
         return [names.get(file) or Path(file).name or "all returns" for file in files]
 

@@ -204,8 +204,7 @@ class Reporter:
             self.out.line((found.severity.value, _STYLES[found.severity]),
                           (one_line(f"  {found.message} {found.fix}"), ""), indent=2)
             return
-        line = f"line {found.where.line}" if found.where.line else ""
-        place = " › ".join(filter(None, (found.where.sheet, found.where.cell, line)))
+        place = str(found.where._replace(file=""))
         self.out.line(
             ("  ", ""), (found.severity.value, _STYLES[found.severity]),
             (one_line(f"  {place}" if place else ""), "bold"),

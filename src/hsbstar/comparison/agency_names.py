@@ -193,9 +193,11 @@ def _same_option(pair: tuple[str, str]) -> str:
     return f"--same {quoted('='.join(pair))}"
 
 
-def check_names(rounds: Sequence[Round]) -> Iterator[Finding]:
-    """Yield a finding for each pair of names that may mean one agency."""
-    for pair in near_names(rounds):
+def check_names(
+    rounds: Sequence[Round], near: Iterable[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Yield a finding for each of the `near_names` of some rounds."""
+    for pair in near:
         first, second = (
             ", ".join(collated.source.round for collated in rounds if name in collated.agencies)
             for name in pair

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hsbstar import comparison as room
-from hsbstar.comparison.agency_names import SameNames, check_names
+from hsbstar.comparison.agency_names import SameNames, check_names, near_names
 from hsbstar.comparison.dates import check_order, in_order
 from hsbstar.comparison.model import Comparison, check_comparable, compare
 from hsbstar.comparison.read import read_rounds
@@ -77,7 +77,7 @@ def compare_rounds(
                            "kind.")
     findings += check_order(read)
     comparison = compare(in_order(read), pairs)
-    findings += check_names(comparison.rounds)
+    findings += check_names(comparison.rounds, near_names(comparison.rounds))
     if marking is not None:
         comparison = replace(comparison, marking=text_of("marking", marking))
     if output:

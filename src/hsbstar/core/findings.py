@@ -35,6 +35,11 @@ class Where(NamedTuple):
         """The place without the file's folder, which would show whose machine it was."""
         return str(self._replace(file=PurePath(self.file).name))
 
+    @property
+    def in_sheet(self) -> str:
+        """The place within a sheet or a text file: the cell, or `line 7`; empty without either."""
+        return self.cell or (f"line {self.line}" if self.line else "")
+
     def __str__(self) -> str:
         """Return the place in words: `police.xlsx › 2 Prevention › D14`."""
         line = f"line {self.line}" if self.line else ""

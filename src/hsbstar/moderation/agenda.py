@@ -95,7 +95,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Agenda:
-    """All statements of a round: those with a reason to talk, in the order of `ORDER`; the rest."""
+    """All statements of a round: those to discuss, in the order of `ORDER`; the rest."""
 
     to_talk: tuple[Item, ...]
     others: tuple[Item, ...]

@@ -10,11 +10,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import comma_list, count, count_agencies, show_agencies
-from hsbstar.report.document import Style, Text, shortened
+from hsbstar.report.document import Style, Text
 from hsbstar.report.sentences import (
     agreement_sentence,
     gaps_in,
     gaps_sentences,
+    quote_statement,
     show_statement,
 )
 from hsbstar.report.suppression import MIN_AGENCIES
@@ -30,8 +31,6 @@ NOT_SHOWN = f"fewer than {MIN_AGENCIES}"
 MAX_REFS = 4
 """At most this many statements are named in a sentence; of more it has the number."""
 _BOTH = 2
-_MAX_STATEMENT = 140
-"""Of characters of a statement in a sentence; it is whole in the table."""
 
 
 def write_narrative(whole: DomainScore, shown: DomainScore, facts: Facts) -> Iterator[Text]:
@@ -139,8 +138,7 @@ def _ends(domain: DomainScore, facts: Facts) -> Iterator[str]:
 def _end(what: str, figure: str, ends: Sequence[StatementScore]) -> str:
     if len(ends) == 1:
         statement = ends[0].statement
-        text = shortened(statement.text, _MAX_STATEMENT).removesuffix(".")
-        return f"Statement {statement.ref} scored {what} ({figure}): ‘{text}’."
+        return f"Statement {statement.ref} scored {what} ({figure}): {quote_statement(statement)}."
     if len(ends) > MAX_REFS:
         return f"{len(ends)} statements scored {what} ({figure})."
     refs = comma_list([score.statement.ref for score in ends])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.plurals import begin_count, comma_list, count, listed
 from hsbstar.framework import Answered
+from hsbstar.report.document import shortened
 from hsbstar.rounds import (
     Verdict,
     agreement_on,
@@ -23,11 +24,14 @@ from hsbstar.rounds import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from hsbstar.framework import Statement
     from hsbstar.report.facts import Changes, Facts
     from hsbstar.rounds import DomainScore, StatementScore
 
 MAX_NAMES = 120
 """Of characters in a list of titles on the first page; longer lists have numbers."""
+MAX_STATEMENT = 140
+"""Of characters of a statement in a sentence."""
 MIN_STEPS = 3
 """On a scale of fewer steps, ‘the top two scores’ and ‘the lowest two’ would be nearly all."""
 UNKNOWN = (
@@ -103,6 +107,11 @@ def show_statement(score: StatementScore, facts: Facts) -> str:
     if single and score.score is not None:
         return show_own_score(score.score)
     return show_score(score.score)
+
+
+def quote_statement(statement: Statement) -> str:
+    """Return a statement's words for a sentence; a long one is cut, and whole in its table."""
+    return f"‘{shortened(statement.text, MAX_STATEMENT).removesuffix('.')}’"
 
 
 def agreement_sentence(statements: Sequence[StatementScore], facts: Facts) -> str:

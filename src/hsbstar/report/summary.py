@@ -16,6 +16,7 @@ from hsbstar.report.highlights import alike, first_urgent, planned
 from hsbstar.report.sentences import (
     changes_sentence,
     plain_reading,
+    quote_statement,
     scores_summary,
     show_statement,
 )
@@ -36,8 +37,6 @@ DRAFT_WITHOUT = "Draft. Edit it before the meeting."
 """Where no statement is a priority."""
 MAX_NOTICE = 300
 """Of characters of the notice on the first page; where it is longer, it is whole in the annex."""
-_MAX_STATEMENT = 140
-"""Of characters of a statement in the list of decisions."""
 
 
 def write_summary(facts: Facts, star: Picture) -> Section:
@@ -69,7 +68,7 @@ def _decisions(facts: Facts) -> Section:
     urgent, as_urgent = first_urgent(facts)
     items = [Item(
         f"Agree {score.statement.ref} as a priority for the action plan: "
-        f"‘{shortened(score.statement.text, _MAX_STATEMENT).removesuffix('.')}’ "
+        f"{quote_statement(score.statement)} "
         f"(score {show_statement(score, facts)}{planned(score, facts)})."
     ) for score in urgent]
     return Section("What the board is asked to decide", (

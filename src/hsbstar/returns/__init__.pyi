@@ -1,4 +1,8 @@
-from .answers import Answer as Answer, Return as Return
+from .answers import (
+    Answer as Answer,
+    Return as Return,
+    agencies_by_file as agencies_by_file,
+)
 from .batches import ReadOptions as ReadOptions
 from .checks import (
     any_scored as any_scored,

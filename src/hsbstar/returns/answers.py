@@ -6,7 +6,7 @@ form share. What agencies wrote is kept only where a command needs it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -163,6 +163,11 @@ class Return:
         return self.fields["agency"].text
 
     @property
+    def with_superseded(self) -> tuple[Return, ...]:
+        """This return, and then those of the same agency that it supersedes."""
+        return (self, *self.replaces)
+
+    @property
     def date(self) -> dt.date | None:
         """The day on which the return was completed; None where it is blank or not clear."""
         return self.fields["date"].date
@@ -184,3 +189,8 @@ class Return:
     def expected(self) -> int:
         """How many statements the agency was expected to answer, or answered all the same."""
         return len(self.answers) - self.not_expected - self.count(Answered.NOT_ON_FORM)
+
+
+def agencies_by_file(returns: Iterable[Return]) -> dict[str, str]:
+    """Return the agency that each return gives, by the return's file; superseded ones as well."""
+    return {each.file: each.agency for returned in returns for each in returned.with_superseded}

@@ -16,6 +16,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.problems import Severity
 from hsbstar.framework import Answered
+from hsbstar.returns.answers import agencies_by_file
 from hsbstar.spreadsheets import (
     FIRST_ROW,
     HEADER_ROW,
@@ -99,15 +100,13 @@ class FindingsList:
 
     def _records(self) -> Iterator[tuple[dict[str, str], Finding]]:
         """Yield what is in each row, the worst finding first, and the finding."""
-        agencies = {each.file: each.agency for returned in self.returns
-                    for each in (returned, *returned.replaces)}
+        agencies = agencies_by_file(self.returns)
         for found in sorted(self.findings, key=lambda each: (each.severity.rank, each.order)):
             where = found.where
-            place = where.cell or (f"line {where.line}" if where.line else "")
             yield {
                 "agency": agencies.get(where.file, ""), "file": self._path(where.file),
-                "sheet": where.sheet, "cell": place, "wrong": found.message, "to_do": found.fix,
-                "severity": found.severity.value.capitalize(),
+                "sheet": where.sheet, "cell": where.in_sheet, "wrong": found.message,
+                "to_do": found.fix, "severity": found.severity.value.capitalize(),
             }, found
 
     def _path(self, file: str) -> str:
@@ -176,7 +175,7 @@ class FindingsList:
 
     def _write_answers(self, sheet: Worksheet, table: Table) -> None:
         rows = [(each, "" if each is returned else " (superseded)")
-                for returned in self.returns for each in (returned, *returned.replaces)]
+                for returned in self.returns for each in returned.with_superseded]
         for row, (returned, note) in enumerate(rows, start=FIRST_ROW):
             counts: Mapping[str, Value] = {
                 answered.value: returned.count(answered) for answered in Answered}

@@ -52,7 +52,7 @@ def fill_star_tool(
     intake, framework = gather(returns)
     usable = intake.usable
     inputs = [file_on_disk(each.file) for returned in intake.returns
-              for each in (returned, *returned.replaces)]
+              for each in returned.with_superseded]
     output = check_output(path, inputs=inputs, force=force)
     if output.suffix.lower() != ".xlsx":
         raise HsbstarError(f"{output}: a star tool is an .xlsx file. Give it a name that ends in "

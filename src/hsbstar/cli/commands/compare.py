@@ -136,8 +136,9 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
         raise HsbstarError(f"These rounds cannot be compared: {reason}. Name rounds of the same "
                            "kind.")
     compared = comparison.compare(comparison.in_order(read), same)
+    near = comparison.near_names(compared.rounds)
     findings += [*comparison.check_order(read, options.paths),
-                 *comparison.check_names(compared.rounds)]
+                 *comparison.check_names(compared.rounds, near)]
     source = compared.rounds[-1].source
     plan, problems = load_plan(
         "--plan", options.plan, source.area, {change.id for change in compared.statements},
@@ -163,7 +164,7 @@ def compare_rounds(options: CompareOptions, reporter: Reporter) -> int:
         reporter.findings(findings)
         text.report_comparison(reporter, compared, plan, statements=options.statements)
         reporter.wrote(written)
-        if proposed := comparison.same_options(comparison.near_names(compared.rounds)):
+        if proposed := comparison.same_options(near):
             reporter.note("To count these names as the same agency, add:")
             reporter.suggest(proposed)
     fell = text.report_falls(

@@ -87,7 +87,7 @@ def _scores(reporter: Reporter, figures: Shown) -> Sequence[str]:
 
 
 def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
-    """Show each domain's figures, then the word and what it rests on; in a pipe in one record."""
+    """Show each domain's figures, then the word and its reasons; in a pipe in one record."""
     on_terminal = reporter.out.is_terminal
     with_choices = any(domain.moved.split.selection for domain in comparison.domains)
     rows, below = [], []
@@ -102,7 +102,7 @@ def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
                     *(str(number) if known.agencies else "" for number in moves),
                     *parts[:3 if with_choices else 2], figures.reason]
         rows.append(row)
-        below.append(_what_word_rests_on(figures, known, parts))
+        below.append(_reasons_for_word(figures, known, parts))
     between = "both rounds" if len(comparison.rounds) == 2 else "the first and last rounds"
     chosen = ("From moderation and weights",) if with_choices else ()
     captions = ("", "Domain", "Scores", "Change", "Matched") if on_terminal else (
@@ -113,7 +113,7 @@ def _report_domains(reporter: Reporter, comparison: Comparison) -> None:
                    captions, rows, words=1, below=below)
 
 
-def _what_word_rests_on(figures: Shown, known: Inference, parts: Sequence[str]) -> str:
+def _reasons_for_word(figures: Shown, known: Inference, parts: Sequence[str]) -> str:
     """Return the word with its counts, interval and reason, and the parts of the change."""
     word = figures.word.capitalize()
     if known.agencies:
@@ -127,7 +127,7 @@ def _what_word_rests_on(figures: Shown, known: Inference, parts: Sequence[str]) 
 
 
 def _report_highlights(reporter: Reporter, comparison: Comparison, *, texts: bool) -> None:
-    """Name what moved most among agencies in both rounds, and what should be talked about."""
+    """Name what moved most among agencies in both rounds, and what to discuss."""
     for caption, changes in (("Rose most", largest_rises(comparison, MAX_NAMED)),
                              ("Fell most", largest_falls(comparison, MAX_NAMED))):
         named: list[tuple[StatementChange | None, str]]

@@ -278,7 +278,6 @@ def _number(entries: Iterable[_Entry]) -> int:
 def _places(found: Iterable[Finding]) -> Iterator[str]:
     """Yield for each sheet where findings are the sheet and its cells."""
     for sheet, same in groupby(found, key=lambda each: each.where.sheet):
-        places = [each.where.cell or (f"line {each.where.line}" if each.where.line else "")
-                  for each in same]
-        if place := " › ".join(filter(None, (sheet, ", ".join(filter(None, places))))):
+        places = ", ".join(filter(None, (each.where.in_sheet for each in same)))
+        if place := " › ".join(filter(None, (sheet, places))):
             yield place

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hsbstar.cli.terminal import Line
 from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, in_order, records_of
 from hsbstar.framework import Answered
-from hsbstar.returns import versions_sentence
+from hsbstar.returns import agencies_by_file, versions_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,17 +66,16 @@ def _report_on_screen(
     reporter: Reporter, checked: Checked, findings: Sequence[Finding],
     rows: Sequence[Sequence[str]], *, notes: bool,
 ) -> None:
-    agencies = {each.file: each.agency for returned in checked.returns
-                for each in (returned, *returned.replaces)}
+    agencies = agencies_by_file(checked.returns)
     room = max(MAX_LINES // 2, MAX_LINES - len(checked.written) - OTHER_LINES)
     ordered = in_order(findings, agencies)
     for detail in (WHOLE,) if notes else DETAILS:
         layout = Layout(ordered, agencies, detail, notes=notes)
-        if reporter.fit(layout.lines(), room):
+        lines = list(layout.lines())
+        if reporter.fit(lines, room):
             break
-    layout = Layout(ordered, agencies, detail, notes=notes)
-    reporter.lines(layout.lines())
-    fits = reporter.fit(layout.lines(), room - len(rows) - _TABLE_HEAD)
+    reporter.lines(lines)
+    fits = reporter.fit(lines, room - len(rows) - _TABLE_HEAD)
     if fits or notes:
         _show_table(reporter, rows)
     if layout.cut:
@@ -87,7 +86,8 @@ def _report_on_screen(
 
 
 def _show_table(reporter: Reporter, rows: Sequence[Sequence[str]]) -> None:
-    reporter.table("Returns", rows[0], rows[1:], words=0) if rows else None
+    if rows:
+        reporter.table("Returns", rows[0], rows[1:], words=0)
 
 
 def _rows(

@@ -10,7 +10,7 @@ from hsbstar.cli.terminal import Line, count_in_words
 from hsbstar.cli.text.findings import counted_lines, records_of
 from hsbstar.cli.text.round import report_moderated, report_result, report_round, report_strands
 from hsbstar.core.plurals import count
-from hsbstar.returns import any_scored
+from hsbstar.returns import agencies_by_file, any_scored
 from hsbstar.rounds import by_strand, score_json, show_score, strands_json
 from hsbstar.star_tool import count_identifying, plan_json, replaced_json
 
@@ -63,8 +63,7 @@ def report_counted(
     not read, is shown whole; so are all errors and warnings in a pipe.
     """
     if reporter.out.is_terminal:
-        agencies = {each.file: each.agency for returned in intake.returns
-                    for each in (returned, *returned.replaces)}
+        agencies = agencies_by_file(intake.returns)
         known = set(intake.findings)
         reporter.lines(counted_lines(reporter.loud(known), agencies, intake.left_out, blank=blank))
         reporter.findings([found for found in findings if found not in known])
