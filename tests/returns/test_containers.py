@@ -195,6 +195,7 @@ NAMES = {
     "filename=plain.xlsx": "plain.xlsx", 'filename="a \u2019 b.xlsx"': "a ’ b.xlsx",
     'filename="a › b.xlsx"': "a > b.xlsx", 'filename="x/y\\\\z.xlsx"': "x › y › z.xlsx",
     'filename="=?no-such?B?YQ==?=.xlsx"': "=?no-such?B?YQ==?=.xlsx",
+    'filename="a long\n name.xlsx"': "a long name.xlsx", 'filename="Gr\udcf6.xlsx"': "Grö.xlsx",
     'filename="a\x07.xlsx"': "a\\x07.xlsx", f'filename="{"a" * 300}.xlsx"': f"{'a' * 200}.xlsx",
 }
 
@@ -204,9 +205,31 @@ def test_a_name_is_read_in_every_way_it_is_written(written: str) -> None:
     """RFC 2231, RFC 2047 where it is not allowed, and letters that are not coded at all."""
     data = (f"From: a@example.org\nContent-Type: multipart/mixed; boundary=e\n\n--e\n"
             f"Content-Type: application/octet-stream\nContent-Disposition: attachment; {written}\n"
-            "\nPK\n--e--\n").encode()
+            "\nPK\n--e--\n").encode(errors="surrogateescape")
     ((name, content),) = files_in(data, "email", "m.eml")
     assert (name, content) == (f"m.eml › {NAMES[written]}", b"PK")
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b" \n"])
+def test_an_email_may_begin_with_what_is_no_header(before: bytes) -> None:
+    """An editor's mark, or blank lines: after them, its headers would be text."""
+    data = before + eml({"a.csv": b"ref,score"})
+    assert container_kind(data, "m.txt") == "email"
+    assert files_in(data, "email", "m") == [("m › a.csv", b"ref,score")]
+
+
+@pytest.mark.parametrize("coding", [b"base64 ", b"BASE64", b'"base64"', b"\tbase64"])
+def test_a_coding_is_known_however_it_is_written(coding: bytes) -> None:
+    """Otherwise the coded text would be taken for the file."""
+    data = email_of({"a.csv": b"ref,score"}).as_bytes().replace(
+        b"Encoding: base64", b"Encoding: " + coding)
+    assert files_in(data, "email", "m") == [("m › a.csv", b"ref,score")]
+
+
+def test_a_name_that_begins_in_the_folder_itself_is_not_hidden() -> None:
+    """Some programs write `./a.xlsx` into a zip file."""
+    data = zip_of({"./a.csv": b"ref", "b/./c.csv": b"ref", "./.d/e.csv": b"ref"})
+    assert files_in(data, "zip file", "m") == [("m › a.csv", b"ref"), ("m › b › c.csv", b"ref")]
 
 
 def test_attachments_of_the_same_name_are_numbered(filled: Callable[..., bytes]) -> None:
@@ -320,6 +343,9 @@ def test_an_attachment_without_a_name_is_known_by_its_type_or_bytes(
     found = dict(files_in(message.as_bytes(), "email", "m"))
     assert found["m › unnamed.xlsx"] == found["m › unnamed"] == police
     assert "a file without an ending" in str(found["m › unnamed (2)"])
+    message = EmailMessage()
+    message.add_attachment(police, "application", kind, filename="our return")
+    assert files_in(message.as_bytes(), "email", "m") == [("m › our return.xlsx", police)]
     data = outlook_message([("", police)])
     assert files_in(data, "Outlook message", "m") == [("m › unnamed", police)]
 
