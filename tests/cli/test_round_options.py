@@ -15,6 +15,7 @@ from hsbstar.cli.round_file import (
     PARAMETERS,
     in_use,
     is_from_file,
+    named_by,
     offer,
     searched_within,
 )
@@ -146,8 +147,6 @@ def test_the_home_folder_is_the_border(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("USERPROFILE", str(folder))
     assert parsed("check")[1]
     monkeypatch.chdir("round")
-    assert parsed("check")[1] is None
-    (folder / "round" / "audit.yaml").mkdir()
     assert parsed("check")[1] is None
 
 
@@ -287,7 +286,30 @@ def test_faults_are_refused(folder: Path, cli: Callable[..., Ran]) -> None:
     assert said.err.startswith("Error: audit.yaml › line 2: agencys: is not a key in a round file.")
     (folder / "audit.yaml").write_bytes(b"#" * 300_000)
     assert "audit.yaml is larger than 256 KiB" in cli("check", "returns").err
+    write(folder, agencies="a" * 5000)
+    assert cli("check", "returns").err.startswith("Error: audit.yaml › line 1: agencies: there is")
+    (folder / "audit.yaml").unlink()
+    (folder / "audit.yaml").symlink_to("gone.yaml")
+    assert "The round file audit.yaml cannot be opened: " in cli("check", "returns").err
     (folder / "audit.yaml").unlink()
     bad = cli("new-audit", "--agency", "A", "--due", "31 June 2026")
     assert bad.code == 2
     assert "--due: there is no such day as 31 June 2026. Correct the date." in bad.err
+
+
+def test_a_file_of_another_kind_is_named_by_its_key(folder: Path, cli: Callable[..., Ran]) -> None:
+    """Nobody typed the option; where it was typed, it is named."""
+    (folder / "other.csv").write_text("column,holds,meaning\n", encoding="utf-8")
+    for key, command, option in (("agencies", ("check", "returns"), "--expected"),
+                                 ("same", ("compare", "a", "b"), "--same"),
+                                 ("agencies", ("new-audit",), "--agencies")):
+        write(folder, **{key: ["other.csv"] if key == "same" else "other.csv"})
+        assert f"Error: audit.yaml, {key} must be " in cli(*command).err
+        assert f"Error: {option} must be " in cli(*command, option, "other.csv").err
+    (folder / "bare.csv").write_text("name\n", encoding="utf-8")
+    write(folder, agencies="bare.csv", framework="small.yaml")
+    context, found = parsed("check")
+    with in_use(context, found):
+        assert named_by("--framework") == "audit.yaml, framework"
+        assert named_by("--weights") == "--weights"
+    assert "Error: audit.yaml, agencies: bare.csv has no column" in cli("check", "returns").err

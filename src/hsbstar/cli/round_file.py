@@ -69,7 +69,8 @@ class Found:
 
 
 _top: ContextVar[Path | None] = ContextVar("top", default=None)
-_applied: ContextVar[frozenset[str]] = ContextVar("applied", default=frozenset())
+_applied: ContextVar[Mapping[str, Path]] = ContextVar("applied", default={})  # noqa: B039 - never changed
+"""The round file, by each of its keys that is used."""
 
 
 def find_round_file() -> Found | None:
@@ -84,7 +85,7 @@ def find_round_file() -> Found | None:
     for place in (here, *here.parents):
         if (place in borders and place != here) or (top and not place.is_relative_to(top)):
             break
-        if (place / ROUND_FILE).is_file():
+        if os.path.lexists(place / ROUND_FILE):
             return read_found(Path(os.path.relpath(place / ROUND_FILE)))
         if place in borders:
             break
@@ -106,13 +107,14 @@ def read_found(path: Path) -> Found:
     try:
         data = read_at_most(path, audit.MAX_ROUND_FILE_BYTES + 1)
     except OSError as error:
-        raise HsbstarError(f"{path} cannot be opened: {reason_of(error)}.") from None
+        raise HsbstarError(
+            f"The round file {path} cannot be opened: {reason_of(error)}. Correct or remove it."
+        ) from None
     if len(data) > audit.MAX_ROUND_FILE_BYTES:
         raise HsbstarError(f"{path} is larger than {audit.MAX_ROUND_FILE_BYTES // 1024} KiB, too "
                            "large for a round file. Check what it is.")
-    known = audit.read_round_file(
-        data, str(path), lambda name: (path.parent / name).is_file())
-    return Found(path, known)
+    return Found(path, audit.read_round_file(
+        data, str(path), lambda name: os.path.isfile(path.parent / name)))  # noqa: PTH113 - never raises
 
 
 def offer(context: Any) -> Found | None:
@@ -147,7 +149,7 @@ def in_use(context: Any, found: Found | None) -> Iterator[None]:
     if found and applied:
         title = f": {found.known.title}" if found.known.title else ""
         Reporter(quiet=params.get("quiet", False)).note(f"Using {found.path}{title}.")
-    token = _applied.set(frozenset(applied))
+    token = _applied.set(dict.fromkeys(applied, found.path) if found else {})
     try:
         yield
     finally:
@@ -176,6 +178,12 @@ def _unsuitable(
 def is_from_file(key: str) -> bool:
     """Return whether the value of a key came from the round file, in the command that runs."""
     return key in _applied.get()
+
+
+def named_by(option: str) -> str:
+    """Return what names a file: an option that was typed, or the key of the round file."""
+    key = _OPTIONS.get(name := option.removeprefix("--"), name)
+    return f"{path}, {key}" if (path := _applied.get().get(key)) else option
 
 
 def marking_of(given: str, own: Iterable[str]) -> str:
