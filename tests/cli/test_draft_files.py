@@ -198,6 +198,27 @@ def test_reminders_alone(
     assert drafts_in(tmp_path / "late")["Health-reminder.eml"]["To"] == "hub@example.org"
 
 
+def test_a_reminder_is_of_the_round_that_is_named(
+    cli: Callable[..., Ran], agencies: Path, tmp_path: Path
+) -> None:
+    """Before anybody has returned, no return names it: an option does, or the round file."""
+    (tmp_path / "none").mkdir()
+    words = ("check", "none", "--remind", "late")
+    said = cli(*words, "--expected", agencies, "--round", "2027")
+    assert said.code == 0
+    assert "Returned: 0 of 3 expected agencies." in said.out
+    first = drafts_in(tmp_path / "late")
+    assert len(first) == 3
+    assert first["Police-reminder.eml"]["Subject"].startswith("2027 audit: please return ")
+    (tmp_path / "audit.yaml").write_text(
+        f"area: Northshire\nround: 2028\nagencies: {agencies.name}\n", encoding="utf-8")
+    assert cli(*words, "--force").code == 0
+    police = drafts_in(tmp_path / "late")["Police-reminder.eml"]
+    assert police["Subject"].startswith("2028 audit: ")
+    assert ", Northshire, 2028 " in text_of(police)
+    assert cli("check", "none").code == 2, "without reminders there is nothing to do"
+
+
 def test_a_draft_that_needs_care_has_no_address(
     cli: Callable[..., Ran], agencies: Path, returns: Path, tmp_path: Path,
     filled: Callable[..., bytes],

@@ -69,8 +69,9 @@ class Found:
 
 
 _top: ContextVar[Path | None] = ContextVar("top", default=None)
-_applied: ContextVar[Mapping[str, Path]] = ContextVar("applied", default={})  # noqa: B039 - never changed
-"""The round file, by each of its keys that is used."""
+_used: ContextVar[tuple[Found | None, frozenset[str]]] = ContextVar(
+    "used", default=(None, frozenset()))
+"""The round file of the command that runs, and its keys that options came from."""
 
 
 def find_round_file() -> Found | None:
@@ -149,11 +150,11 @@ def in_use(context: Any, found: Found | None) -> Iterator[None]:
     if found and applied:
         title = f": {found.known.title}" if found.known.title else ""
         Reporter(quiet=params.get("quiet", False)).note(f"Using {found.path}{title}.")
-    token = _applied.set(dict.fromkeys(applied, found.path) if found else {})
+    token = _used.set((found, frozenset(applied)))
     try:
         yield
     finally:
-        _applied.reset(token)
+        _used.reset(token)
 
 
 def _is_from_file(context: Any, name: str) -> bool:
@@ -177,13 +178,20 @@ def _unsuitable(
 
 def is_from_file(key: str) -> bool:
     """Return whether the value of a key came from the round file, in the command that runs."""
-    return key in _applied.get()
+    return key in _used.get()[1]
 
 
 def named_by(option: str) -> str:
     """Return what names a file: an option that was typed, or the key of the round file."""
-    key = _OPTIONS.get(name := option.removeprefix("--"), name)
-    return f"{path}, {key}" if (path := _applied.get().get(key)) else option
+    (found, keys), name = _used.get(), option.removeprefix("--")
+    key = _OPTIONS.get(name, name)
+    return f"{found.path}, {key}" if found and key in keys else option
+
+
+def known_area() -> str:
+    """Return the area of the round file of the command that runs; empty where there is none."""
+    found, _ = _used.get()
+    return found.known.area if found else ""
 
 
 def marking_of(given: str, own: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar import audit
-from hsbstar.cli.round_file import marking_of
+from hsbstar.cli.round_file import known_area, marking_of
 from hsbstar.cli.targets import check_targets, folder_at, free_name, refuse_among_returns
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import safe_name
@@ -71,14 +71,16 @@ class SendBack:
     remind: Path | None = None
     """For reminders; None: none are written."""
     due: str = ""
+    round_name: str | None = None
+    """The round to remind of; None: that of the returns."""
     force: bool = False
     marking: str | None = None
     """The protective marking; None: that of each return."""
 
     @classmethod
     def at(
-        cls, folder: Path | None, remind: Path | None, due: str, *, force: bool,
-        marking: str | None,
+        cls, folder: Path | None, remind: Path | None, due: str, round_name: str | None, *,
+        force: bool, marking: str | None,
     ) -> SendBack | None:
         """Return what the options mean; None where nothing is written.
 
@@ -87,7 +89,8 @@ class SendBack:
         if not (folder or remind):
             return None
         return cls(folder_at(folder, "--send-back") if folder else None,
-                   folder_at(remind, "--remind") if remind else None, due, force, marking)
+                   folder_at(remind, "--remind") if remind else None,
+                   due, round_name, force, marking)
 
     def check(self, paths: Sequence[Path], expected: Path | None) -> None:
         """Refuse a folder whose files would be read as returns next time; raise HsbstarError.
@@ -209,8 +212,9 @@ class _Post:
         used: set[str] = set()
         given, own = self.options.marking, [found.marking for found in self.intake.returns]
         marking = highest_marking(own) if given is None else marking_of(given, own)
-        heading = audit.Heading(self.intake.area, self.intake.round_name, due=self.options.due,
-                                marking=marking)
+        heading = audit.Heading(
+            known_area() or self.intake.area, self.options.round_name or self.intake.round_name,
+            due=self.options.due, marking=marking)
         for agency in self.intake.missing or ():
             if agency.name in written_to:
                 continue

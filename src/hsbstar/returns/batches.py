@@ -76,6 +76,8 @@ class ReadOptions:
     cluster: str = ""
     """The address of a Dask scheduler whose workers read; empty: this machine reads."""
     versions: Versions = NO_CHOICE
+    allow_none: bool = False
+    """Whether there may be no return yet."""
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def take_in(
     Raises HsbstarError where a path does not exist, there is nothing to read, a cluster does not
     answer or does not see the files, or a file to use was not read or is one of two of an agency.
     """
-    found = find_returns(paths)
+    found = find_returns(paths, allow_none=read_options.allow_none)
     named = {str(path) for path in paths if not path.is_dir()}
     read = _Read([finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
                   for path, reason in found.passed_over])

@@ -45,6 +45,7 @@ class CheckOptions:
 
     paths: tuple[Path, ...]
     expected_file: Path | None
+    round_name: str | None
     framework_file: Path | None
     send_back: SendBack | None
     save: SaveFindings | None
@@ -69,6 +70,7 @@ def command(
     framework: common.FrameworkFile = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
+    round_name: common.RoundName = None,
     notes: Annotated[bool, typer.Option(
         "--notes", rich_help_panel=common.USUAL,
         help="List the notes as well, and show everything, however long.",
@@ -104,9 +106,9 @@ def command(
     """Check returns and list every finding. Returns are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
-        send_back=SendBack.at(send_back, remind, due, force=force, marking=marking),
+        send_back=SendBack.at(send_back, remind, due, round_name, force=force, marking=marking),
         save=SaveFindings.at(save, force=force) if save else None, marking=marking,
-        versions=returns.Versions(versions, tuple(use or ())),
+        versions=returns.Versions(versions, tuple(use or ())), round_name=round_name,
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON, notes=notes,
     )
@@ -150,7 +152,8 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     if any(back.identifies for back in sent):
         reporter.warn("A copy contains text that may identify a child. Send it securely, or not at "
                       "all.")
-    refuse_nothing(intake, options.paths)
+    if not sent:
+        refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
         correct = "Send the copies with their letters" if any(back.file for back in sent) else (
             "Correct the errors")
@@ -170,10 +173,11 @@ def _read_and_send_back(
     """Return what was read, and what was written for it; read again where a file has changed."""
     for reading in range(1, MAX_READINGS + 1):
         intake = returns.take_in(
-            options.paths, framework, expected=expected, progress=progress_bar(reporter),
-            limits=options.limits,
+            options.paths, framework, expected=expected, round_name=options.round_name,
+            progress=progress_bar(reporter), limits=options.limits,
             read_options=returns.ReadOptions(
-                options.send_back is not None, options.workers, options.cluster, options.versions),
+                options.send_back is not None, options.workers, options.cluster, options.versions,
+                allow_none=bool(options.send_back and options.send_back.remind)),
         )
         if not options.send_back:
             break
