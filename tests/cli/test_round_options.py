@@ -229,6 +229,19 @@ def test_a_round_is_named_once(cli: Callable[..., Ran]) -> None:
     assert (read.source.area, read.source.round) == ("Northshire", "2026")
 
 
+def test_a_return_of_another_round_is_found_by_each_command(
+    round_folder: Path, cli: Callable[..., Ran]
+) -> None:
+    """Also where all returns are of that round, so that none differs from the others."""
+    write(round_folder, area="Northshire", round="2027")
+    checked = cli("check", "returns")
+    assert checked.code == 1
+    assert checked.out.count("This return is for round ‘2026’, not ‘2027’") == 2
+    assert "To correct: 2 (" in " ".join(cli().out.split())
+    assert cli("check", "returns", "--round", "2026").code == 0
+    assert cli("score", "returns").code == 1
+
+
 def test_a_higher_marking_of_a_return_counts(
     round_folder: Path, cli: Callable[..., Ran], filled: Callable[..., bytes]
 ) -> None:

@@ -106,6 +106,25 @@ def test_a_meeting_and_another_rounds_star_tool(
         "hsbstar score returns --agreed moderation.xlsx -o results")
 
 
+def test_a_file_that_is_no_star_tool_does_not_stop_it(
+    status: Callable[[], list[str]], cli: Callable[..., Ran], filled: Callable[..., bytes]
+) -> None:
+    """It is named, and not replaced."""
+    Path("returns").mkdir()
+    police = filled("Police")
+    Path("returns/police.xlsx").write_bytes(police)
+    Path("results").mkdir()
+    for content in (b"", b"text", police, police[:-300]):
+        Path("results/star-tool.xlsx").write_bytes(content)
+        shown = captioned(status())
+        assert shown["Scored"] == "not yet (results/star-tool.xlsx is no star tool)"
+        assert shown["next"] == "hsbstar score returns -o results-2"
+    assert cli(*shlex.split(shown["next"])[1:]).code == 0
+    shown = captioned(status())
+    assert shown["Scored"] == "results-2/star-tool.xlsx"
+    assert shown["next"].startswith("hsbstar plan results-2/star-tool.xlsx ")
+
+
 def test_paths_are_as_seen_from_below(
     status: Callable[[], list[str]], filled: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar import returns, star_tool
 from hsbstar.cli.inputs import load_agencies, load_framework, load_star_tool, progress_bar
-from hsbstar.core.errors import NothingToReadError
+from hsbstar.core.errors import HsbstarError, NothingToReadError
 from hsbstar.core.files import STAR_TOOL
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.core.plurals import count, count_agencies
@@ -50,6 +50,8 @@ class _Status:
     plan: Path | None
     late: tuple[str, ...] = ()
     """Agencies whose return is not in the star tool as it is now."""
+    unread: Path | None = None
+    """The star tool that cannot be read."""
 
     @property
     def returns(self) -> Path:
@@ -81,7 +83,7 @@ def show_status(found: Found, reporter: Reporter) -> None:
         ("To correct", _named(status.to_correct)),
         ("Missing", _missing(status)),
         ("Moderated", _file(status.meeting)),
-        ("Scored", _file(status.scored) + _late(status)),
+        ("Scored", _file(status.scored) + _late(status) + _unread(status)),
         ("Planned", _file(status.plan)),
     ):
         reporter.line(f"{caption + ':':<12}{text}", indent=2, hanging=12)
@@ -102,15 +104,16 @@ def _look(found: Found, reporter: Reporter) -> _Status:
             tuple(Path(found.at(file)) for file in known.use))
         try:
             intake = returns.take_in(
-                [folder / RETURNS], framework, expected=listed, progress=progress_bar(reporter),
+                [folder / RETURNS], framework, expected=listed, round_name=known.round,
+                progress=progress_bar(reporter),
                 read_options=returns.ReadOptions(versions=versions))
         except NothingToReadError:
             intake = None
-    scored, late = _scored(_files(folder, STAR_TOOL), known.round, intake)
+    scored, late, unread = _scored(_files(folder, STAR_TOOL), known.round, intake)
     return _Status(
         folder, len([*folder.glob("hsb-audit*.xlsx")]), None if listed is None else len(listed),
         intake, _last(_files(folder, "moderation*.xlsx")), scored,
-        _last(_files(folder, "action-plan*.xlsx")), late,
+        _last(_files(folder, "action-plan*.xlsx")), late, unread,
     )
 
 
@@ -135,18 +138,25 @@ def _last(files: Sequence[Path]) -> Path | None:
 
 def _scored(
     files: Sequence[Path], round_name: str, intake: Intake | None
-) -> tuple[Path | None, tuple[str, ...]]:
-    """Return the last star tool of the round, and the agencies whose returns are not in it."""
+) -> tuple[Path | None, tuple[str, ...], Path | None]:
+    """Return the last star tool of the round, and the agencies whose returns are not in it.
+
+    The third is a file of that name that cannot be read as one: it may be damaged or open.
+    """
+    unread = None
     for path in reversed(files):
-        collated, _, workbook = load_star_tool(path, DEFAULT_LIMITS)
-        if collated is None or workbook is None or (
-            round_name and fold_name(collated.source.round) != fold_name(round_name)
-        ):
-            continue
-        known = star_tool.read_fingerprints(workbook)
-        usable = intake.usable if intake else ()
-        return path, tuple(each.agency for each in usable if each.sha256 not in known)
-    return None, ()
+        try:
+            collated, _, workbook = load_star_tool(path, DEFAULT_LIMITS)
+        except HsbstarError:
+            collated = workbook = None
+        if collated is None or workbook is None:
+            unread = unread or path
+        elif not round_name or fold_name(collated.source.round) == fold_name(round_name):
+            known = star_tool.read_fingerprints(workbook)
+            usable = intake.usable if intake else ()
+            late = tuple(each.agency for each in usable if each.sha256 not in known)
+            return path, late, unread
+    return None, (), unread
 
 
 def _returned(status: _Status) -> str:
@@ -182,6 +192,10 @@ def _late(status: _Status) -> str:
     return f", without {count(len(status.late), 'return')} that came or changed later"
 
 
+def _unread(status: _Status) -> str:
+    return f" ({status.unread.as_posix()} is no star tool)" if status.unread else ""
+
+
 def _next(status: _Status) -> str:
     """Return the command to run next."""
     if status.intake is None or not returns.any_scored(status.intake.returns):
@@ -192,6 +206,9 @@ def _next(status: _Status) -> str:
                             send_back=None if copies.exists() else copies)
     if status.scored is None or status.late:
         folder = status.scored.parent if status.scored else status.folder / RESULTS
+        if status.unread and status.unread.parent == folder:
+            # It may be a file of the user's own.
+            folder = folder.with_name(f"{folder.name}-2")
         return command_line("score", status.returns, agreed=status.meeting, o=folder,
                             force=status.scored is not None)
     if status.plan is None:
