@@ -17,7 +17,7 @@ from hostile.holders import deep, nested_folders
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import as_path, file_on_disk, own_name
 from hsbstar.core.limits import FileLimits
-from hsbstar.returns import batches
+from hsbstar.returns import ReadOptions, batches
 from hsbstar.returns.containers import container_kind, files_in
 from hsbstar.returns.intake import take_in
 from hsbstar.rounds import check_json, collate_intake, score_json
@@ -561,6 +561,28 @@ def test_a_container_has_limits_for_all_its_files(
     (found,) = take_in([tmp_path], small).findings
     assert found.code == "file-beyond-bounds"
     assert "seconds" in found.fix
+
+
+def test_all_files_together_have_a_limit(
+    filled: Callable[..., bytes], small: Framework, tmp_path: Path
+) -> None:
+    """What agencies wrote is in memory at once; an email alone over the limit is refused alone."""
+    police, health = (filled(name, answers={"d1-a": (3, "x" * size, "y")})
+                      for name, size in (("Police", 60), ("Health", 20)))
+    (tmp_path / "a.eml").write_bytes(eml({"a.xlsx": police}))
+    (tmp_path / "b.xlsx").write_bytes(health)
+    kept = take_in([tmp_path], small)
+    wrote = sum(each.answers.kept for each in kept.returns)  # type: ignore[attr-defined] # packed
+    (own,) = (each.answers.kept for each in kept.returns if each.agency == "Police")  # type: ignore[attr-defined] # packed
+    assert take_in([tmp_path], small, limits=FileLimits(evidence=wrote)).returns
+    with pytest.raises(HsbstarError, match=r"most of them in .*a\.eml\. Leave that file out or"):
+        take_in([tmp_path], small, limits=FileLimits(evidence=wrote - 1))
+    (found,) = take_in([tmp_path], small, limits=FileLimits(evidence=own - 1)).errors
+    assert (found.where.file, found.code) == (str(tmp_path / "a.eml"), "file-beyond-bounds")
+    assert "--limit evidence=NUMBER" in found.fix
+    without = ReadOptions(texts=False)
+    assert len(take_in([tmp_path], small, limits=FileLimits(evidence=1),
+                       read_options=without).returns) == 2
 
 
 def test_what_no_parser_survives_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
