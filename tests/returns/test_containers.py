@@ -353,7 +353,7 @@ def test_an_attachment_without_a_name_is_known_by_its_type_or_bytes(
 SEALED = {
     "smime.p7m": "protected by the email program (S/MIME)",
     "message.rpmsg": "protected by rights management (IRM)",
-    "winmail.dat": "attachments in a form that only Outlook can open",
+    "winmail.dat": "Outlook packed the files in it in a way that only it can open",
 }
 
 

@@ -104,8 +104,8 @@ class Problem(Enum):
     )
     CONTAINER_UNREADABLE = Group.FILE.error(
         "This {what} cannot be opened: {reason}.",
-        "Open it yourself and save the workbooks in it with the other returns, or ask the sender "
-        "to send them again.",
+        "Open the email or zip file yourself and save the workbooks in it with the other returns, "
+        "or ask the sender to send them again.",
         to_sender="Please send us the audit workbook you completed, as a file of its own.",
     )
     CONTAINER_HARMFUL = Group.FILE.error(

@@ -261,7 +261,8 @@ def _content(held: HeldFile, name: str) -> bytes | Container | None:
         return content
     if name.lower() == _WINMAIL:
         if _TNEF_ATTACHMENT in content:
-            raise unreadable("it has attachments in a form that only Outlook can open")
+            raise Refusal(Problem.CONTAINER_UNREADABLE, what="attachment",
+                          reason="Outlook packed the files in it in a way that only it can open")
         return None
     if not is_email(content):
         raise Refusal(Problem.FILE_ENCRYPTED, how=_SEALED[PurePath(name).suffix.lower()])
