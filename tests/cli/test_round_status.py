@@ -138,6 +138,9 @@ def test_paths_are_as_seen_from_below(
     assert shown[0].endswith("(../audit.yaml)")
     assert captioned(shown)["Missing"] == "9 (Agency 0; Agency 1; Agency 2 and 6 more)"
     assert captioned(shown)["next"].startswith("hsbstar score ../returns -o ../results")
+    Path("schools.xlsx").write_bytes(filled("Schools"))
+    assert captioned(status())["Returned"] == "1 of 10 agencies and 1 return not on the list"
+    Path("schools.xlsx").unlink()
     file = Path("../audit.yaml")
     text = file.read_text(encoding="utf-8").replace("\nagencies:", "\n# agencies:")
     file.write_text(text.replace("# versions:", "versions:"), encoding="utf-8")

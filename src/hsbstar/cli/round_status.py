@@ -16,6 +16,7 @@ from hsbstar.core.errors import HsbstarError, NothingToReadError
 from hsbstar.core.files import STAR_TOOL
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.core.plurals import count, count_agencies
+from hsbstar.core.problems import Problem
 from hsbstar.core.suggest import command_line
 from hsbstar.core.text import fold_name, one_line
 
@@ -165,7 +166,9 @@ def _returned(status: _Status) -> str:
     if status.intake.missing is None or status.expected is None:
         return count(len(status.intake.returns), "return")
     came = status.expected - len(status.intake.missing)
-    return f"{came} of {count_agencies(status.expected)}"
+    others = sum(found.code == Problem.AGENCY_NOT_EXPECTED.code for found in status.intake.findings)
+    not_listed = f" and {count(others, 'return')} not on the list" if others else ""
+    return f"{came} of {count_agencies(status.expected)}{not_listed}"
 
 
 def _missing(status: _Status) -> str:
