@@ -17,7 +17,7 @@ from hostile.holders import deep, nested_folders
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import as_path, file_on_disk, own_name
 from hsbstar.core.limits import FileLimits
-from hsbstar.returns import ReadOptions, batches
+from hsbstar.returns import ReadOptions, Versions, batches
 from hsbstar.returns.containers import container_kind, files_in
 from hsbstar.returns.intake import take_in
 from hsbstar.rounds import check_json, collate_intake, score_json
@@ -298,6 +298,11 @@ def test_a_saved_copy_of_an_attachment_counts_once(
     assert (saved.code, saved.severity) == ("file-saved-too", "note")
     assert saved.message == (
         f"This file is identical to {tmp_path}/police.xlsx, so it is counted once.")
+    chosen = take_in([tmp_path], small, read_options=ReadOptions(versions=Versions(
+        use=(tmp_path / "a.eml",))))
+    assert [returned.file for returned in chosen.returns] == [f"{tmp_path}/a.eml › police.xlsx"]
+    (saved,) = [each for each in chosen.findings if each.where.file == f"{tmp_path}/police.xlsx"]
+    assert saved.code == "file-saved-too", "whichever of the two the user chose"
     (tmp_path / "b.eml").write_bytes(eml({"police.xlsx": police}))
     (tmp_path / "police.xlsx").unlink()
     codes = [each.code for each in take_in([tmp_path], small).findings]
