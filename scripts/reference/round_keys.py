@@ -39,6 +39,8 @@ def round_file_page() -> str:
         "disk, unless it runs there.\n"
         "- File names in it are relative to its folder.\n"
         "- You may edit it. Whatever is wrong with it stops the command, with the line.\n"
+        "- In this folder or below it, `new-audit` without `-o` puts workbooks of the same round "
+        "next to the others.\n"
         "- `new-audit` leaves the file of the same round as it is; with `--force` it changes the "
         "keys that you give. It replaces the file of another round only with `--force`.\n"
         "- For a single workbook (`-o form.xlsx`) there is no round file.",

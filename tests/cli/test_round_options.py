@@ -256,6 +256,22 @@ def test_a_higher_marking_of_a_return_counts(
         assert read.source.marking == marking
 
 
+def test_a_late_agencys_workbook_goes_to_the_others(
+    round_folder: Path, cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round has one folder and one round file; another round has its own."""
+    late = cli("new-audit", "--agency", "Late")
+    assert late.out == "hsb-audit-2026-Late.xlsx\n"
+    assert late.err.splitlines()[-1].startswith("  hsbstar check returns")
+    monkeypatch.chdir("returns")
+    assert cli("new-audit", "--agency", "Later").out == "../hsb-audit-2026-Later.xlsx\n"
+    assert cli("new-audit", "--agency", "Later").code == 2, "it is there already"
+    monkeypatch.chdir("..")
+    assert [path.parent for path in round_folder.glob("**/audit.yaml")] == [round_folder]
+    following = cli("new-audit", "--agency", "Late", "--round", "2027")
+    assert "hsb-audit-2027/audit.yaml" in following.out
+
+
 @pytest.mark.usefixtures("round_folder")
 def test_an_existing_file_is_kept_or_replaced_by_force(
     cli: Callable[..., Ran]

@@ -188,6 +188,13 @@ def named_by(option: str) -> str:
     return f"{found.path}, {key}" if found and key in keys else option
 
 
+def folder_of_round(area: str, round_name: str) -> Path | None:
+    """Return the folder of the round file of the command that runs, if it is of this round."""
+    found, _ = _used.get()
+    is_this = found and (found.known.area, found.known.round) == (area, round_name)
+    return found.folder if found and is_this else None
+
+
 def known_area() -> str:
     """Return the area of the round file of the command that runs; empty where there is none."""
     found, _ = _used.get()
