@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.cli.send_back import SentBack
-from support.holders import zip_of
+from support.holders import eml, zip_of
 from support.marked import FAULTS
 from support.message_texts import content
 
@@ -217,6 +217,23 @@ def test_a_reminder_is_of_the_round_that_is_named(
     assert police["Subject"].startswith("2028 audit: ")
     assert ", Northshire, 2028 " in text_of(police)
     assert cli("check", "none").code == 2, "without reminders there is nothing to do"
+
+
+def test_what_is_in_an_email_belongs_to_the_agency_that_it_names(
+    cli: Callable[..., Ran], agencies: Path, tmp_path: Path
+) -> None:
+    """An attachment is seldom named after its sender; it then gets a letter and no reminder."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "RE Police.eml").write_bytes(eml({"scan.pdf": b"%PDF-1.7"}))
+    (tmp_path / "in" / "Police.zip").write_bytes(zip_of({"Health return.pdf": b"%PDF-1.7"}))
+    (tmp_path / "in" / "Police and Health.eml").write_bytes(eml({"broken.xlsx": b"x"}))
+    assert cli("check", "in", "--expected", agencies, "--send-back", "post", "--remind",
+               "post").code == 1
+    drafts = drafts_in(tmp_path / "post")
+    assert set(drafts) == {"Police-please-correct.eml", "Health-please-correct.eml",
+                           "broken-please-correct.eml", "Schools-reminder.eml"}
+    assert drafts["Health-please-correct.eml"]["To"] == "hub@example.org"
+    assert drafts["broken-please-correct.eml"]["To"] is None
 
 
 def test_a_draft_that_needs_care_has_no_address(

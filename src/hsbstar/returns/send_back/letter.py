@@ -33,8 +33,8 @@ CARE_WITH_HARM = (
     "email account. Do not open the file. Phone the sender first. (Delete this paragraph from the "
     "email.)"
 )
-REFUSED = ("Our program refused to open it because it does not look like a file saved by a "
-           "spreadsheet program.")
+REFUSED = ("Our program refused to open it because it does not look like a file saved by an "
+           "office or email program.")
 CARE_FOR_SENDER = (
     "Your return contains text that may identify a child. Please remove it and send the workbook "
     "securely."
