@@ -38,7 +38,8 @@ TYPED = {
     "versions": "latest", "use": "x.xlsx",
 }
 ARGUMENTS = {
-    "check": ["r"], "moderate": ["r"], "score": ["r"], "plan": ["s.xlsx"], "new-audit": [],
+    "check": ["r"], "moderate": ["r"], "score": ["r"], "plan": ["s.xlsx"],
+    "new-audit": ["--last", "returns"],
     "compare": ["a", "b"], "report": ["s.xlsx", "--compare", "t.xlsx"], "collate-areas": ["a"],
     "star-map": ["s.xlsx", "-o", "m.yaml"],
 }
@@ -121,7 +122,7 @@ def test_every_option_is_honoured_and_what_is_typed_wins(
 def test_options_with_another_meaning_are_left_alone(
     name: str, keys: set[str]
 ) -> None:
-    """A new audit's --versions is about the last round's returns."""
+    """A comparison's --versions is about the returns of other rounds too."""
     context, _ = parsed(name)
     for key in keys:
         assert all(not context.params[param] for param in PARAMETERS[key])
@@ -183,6 +184,23 @@ def test_options_that_do_not_suit_are_left_out(
     with in_use(context, context.obj):
         assert context.params["same"] is None
     assert capsys.readouterr().err.splitlines() == [USING] * 4
+
+
+@pytest.mark.parametrize(("last", "used"), [
+    ((), False), (("returns",), True), (("returns", "returns"), True), (("other",), False),
+    (("../2025",), False), (("returns", "../2025"), False), (("returns/police.xlsx",), False),
+])
+def test_a_new_audit_uses_the_chosen_returns_of_this_round_alone(
+    folder: Path, last: tuple[str, ...], used: bool
+) -> None:
+    """The choice of this file is about no other returns, and a star tool keeps its own."""
+    (folder / "other").mkdir()
+    (folder.parent / "2025").mkdir(exist_ok=True)
+    words = [word for path in last for word in ("--last", path)]
+    context = load("new-audit").make_context("new-audit", words)
+    with in_use(context, context.obj):
+        assert bool(context.params["versions"]) is used
+        assert bool(context.params["use"]) is used
 
 
 def test_nothing_is_read_for_help_or_by_the_shell(
