@@ -175,7 +175,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
         reporter.note(unused, "yellow")
     if options.mail:
-        report_drafts(drafts, names, listed, reporter)
+        report_drafts(drafts, names, listed, reporter, with_evidence=previous.has_texts)
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
