@@ -406,7 +406,7 @@ def test_a_framework_is_remembered_by_the_returns(
 
 
 @pytest.mark.parametrize(("call", "sentence"), [
-    (lambda _: untyped.read_returns("nowhere"), "no file or folder nowhere"),
+    (lambda _: untyped.read_returns("nowhere"), "no file or folder ‘nowhere’"),
     (lambda _: untyped.read_returns(""), "A path must be"),
     (lambda _: untyped.read_returns([]), "needs a file or a folder"),
     (lambda _: untyped.read_returns(3), "needs a file or a folder"),
