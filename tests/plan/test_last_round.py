@@ -86,7 +86,7 @@ def test_the_new_round_has_a_name_of_its_own(
     cli: Callable[..., Ran], last: Path, tmp_path: Path
 ) -> None:
     """In the folder of the last round, its round file would give that round's name again."""
-    (tmp_path / "audit.yaml").write_text("round: spring  2025\n", encoding="utf-8")
+    (tmp_path / "audit.yaml").write_text("round: spring 2025\n", encoding="utf-8")
     refused = cli("new-audit", "--last", last, "-o", "new")
     assert refused.code == 2
     assert ("‘spring 2025’ is the name of the last round. Name the new round with --round."
