@@ -217,6 +217,8 @@ def test_a_draft_that_needs_care_has_no_address(
     drafts = drafts_in(tmp_path / "post")
     harmful = drafts["Health-please-correct.eml"]
     assert "Phone the sender first" in text_of(harmful)
+    assert "does not look like an ordinary email or zip file" in text_of(harmful)
+    assert harmful["Subject"] == "2026 audit: please send your return again (Health.zip)"
     assert attached(harmful) == {}
     child = drafts["Police-please-correct.eml"]
     assert text_of(child).startswith("BEFORE YOU SEND THIS")

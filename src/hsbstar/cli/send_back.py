@@ -146,8 +146,11 @@ class _Post:
         options = send_back.MarkOptions(self.framework, self.options.due, limits)
         findings = (*self.intake.findings, *self.intake.instead)
         for found in send_back.to_correct(self.intake.returns, findings, self.framework):
-            corrections = found if self.options.marking is None else replace(
-                found, marking=marking_of(self.options.marking, [found.marking]))
+            # A file that cannot be read does not give its round.
+            corrections = replace(found, round=found.round or self.intake.round_name)
+            if self.options.marking is not None:
+                corrections = replace(
+                    corrections, marking=marking_of(self.options.marking, [found.marking]))
             agency = self._agency(corrections)
             stem = _EARLIER.sub("", PurePath(own_name(corrections.file)).stem)
             base = safe_name(corrections.agency or (agency.name if agency else stem))
