@@ -55,8 +55,9 @@ hsbstar runs a harmful sexual behaviour (HSB) audit, one command for each step:
   5  hsbstar compare     Next time: compare the two rounds.
   6  hsbstar report      Write the board paper.
 
-Help with a step:    hsbstar check --help
+Help with a step:   hsbstar check --help
 All commands:       hsbstar --help
+Where is my round?  hsbstar             (in the folder of its workbooks)
 New here?           hsbstar demo        (a whole audit on made-up returns)
 """
 

@@ -118,7 +118,7 @@ def command(
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
-    """Make the blank workbook, or one for each agency."""
+    """Make the blank workbook, or one for each agency. audit.yaml keeps area, round and list."""
     options = NewAuditOptions(
         heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
