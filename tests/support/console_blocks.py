@@ -147,7 +147,7 @@ class Stage(NamedTuple):
         return cls(folder / DEMO, (folder / OUTPUT).read_text(encoding="utf-8"), framework)
 
     def set_up(self, folder: Path) -> None:
-        """Lay out what a coordinator has: a round with its list, returns and results of two, a plan.
+        """Lay out what a coordinator has: list, returns and results of two rounds, a plan.
 
         The folder is that of the first round, with its round file.
         """
