@@ -18,6 +18,7 @@ from hsbstar.cli.round_file import (
     offer,
     searched_within,
 )
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.star_tool import read_star_tool
 
@@ -295,6 +296,18 @@ def test_one_workbook_has_no_round_file(cli: Callable[..., Ran], tmp_path: Path)
     (tmp_path / "folder").mkdir()
     assert cli("new-audit", "--area", "A", "-o", "folder").code == 0
     assert (tmp_path / "folder" / "audit.yaml").is_file()
+
+
+def test_a_return_in_an_email_or_a_zip_file_can_be_chosen(folder: Path) -> None:
+    """As it is shown, or as if that were a folder; what is no such file has nothing in it."""
+    (folder / "returns" / "all.ZIP").write_bytes(b"")
+    for name in ("returns/all.ZIP/police.xlsx", "returns/all.ZIP › in › police.xlsx"):
+        write(folder, use=[name])
+        assert parsed("check")[0].params["use"] == [Path(name)]
+    for name in ("returns/none.zip/police.xlsx", "agencies.csv/police.xlsx"):
+        write(folder, use=[name])
+        with pytest.raises(HsbstarError, match="one thing must be corrected"):
+            parsed("check")
 
 
 def test_faults_are_refused(folder: Path, cli: Callable[..., Ran]) -> None:

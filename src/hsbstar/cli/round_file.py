@@ -16,6 +16,8 @@ from hsbstar import audit
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.files import ROUND_FILE, read_at_most
+from hsbstar.core.find_files import as_path
+from hsbstar.core.formats import CONTAINER_ENDINGS
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.suggest import command_line
 
@@ -114,9 +116,16 @@ def read_found(path: Path) -> Found:
     if len(data) > audit.MAX_ROUND_FILE_BYTES:
         raise HsbstarError(f"{path} is larger than {audit.MAX_ROUND_FILE_BYTES // 1024} KiB, too "
                            "large for a round file. Check what it is.")
-    known = audit.read_round_file(
-        data, str(path), lambda name: (path.parent / name).is_file())
+    known = audit.read_round_file(data, str(path), lambda name: _is_there(path.parent / name))
     return Found(path, known)
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether there is a file, or an email or a zip file that a return may be in."""
+    return path.is_file() or any(
+        whole.suffix.lower() in CONTAINER_ENDINGS and whole.is_file()
+        for whole in as_path(path).parents
+    )
 
 
 def offer(context: Any) -> Found | None:
