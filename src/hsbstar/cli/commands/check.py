@@ -81,7 +81,7 @@ def command(
     remind: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.USUAL,
         help="For each expected agency that has not returned, write to DIR an email draft (.eml). "
-        "Needs --expected. Nothing is sent.",
+        "Needs --expected or a list in audit.yaml. Nothing is sent.",
     )] = None,
     due: Annotated[str, typer.Option(
         metavar="DATE", help="The date to send the workbook by, as letters should show it.",
