@@ -151,6 +151,8 @@ def test_three_lines_score_as_the_command_does(
     page_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The same figures as `hsbstar score`, the same picture and star tool; nothing is printed."""
+    # The command would know from it who was to return the audit.
+    (page_folder / "audit.yaml").unlink()
     returns, findings = hsbstar.read_returns("returns")
     spring = hsbstar.score_round(returns)
     assert hsbstar.draw_star(spring, "star.png") == Path("star.png")
