@@ -124,6 +124,13 @@ def test_drafts_are_outputs(
                   "--mail", "-o", returns / "new")
     assert refused.code == 2
     assert "is where returns are, so drafts cannot go there" in " ".join(refused.err.split())
+    care = "The attached workbooks contain the agencies' earlier evidence."
+    words = ("new-audit", "--agencies", listed, "--round", "2027", "--mail")
+    assert care in cli(*words, "--last", returns, "-o", "with").err
+    assert cli("score", returns, "-o", "results").code == 0
+    for last in ((), ("--last", "results/star-tool.xlsx")):
+        said = cli(*words, *last, "-o", f"without-{len(last)}")
+        assert (said.code, care in said.err) == (0, False)
 
 
 def test_drafts_among_the_returns_are_not_read(
@@ -248,6 +255,8 @@ def test_a_draft_that_needs_care_has_no_address(
     drafts = drafts_in(tmp_path / "post")
     harmful = drafts["Health-please-correct.eml"]
     assert "Phone the sender first" in text_of(harmful)
+    assert "does not look like an ordinary email or zip file" in text_of(harmful)
+    assert harmful["Subject"] == "2026 audit: please send your return again (Health.zip)"
     assert attached(harmful) == {}
     child = drafts["Police-please-correct.eml"]
     assert text_of(child).startswith("BEFORE YOU SEND THIS")
@@ -262,11 +271,14 @@ def test_a_copy_does_not_go_to_an_agency_whose_return_it_may_not_be(
     """Two returns give one agency: one of them may hold another one's answers."""
     agencies.write_text("agency,contact\nPolice,jo@example.org\n", encoding="utf-8")
     (returns / "police.xlsx").write_bytes(filled("Police", answers=FAULTS))
-    cli("check", returns, "--expected", agencies, "--send-back", "one")
+    said = cli("check", returns, "--expected", agencies, "--send-back", "one")
+    doubt = "No address in a draft for Police: first find out whose answers the copy has."
+    assert doubt not in said.err
     assert drafts_in(tmp_path / "one")["Police-please-correct.eml"]["To"] == "jo@example.org"
     (returns / "other.xlsx").write_bytes(
         filled("Police", answers=FAULTS, respondent="Somebody else"))
-    cli("check", returns, "--expected", agencies, "--send-back", "two")
+    said = cli("check", returns, "--expected", agencies, "--send-back", "two")
+    assert said.err.count(doubt) == 1
     drafts = drafts_in(tmp_path / "two")
     police = [draft for name, draft in drafts.items() if name.startswith("Police")]
     assert [(draft["To"], len(attached(draft))) for draft in police] == [(None, 1), (None, 1)]

@@ -19,6 +19,7 @@ from hsbstar.cli.round_file import (
     offer,
     searched_within,
 )
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.star_tool import read_star_tool
 
@@ -39,7 +40,8 @@ TYPED = {
     "versions": "latest", "use": "x.xlsx",
 }
 ARGUMENTS = {
-    "check": ["r"], "moderate": ["r"], "score": ["r"], "plan": ["s.xlsx"], "new-audit": [],
+    "check": ["r"], "moderate": ["r"], "score": ["r"], "plan": ["s.xlsx"],
+    "new-audit": ["--last", "returns"],
     "compare": ["a", "b"], "report": ["s.xlsx", "--compare", "t.xlsx"], "collate-areas": ["a"],
     "star-map": ["s.xlsx", "-o", "m.yaml"],
 }
@@ -122,7 +124,7 @@ def test_every_option_is_honoured_and_what_is_typed_wins(
 def test_options_with_another_meaning_are_left_alone(
     name: str, keys: set[str]
 ) -> None:
-    """A new audit's --versions is about the last round's returns."""
+    """A comparison's --versions is about the returns of other rounds too."""
     context, _ = parsed(name)
     for key in keys:
         assert all(not context.params[param] for param in PARAMETERS[key])
@@ -182,6 +184,23 @@ def test_options_that_do_not_suit_are_left_out(
     with in_use(context, context.obj):
         assert context.params["same"] is None
     assert capsys.readouterr().err.splitlines() == [USING] * 4
+
+
+@pytest.mark.parametrize(("last", "used"), [
+    ((), False), (("returns",), True), (("returns", "returns"), True), (("other",), False),
+    (("../2025",), False), (("returns", "../2025"), False), (("returns/police.xlsx",), False),
+])
+def test_a_new_audit_uses_the_chosen_returns_of_this_round_alone(
+    folder: Path, last: tuple[str, ...], used: bool
+) -> None:
+    """The choice of this file is about no other returns, and a star tool keeps its own."""
+    (folder / "other").mkdir()
+    (folder.parent / "2025").mkdir(exist_ok=True)
+    words = [word for path in last for word in ("--last", path)]
+    context = load("new-audit").make_context("new-audit", words)
+    with in_use(context, context.obj):
+        assert bool(context.params["versions"]) is used
+        assert bool(context.params["use"]) is used
 
 
 def test_nothing_is_read_for_help_or_by_the_shell(
@@ -305,6 +324,18 @@ def test_one_workbook_has_no_round_file(cli: Callable[..., Ran], tmp_path: Path)
     (tmp_path / "folder").mkdir()
     assert cli("new-audit", "--area", "A", "-o", "folder").code == 0
     assert (tmp_path / "folder" / "audit.yaml").is_file()
+
+
+def test_a_return_in_an_email_or_a_zip_file_can_be_chosen(folder: Path) -> None:
+    """As it is shown, or as if that were a folder; what is no such file has nothing in it."""
+    (folder / "returns" / "all.ZIP").write_bytes(b"")
+    for name in ("returns/all.ZIP/police.xlsx", "returns/all.ZIP › in › police.xlsx"):
+        write(folder, use=[name])
+        assert parsed("check")[0].params["use"] == [Path(name)]
+    for name in ("returns/none.zip/police.xlsx", "agencies.csv/police.xlsx"):
+        write(folder, use=[name])
+        with pytest.raises(HsbstarError, match="one thing must be corrected"):
+            parsed("check")
 
 
 def test_faults_are_refused(folder: Path, cli: Callable[..., Ran]) -> None:

@@ -32,8 +32,7 @@ PARAMETERS = {
 """The parameters of commands that each key of the file is the default of."""
 OTHER_MEANINGS = {
     "collate-areas": {"area"},
-    # They read the returns of other rounds.
-    "new-audit": {"versions", "use"},
+    # It reads the returns of other rounds.
     "compare": {"versions", "use"},
 }
 """By command, keys whose options mean something else there."""
@@ -93,6 +92,11 @@ def find_round_file() -> Found | None:
     return None
 
 
+def round_files_below() -> list[Path]:
+    """Return the round files in the folders directly below this one."""
+    return sorted(path for path in Path().glob(f"*/{ROUND_FILE}") if path.is_file())
+
+
 @contextmanager
 def searched_within(folder: Path) -> Iterator[None]:
     """Look for round files in a folder and below it alone, as the demo does."""
@@ -144,7 +148,7 @@ def in_use(context: Any, found: Found | None) -> Iterator[None]:
     applied = {key: name for key, names in PARAMETERS.items() for name in names
                if found and name in params and _is_from_file(context, name)}
     if found:
-        for key in _unsuitable(context.command.name, params, found.known, applied):
+        for key in [*_unsuitable(context.command.name, params, found, applied)]:
             # As if it had not been given: each of these options has an empty default.
             params[applied.pop(key)] = "" if key == "due" else None
     if found and applied:
@@ -163,17 +167,31 @@ def _is_from_file(context: Any, name: str) -> bool:
 
 
 def _unsuitable(
-    command: str, params: Mapping[str, Any], known: RoundFile, applied: Collection[str]
+    command: str, params: Mapping[str, Any], found: Found, applied: Collection[str]
 ) -> Iterator[str]:
     """Yield the keys whose values do not suit the options that were typed."""
     if command == "new-audit" and params["agency"] and "agencies" in applied:
         yield "agencies"  # Workbooks for those that are named, not for all.
-    if command == "new-audit" and params["round_name"] != known.round and "due" in applied:
+    if command == "new-audit" and params["round_name"] != found.known.round and "due" in applied:
         yield "due"  # The day of another round.
+    if command == "new-audit" and not _reads_returns_of(found, params["last"] or ()):
+        yield from {"versions", "use"}.intersection(applied)  # Those returns are another round's.
     if command == "report" and not params["earlier"] and "same" in applied:
         yield "same"  # There is only one round.
     if command == "report" and params["public"] and "marking" in applied:
         yield "marking"  # What is published has none, unless it is typed.
+
+
+def _reads_returns_of(found: Found, last: Collection[Path]) -> bool:
+    """Return whether these are folders of a round's returns, with each return that it uses."""
+    folders = [path.resolve() for path in last]
+    round_folder = found.folder.resolve()
+    return bool(folders) and all(
+        folder.is_dir() and folder.is_relative_to(round_folder) for folder in folders
+    ) and all(
+        any(Path(found.at(file)).resolve().is_relative_to(folder) for folder in folders)
+        for file in found.known.use
+    )
 
 
 def is_from_file(key: str) -> bool:

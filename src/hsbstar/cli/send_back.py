@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar import audit
+from hsbstar.cli.audit_files import report_addresses
 from hsbstar.cli.round_file import known_area, marking_of
 from hsbstar.cli.targets import check_targets, folder_at, free_name, refuse_among_returns
 from hsbstar.core.errors import HsbstarError
@@ -21,6 +22,7 @@ from hsbstar.core.files import safe_name
 from hsbstar.core.find_files import own_name
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.outputs import write_files
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name, names_in
 from hsbstar.framework import ENGLISH, english
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
 
     from hsbstar.audit import Agency
+    from hsbstar.cli.terminal import Reporter
     from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
@@ -53,6 +56,8 @@ class SentBack:
     file: str = ""
     """The return; empty for a reminder."""
     identifies: bool = False
+    is_doubtful: bool = False
+    """Whether the copy may be of another agency's return, so that its draft has no address."""
 
     @property
     def shown(self) -> str:
@@ -144,15 +149,20 @@ class _Post:
         options = send_back.MarkOptions(self.framework, self.options.due, limits)
         findings = (*self.intake.findings, *self.intake.instead)
         for found in send_back.to_correct(self.intake.returns, findings, self.framework):
-            corrections = found if self.options.marking is None else replace(
-                found, marking=marking_of(self.options.marking, [found.marking]))
+            # A file that cannot be read does not give its round.
+            corrections = replace(found, round=found.round or self.intake.round_name)
+            if self.options.marking is not None:
+                corrections = replace(
+                    corrections, marking=marking_of(self.options.marking, [found.marking]))
             agency = self._agency(corrections)
             stem = _EARLIER.sub("", PurePath(own_name(corrections.file)).stem)
             base = safe_name(corrections.agency or (agency.name if agency else stem))
             path = folder / free_name(base, used, MARK)
             files = self._files(corrections, path, agency, options)
+            # A text and a draft go with every letter; the third file is a copy.
+            is_doubtful = bool(agency) and len(files) > 2 and corrections.file in self._doubtful
             yield SentBack(agency.name if agency else "", tuple(files), corrections.file,
-                           corrections.identifies), list(files.values())
+                           corrections.identifies, is_doubtful), list(files.values())
 
     def _agency(self, corrections: Corrections) -> Agency | None:
         """Return the expected agency of a return or, if no agency is read, of a file's name.
@@ -227,6 +237,23 @@ class _Post:
             path = folder / f"{free_name(safe_name(agency.name), used, REMINDER)}.eml"
             draft = audit.write_reminder(texts, heading.for_agency(agency.name), agency.address)
             yield SentBack(agency.name, (path,)), [draft]
+
+
+def report_sent(
+    sent: Sequence[SentBack], expected: Sequence[Agency], reporter: Reporter
+) -> None:
+    """Report what to do with what was written, and what needs care first."""
+    if sent:
+        reporter.note("Open each draft (.eml), check it and send it.")
+    if expected:
+        report_addresses("Add an address to the draft for", [back.agency for back in sent if
+                         back.agency], expected, reporter)
+    if doubtful := [*dict.fromkeys(back.agency for back in sent if back.is_doubtful)]:
+        reporter.note(f"No address in a draft for {comma_list(doubtful)}: first find out whose "
+                      "answers the copy has.", "yellow")
+    if any(back.identifies for back in sent):
+        reporter.warn("A copy contains text that may identify a child. Send it securely, or not at "
+                      "all.")
 
 
 def _mark(corrections: Corrections, options: MarkOptions) -> MarkedCopy | None:

@@ -56,7 +56,7 @@ def find_returns(paths: Sequence[Path], *, allow_none: bool = False) -> Found:
     for number, path in enumerate(paths, start=1):
         if not path.exists():
             hint = hint_for(path, paths[number:])
-            raise HsbstarError(f"There is no file or folder {path}. {hint}")
+            raise HsbstarError(f"There is no file or folder ‘{path}’. {hint}")
         files = _files_below(path) if path.is_dir() else [(path, _why_passed_over(path))]
         for file, reason in files:
             if is_system_file(file):

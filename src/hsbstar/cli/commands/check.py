@@ -11,12 +11,11 @@ import typer
 
 from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.audit_files import report_addresses
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_nothing
 from hsbstar.cli.round_file import next_command
 from hsbstar.cli.save_findings import SaveFindings
-from hsbstar.cli.send_back import SendBack
+from hsbstar.cli.send_back import SendBack, report_sent
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
@@ -84,7 +83,7 @@ def command(
     remind: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.USUAL,
         help="For each expected agency that has not returned, write to DIR an email draft (.eml). "
-        "Needs --expected. Nothing is sent.",
+        "Needs --expected or a list in audit.yaml. Nothing is sent.",
     )] = None,
     due: Annotated[str, typer.Option(
         metavar="DATE", help="The date to send the workbook by, as letters should show it.",
@@ -146,18 +145,12 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         text.report_checked(reporter, checked, framework.scale, notes=options.notes)
         reporter.note(count_in_words(findings))
         reporter.wrote(shown)
-    if expected and sent:
-        report_addresses("Add an address to the draft for", [back.agency for back in sent if
-                         back.agency], expected, reporter)
-    if any(back.identifies for back in sent):
-        reporter.warn("A copy contains text that may identify a child. Send it securely, or not at "
-                      "all.")
+    report_sent(sent, expected or (), reporter)
     if not sent:
         refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
-        correct = "Send the copies with their letters" if any(back.file for back in sent) else (
-            "Correct the errors")
-        reporter.note(f"{correct}, then check again.")
+        reporter.note("Check again when the corrected returns have come." if any(
+            back.file for back in sent) else "Correct the errors, then check again.")
         return 1
     if returns.any_scored(intake.returns):
         _suggest_score(options, reporter)

@@ -119,7 +119,7 @@ def command(
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
-    """Make the blank workbook, or one for each agency."""
+    """Make the blank workbook, or one for each agency. audit.yaml keeps area, round and list."""
     options = NewAuditOptions(
         heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
@@ -177,7 +177,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
         reporter.note(unused, "yellow")
     if options.mail:
-        report_drafts(drafts, names, listed, reporter)
+        report_drafts(drafts, names, listed, reporter, with_evidence=previous.has_texts)
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)
