@@ -44,12 +44,12 @@ from .previous_answers import (
 )
 from .public import load_framework as load_framework
 from .round_file import (
-    MAX_ROUND_FILE_BYTES as MAX_ROUND_FILE_BYTES,
     ROUND_KEYS as ROUND_KEYS,
     RoundFile as RoundFile,
     RoundKey as RoundKey,
     as_mapping as as_mapping,
     fault_of_date as fault_of_date,
+    open_round_file as open_round_file,
     read_round_file as read_round_file,
     write_round_file as write_round_file,
 )

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
 from hsbstar.cli import screen
-from hsbstar.core.findings import Finding, count_by_severity
-from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import is_unseen, one_line
 
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import Console
+
+    from hsbstar.core.findings import Finding
 
 MAX_NOTES_ALIKE = 1
 """At most this many notes of a kind in a file are shown whole on a terminal, if there are more."""
@@ -224,10 +224,3 @@ class Reporter:
 def record_of(found: Finding) -> tuple[str, ...]:
     """Return the fields of a finding in a pipe."""
     return found.severity, str(found.where), found.code, found.message, found.fix
-
-
-def count_in_words(findings: Iterable[Finding]) -> str:
-    """Return `2 errors, 1 warning and 3 notes`, or that nothing was found."""
-    counts = count_by_severity(findings)
-    parts = [count(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    return f"{comma_list(parts)}." if parts else "No findings."
