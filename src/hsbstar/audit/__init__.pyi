@@ -51,6 +51,7 @@ from .round_file import (
     fault_of_date as fault_of_date,
     open_round_file as open_round_file,
     read_round_file as read_round_file,
+    using_sentence as using_sentence,
     write_round_file as write_round_file,
 )
 from .routing import (

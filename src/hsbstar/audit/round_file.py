@@ -50,6 +50,11 @@ class RoundFile:
         return ", ".join(filter(None, (self.area, self.round)))
 
 
+def using_sentence(path: Path, known: RoundFile) -> str:
+    """Return that a round file is used, with the round's title."""
+    return f"Using {path}{f': {known.title}' if known.title else ''}."
+
+
 class RoundKey(NamedTuple):
     """A key of the round file: what it means, an example, and what it may hold."""
 
@@ -122,10 +127,13 @@ def read_round_file(data: bytes, file: str, exists: Callable[[str], bool]) -> Ro
     return RoundFile(**values)
 
 
-def open_round_file(path: Path) -> RoundFile:
-    """Return what a round file holds; raise HsbstarError where it cannot be opened.
+def open_round_file(path: Path, exists: Callable[[str], bool] | None = None) -> RoundFile:
+    """Return what a round file holds; `exists` is that of `read_round_file`.
 
-    Raises FrameworkError with the lines of all faults.
+    Without it, a file exists that is there, seen from the round file's folder.
+
+    Raises:
+        HsbstarError: It cannot be opened; FrameworkError with the lines of all faults.
     """
     try:
         data = read_at_most(path, MAX_ROUND_FILE_BYTES + 1)
@@ -134,7 +142,8 @@ def open_round_file(path: Path) -> RoundFile:
     if len(data) > MAX_ROUND_FILE_BYTES:
         raise HsbstarError(f"{path} is larger than {MAX_ROUND_FILE_BYTES // 1024} KiB, too "
                            "large for a round file. Check what it is.")
-    return read_round_file(data, str(path), lambda name: (path.parent / name).is_file())
+    return read_round_file(
+        data, str(path), exists or (lambda name: (path.parent / name).is_file()))
 
 
 def _check(key: str, value: object, exists: Callable[[str], bool]) -> Iterator[FileFault]:

@@ -135,8 +135,8 @@ def in_use(context: Any, found: Found | None) -> Iterator[None]:
             # As if it had not been given: each of these options has an empty default.
             params[applied.pop(key)] = "" if key == "due" else None
     if found and applied:
-        title = f": {found.known.title}" if found.known.title else ""
-        Reporter(quiet=params.get("quiet", False)).note(f"Using {found.path}{title}.")
+        Reporter(quiet=params.get("quiet", False)).note(
+            audit.using_sentence(found.path, found.known))
     token = _applied.set(frozenset(applied))
     try:
         yield

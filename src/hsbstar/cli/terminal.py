@@ -6,7 +6,6 @@ actions are never shown. What draws on terminals is loaded only where there is o
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from functools import cached_property
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
 from hsbstar.cli import screen
+from hsbstar.core.json import json_text
 from hsbstar.core.problems import Severity
-from hsbstar.core.text import is_unseen, one_line
+from hsbstar.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -214,11 +214,7 @@ class Reporter:
 
     def json(self, content: dict[str, Any]) -> None:
         """Write the answer as JSON."""
-        text = json.dumps(content, ensure_ascii=False, indent=2)
-        # Letters stay readable; what would steer a terminal is escaped, as JSON allows.
-        escaped = (json.dumps(character)[1:-1] if is_unseen(character) and character != "\n"
-                   else character for character in text)
-        self.out.write("".join(escaped) + "\n")
+        self.out.write(json_text(content))
 
 
 def record_of(found: Finding) -> tuple[str, ...]:

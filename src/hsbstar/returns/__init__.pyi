@@ -42,6 +42,7 @@ from .read import read_workbook as read_workbook
 from .rows import check_headers as check_headers, match_rows as match_rows
 from .score_cells import Reading as Reading, read_score as read_score
 from .shown import (
+    answered_by_domain as answered_by_domain,
     answered_captions as answered_captions,
     answered_rows as answered_rows,
     returned_sentence as returned_sentence,

@@ -10,7 +10,7 @@ from hsbstar.framework import Answered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
 
-    from hsbstar.framework import Scale
+    from hsbstar.framework import Framework, Scale
     from hsbstar.returns.answers import Return
 
 SHOWN = tuple(answered for answered in Answered if answered is not Answered.NOT_ON_FORM)
@@ -33,6 +33,21 @@ def answered_rows(returns: Iterable[Return]) -> list[tuple[str, ...]]:
     rows = []
     for returned in sorted(returns, key=lambda some: (some.agency.casefold(), some.file)):
         rows += [_row(returned), *(_row(old, " (superseded)") for old in returned.replaces)]
+    return rows
+
+
+def answered_by_domain(returned: Return, framework: Framework) -> list[tuple[str, ...]]:
+    """Return a row for each domain: its number and title, and what was answered of it.
+
+    The counts are those of `answered_rows`, without its agency and file.
+    """
+    kinds = {id_: answered for id_, _, answered in returned.scores()
+             if id_ not in returned.presets and answered is not Answered.NOT_ON_FORM}
+    rows = []
+    for domain in framework.domains:
+        given = [kinds[statement.id] for statement in domain.statements if statement.id in kinds]
+        rows.append((f"{domain.number} {domain.title}",
+                     *(str(given.count(answered)) for answered in SHOWN), str(len(given))))
     return rows
 
 
