@@ -281,9 +281,9 @@ def test_evidence_changes_nothing(
 ) -> None:
     """Swapping two texts changes no byte of the answer but the fingerprint of the file."""
     answers = []
-    for one, other in ((first, second), (second, first)):
+    for here, there in ((first, second), (second, first)):
         (small_file.parent / "police.xlsx").write_bytes(filled("Police", answers={
-            "d1-a": (3, f"Minutes {one}", other), "d2-a": (4, f"Minutes {other}", one)}))
+            "d1-a": (3, f"Minutes {here}", there), "d2-a": (4, f"Minutes {there}", here)}))
         (small_file.parent / "schools.xlsx").write_bytes(filled("Schools"))
         shown = look(small_file.parent, today=TODAY)
         text = json.dumps(shown)
