@@ -14,7 +14,16 @@ from hsbstar import moderation, returns, star_tool
 from hsbstar.cli.inputs import load_agencies, load_framework, load_star_tool, progress_bar
 from hsbstar.cli.round_file import read_found
 from hsbstar.core.errors import HsbstarError, NothingToReadError
-from hsbstar.core.files import ROUND_FILE, STAR_TOOL
+from hsbstar.core.files import (
+    AGREED,
+    PAPER,
+    REMINDERS,
+    RESULTS,
+    RETURNS,
+    ROUND_FILE,
+    SEND_BACK,
+    STAR_TOOL,
+)
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.core.problems import Problem
@@ -30,11 +39,6 @@ if TYPE_CHECKING:
     from hsbstar.returns import Intake
     from hsbstar.rounds import Rating, Round
 
-RETURNS = "returns"
-"""The folder of a round's returns, as `new-audit` proposes it."""
-SEND_BACK, REMINDERS, RESULTS, AGREED = "send-back", "reminders", "results", "results-agreed"
-"""The folders that the printed commands write to."""
-PAPER = "board-paper.docx"
 PAPERS = ("board-paper*.docx", "board-paper*.html", "report*.docx", "report*.html")
 MAX_NAMES = 3
 """At most this many agencies are named in a line."""

@@ -5,31 +5,29 @@ Each letter is there twice: as a text, and as a draft of an email with the copy 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar import audit
 from hsbstar.cli.audit_files import report_addresses
 from hsbstar.cli.round_file import known_area, marking_of
-from hsbstar.cli.targets import check_targets, folder_at, free_name, refuse_among_returns
+from hsbstar.cli.targets import check_targets, folder_at, refuse_among_returns
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import safe_name
-from hsbstar.core.find_files import own_name
+from hsbstar.core.files import free_name, safe_name
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.outputs import write_files
 from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import fold_name, names_in
+from hsbstar.core.text import fold_name
 from hsbstar.framework import ENGLISH, english
 from hsbstar.returns import read_again, send_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
+    from pathlib import Path
 
     from hsbstar.audit import Agency
     from hsbstar.cli.terminal import Reporter
@@ -38,12 +36,9 @@ if TYPE_CHECKING:
     from hsbstar.returns import Intake
     from hsbstar.returns.send_back import Corrections, MarkedCopy, MarkOptions
 
-MARK = "-please-correct"
 REMINDER = "-reminder"
 _WHOSE = {Problem.FORM_OF_ANOTHER.code, Problem.AGENCY_AMBIGUOUS.code}
 """Problems by which a return may be another agency's than it says."""
-_EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
-"""How the name of a copy ends that comes back, with what a mail program puts behind it."""
 
 
 @dataclass(frozen=True)
@@ -154,45 +149,25 @@ class _Post:
             if self.options.marking is not None:
                 corrections = replace(
                     corrections, marking=marking_of(self.options.marking, [found.marking]))
-            agency = self._agency(corrections)
-            stem = _EARLIER.sub("", PurePath(own_name(corrections.file)).stem)
-            base = safe_name(corrections.agency or (agency.name if agency else stem))
-            path = folder / free_name(base, used, MARK)
+            agency = self._senders.agency_of(corrections)
+            path = folder / self._senders.letter_name(corrections, used)
             files = self._files(corrections, path, agency, options)
             # A text and a draft go with every letter; the third file is a copy.
             is_doubtful = bool(agency) and len(files) > 2 and corrections.file in self._doubtful
             yield SentBack(agency.name if agency else "", tuple(files), corrections.file,
                            corrections.identifies, is_doubtful), list(files.values())
 
-    def _agency(self, corrections: Corrections) -> Agency | None:
-        """Return the expected agency of a return or, if no agency is read, of a file's name.
-
-        Where that names none, the email or zip file that it is in may do so.
-        """
-        name = self._given.get(corrections.file, "")
-        if not name:
-            stems = (PurePath(own_name(corrections.file)).stem, PurePath(corrections.file).stem)
-            expected = [agency.name for agency in self.expected]
-            named = next(filter(None, (names_in(stem, expected, self.intake.area)
-                                       for stem in stems)), [])
-            name = "" if len(named) != 1 else named[0]
-        return self._known.get(fold_name(name))
-
     @cached_property
-    def _given(self) -> Mapping[str, str]:
-        """The agency that each return gives, by its file: at its whole length."""
-        return {returned.file: returned.fields["agency"].text for returned in self.intake.returns}
-
-    @cached_property
-    def _known(self) -> Mapping[str, Agency]:
-        return {fold_name(agency.name): agency for agency in self.expected}
+    def _senders(self) -> send_back.Senders:
+        return send_back.Senders(self.intake, self.expected)
 
     @cached_property
     def _doubtful(self) -> Set[str]:
         """The returns that may be another agency's than they say: it must not get their copy."""
-        returned = Counter(map(fold_name, self._given.values()))
+        given = self._senders.given
+        returned = Counter(map(fold_name, given.values()))
         return {
-            *(file for file, name in self._given.items() if returned[fold_name(name)] > 1),
+            *(file for file, name in given.items() if returned[fold_name(name)] > 1),
             *(found.where.file for found in self.intake.findings if found.code in _WHOSE),
         }
 

@@ -6,6 +6,7 @@ import errno
 import re
 import stat
 import unicodedata
+from itertools import chain, count
 from pathlib import Path
 
 from hsbstar.core.cache import later
@@ -22,6 +23,12 @@ STAR_TOOL = "star-tool.xlsx"
 """The name of the star tool that `score` writes."""
 ROUND_FILE = "audit.yaml"
 """The name of a round's file, which `new-audit` writes next to the workbooks."""
+RETURNS = "returns"
+"""The folder of a round's returns, as `new-audit` proposes it."""
+SEND_BACK, REMINDERS, RESULTS, AGREED = "send-back", "reminders", "results", "results-agreed"
+"""The folders that the printed commands write to."""
+PAPER = "board-paper.docx"
+"""The paper that the printed commands write."""
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
 MAX_SIZE = 25
@@ -91,3 +98,14 @@ def safe_name(text: str) -> str:
     if _WINDOWS_DEVICES().fullmatch(name):
         name = f"{name}-"
     return name or "unnamed"
+
+
+def free_name(base: str, used: set[str], ending: str = "") -> str:
+    """Return a name that is not among the `used` ones, with a number if need be, and add it there.
+
+    Names that differ in case alone are the same file on many systems.
+    """
+    names = chain([f"{base}{ending}"], (f"{base}-{number}{ending}" for number in count(2)))
+    name = next(name for name in names if name.casefold() not in used)
+    used.add(name.casefold())
+    return name

@@ -1,4 +1,5 @@
 from .agreement import (
+    WIDE as WIDE,
     agreement_on as agreement_on,
     agreement_summary as agreement_summary,
     distribution_of as distribution_of,
@@ -9,7 +10,9 @@ from .agreement import (
 )
 from .alt_text import (
     describe_round as describe_round,
+    scale_note as scale_note,
     scale_phrase as scale_phrase,
+    star_heading as star_heading,
 )
 from .cells import (
     NO_SCORE as NO_SCORE,
@@ -107,6 +110,17 @@ from .selection import (
     read_weights as read_weights,
     select as select,
 )
+from .shown import (
+    MAX_NAMED as MAX_NAMED,
+    SCORE_CAPTIONS as SCORE_CAPTIONS,
+    agreement_sentences as agreement_sentences,
+    domain_rows as domain_rows,
+    gaps_sentence as gaps_sentence,
+    order_sentences as order_sentences,
+    priority_figures as priority_figures,
+    score_row as score_row,
+    ties_sentence as ties_sentence,
+)
 from .sign_flips import (
     MAX_DECIMALS as MAX_DECIMALS,
     MIN_AGENCIES as MIN_AGENCIES,
@@ -116,6 +130,14 @@ from .sign_flips import (
     describe as describe,
     infer as infer,
 )
+from .star_geometry import (
+    Point as Point,
+    Scores as Scores,
+    Web as Web,
+    direction as direction,
+    spread_out as spread_out,
+)
+from .star_svg import StarSvg as StarSvg, star_as_svg as star_as_svg
 from .tidy import (
     NO_PARQUET as NO_PARQUET,
     Tidy as Tidy,

@@ -1,0 +1,1 @@
+from .public import look as look, needs_pydantic as needs_pydantic
