@@ -19,7 +19,7 @@
   const list = (items, attributes) =>
     make("ul", attributes, items.map((content) => make("li", {}, content)));
 
-  /* An element with attributes and children: elements, texts, lists of them; nothing for empty ones. */
+  /* An element with attributes and children: elements, texts and lists of them; empty ones not. */
   function make(tag, attributes, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) node.setAttribute(name, value);
@@ -144,8 +144,8 @@
     failed({ message }) {
       if (leaveOut("could not be read: it stopped this page’s reader.")) return;
       const heading = ready ? "The page could not finish." : "The page could not start.";
-      stop();
       end();
+      stop();
       report(heading, `Reload the page and try again. ${ELSEWHERE}`, message);
     },
   };
@@ -211,7 +211,7 @@
     waiting = null;
     looking = false;
     current = "";
-    byId("progress").hidden = ready;
+    byId("progress").hidden = ready || !worker;
     byId("cancel").hidden = true;
     byId("choose").hidden = false;
   }
@@ -281,6 +281,7 @@
   function listFiles() {
     byId("choose").classList.toggle("some", chosen.length > 0);
     byId("chosen").hidden = byId("again").hidden = !chosen.length;
+    byId("verb").textContent = chosen.length ? "Add files" : "Choose files";
     byId("chosen").firstElementChild.textContent = `${plural(chosen.length, "file")} chosen`;
     byId("chosen").lastElementChild.replaceChildren(...chosen.map((entry) => {
       const button = make("button", { type: "button", "aria-label": `Remove ${entry.path}` },
@@ -298,7 +299,7 @@
     clear();
     answer = given;
     const { error, headline, facts, findings, tables, order, star, downloads, installed } = answer;
-    mark(answer.marking || "");
+    mark(answer.marking || (answer.score || {}).marking || "");
     const domains = tables.filter(({ id }) => id === "domains");
     const parts = [
       findings.length && part("findings", "Findings", filters(), make("p", { id: "count" }),
@@ -431,8 +432,10 @@
     const places = grouped(same.map(({ file, place }) => {
       const parts = place.split(" › ");
       return oneFile && parts.length > 1 && parts[0] === file ? parts.slice(1) : parts;
-    }), (parts) => parts.slice(0, -1).join(" › ")).map(([within, ends]) =>
-      [within, ends.map((parts) => parts[parts.length - 1]).join(", ")].filter(Boolean).join(" › "));
+    }), (parts) => parts.slice(0, -1).join(" › ")).map(([within, ends]) => {
+      const cells = ends.map((parts) => parts[parts.length - 1]).join(", ");
+      return within ? `${within} › ${cells}` : cells;
+    });
     return make("li", { class: severity },
       make("p", {}, make("strong", { class: "severity" }, severity), " ", message),
       make("p", {}, fix), make("p", { class: "place" }, places.join("; ")));
