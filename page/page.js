@@ -8,7 +8,7 @@
   const MAX_FILES = 5_000;
   const MAX_MINUTES = 2; // for one file
   const MAX_SHOWN = 500; // findings; the download has all
-  const UNFOLDED = 30; // findings that are shown without a click
+  const UNFOLDED = 10; // findings of several agencies that are shown without a click
   const SEVERITIES = ["error", "warning", "note"];
   const ELSEWHERE = "If it happens again, use hsbstar installed on a computer.";
 
@@ -316,8 +316,9 @@
     const links = parts.map(({ firstChild }) => make("a", { href: `#${firstChild.id}` },
                                                      firstChild.textContent));
     const worst = SEVERITIES.find((severity) => count(findings, severity));
-    present(error ? "error" : answer.ready ? "ready" : worst || "note", headline || error,
-      headline && error ? make("p", { class: "notice" }, error) : "",
+    present(error ? "error" : answer.ready ? "ready" : worst || "note",
+      headline || "These files cannot be read yet.",
+      error ? make("p", { class: "notice" }, error) : "",
       facts.length ? list(facts) : "",
       links.length > 2 ? make("nav", { "aria-label": "On this page" }, list(links)) : "", parts);
     if (findings.length) filter();
@@ -333,12 +334,12 @@
     "div", { class: "wide", role: "region", tabindex: "0", "aria-labelledby": label }, content);
 
   function table({ id, caption, columns, rows }) {
-    const figures = columns.map((name, column) => name !== "Statement" && rows.every(
+    const figures = columns.map((name, column) => name !== "Ref" && rows.every(
       (row) => /^[−-]?[\d,.]*%?( of [\d,]+)?$/.test(row[column])));
     const cells = (tag, texts, scope) => texts.map((text, column) => make(
       scope === "row" && !column ? "th" : tag,
       { ...(scope === "col" || !column ? { scope } : {}),
-        ...(figures[column] ? { class: "figures" } : {}) }, text));
+        class: figures[column] ? "figures" : text.length > 30 ? "long" : "text" }, text));
     return scrolling(`caption-${id}`, make("table", {},
       make("caption", { id: `caption-${id}` }, caption),
       make("thead", {}, make("tr", {}, cells("th", columns, "col"))),
@@ -394,9 +395,9 @@
     const shown = matching.slice(0, MAX_SHOWN);
     const notes = severity ? [] : shown.filter((finding) => finding.severity === "note");
     const main = shown.slice(0, shown.length - notes.length);
-    byId("found").replaceChildren(...groups(main, main.length <= UNFOLDED), notes.length
+    byId("found").replaceChildren(...groups(main), notes.length
       ? make("details", words && { open: "" }, make("summary", {}, plural(notes.length, "note")),
-             groups(notes, true)) : "");
+             groups(notes)) : "");
     const all = plural(answer.findings.length, "finding");
     const sentence = (matching.length < answer.findings.length ? `${matching.length} of ${all}.`
       : `${all}.`) + (matching.length > MAX_SHOWN
@@ -416,8 +417,10 @@
   }
 
   /* By agency, or by file where the agency is not known. */
-  function groups(findings, open) {
-    return grouped(findings, ({ agency, file }) => agency || file || "All files").map(
+  function groups(findings) {
+    const found = grouped(findings, ({ agency, file }) => agency || file || "All files");
+    const open = found.length === 1 || findings.length <= UNFOLDED;
+    return found.map(
       ([name, members]) => make("details", open && { open: "" },
         make("summary", {}, make("strong", {}, name),
              `: ${counts(members).map(([, text]) => text).join(", ")}`),
@@ -429,10 +432,9 @@
   function item(same, members) {
     const [{ severity, message, fix }] = same;
     const oneFile = members.every(({ file }) => file === members[0].file);
-    const places = grouped(same.map(({ file, place }) => {
-      const parts = place.split(" › ");
-      return oneFile && parts.length > 1 && parts[0] === file ? parts.slice(1) : parts;
-    }), (parts) => parts.slice(0, -1).join(" › ")).map(([within, ends]) => {
+    const places = grouped(same.map(({ file, place }) =>
+      [oneFile && place ? "" : file, ...place.split(" › ")].filter(Boolean)),
+    (parts) => parts.slice(0, -1).join(" › ")).map(([within, ends]) => {
       const cells = ends.map((parts) => parts[parts.length - 1]).join(", ");
       return within ? `${within} › ${cells}` : cells;
     });

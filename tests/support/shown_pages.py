@@ -60,7 +60,7 @@ def finding(agency: str, severity: str, cell: str, message: str = "", sheet: str
     """Return a finding in the first domain's sheet of an agency's file."""
     file = f"{agency}.xlsx"
     return {"file": file, "agency": agency, "sheet": sheet, "cell": cell,
-            "place": f"{file} › {sheet} › {cell}", "severity": severity,
+            "place": f"{sheet} › {cell}", "severity": severity,
             "message": message or f"Something is wrong with a score ({severity}).",
             "fix": "Ask the agency for the score.", "code": f"made-up-{severity}"}
 
@@ -103,8 +103,8 @@ ROUND: Answer = NOTHING | {
          "rows": [["1", "A continuum of responses", "2.1", "5 of 6"],
                   ["2", "Interventions", "", "5 of 6"]]},
         {"id": "priorities", "title": "First priorities", "caption": "Statements scored lowest",
-         "columns": ["Place", "Statement", "Score", "Text"],
-         "rows": [["1", "5.10", "1.0", "Leaders support staff with the emotional impact of work."]]},
+         "columns": ["Rank", "Ref", "Score", "Statement"],
+         "rows": [["1", "5.10", "1.0", "Leaders support staff with the impact of work."]]},
     ],
     "order": ["Lowest: Interventions (1.4). It can be told apart from the other domain."],
     "star": {"svg": STAR, "title": "Interventions scored lowest, at 1.4",
@@ -116,7 +116,7 @@ ROUND: Answer = NOTHING | {
                    "command": "hsbstar score returns --expected agencies.csv -o results"}],
 }
 FAULTY: Answer = NOTHING | {
-    "headline": "These files cannot be read together.",
+    "headline": "",
     "error": "audit.yaml, line 3: there is no key ‘rond’. Did you mean round?",
 }
 SCRIPT_TEXT = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>"\'\\'
