@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hsbstar.audit.agencies import Agency, read_agencies, unused_columns_sentence
-from hsbstar.cli.terminal import count_in_words
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.findings import Finding, Where, count_by_severity, finding, has_errors, in_one
+from hsbstar.core.findings import (
+    Finding,
+    Where,
+    count_by_severity,
+    count_in_words,
+    finding,
+    has_errors,
+    in_one,
+)
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.returns.checks import (
     check_after,

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from hsbstar.returns import findings_list
+from hsbstar.returns import findings_list, findings_workbook
 from support.marked import FAULTS
 from support.sheets import opened
 
@@ -170,11 +170,11 @@ def test_more_findings_than_a_sheet_can_hold_go_into_a_table(
     cli: Callable[..., Ran], spoiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And more links than Excel opens are left out."""
-    monkeypatch.setattr(findings_list, "MAX_LINKS", 1)
+    monkeypatch.setattr(findings_workbook, "MAX_LINKS", 1)
     cli("check", spoiled, "--save", "few.xlsx")
     sheet = opened((tmp_path / "few.xlsx").read_bytes())["Findings"]
     assert [bool(sheet[cell].hyperlink) for cell in ("D6", "D7")] == [True, False]
-    monkeypatch.setattr(findings_list, "MAX_FINDINGS", 1)
+    monkeypatch.setattr(findings_workbook, "MAX_FINDINGS", 1)
     done = cli("check", spoiled, "--save", "many.xlsx")
     assert done.code == 2
     assert "at most 1 findings, and there are" in done.err

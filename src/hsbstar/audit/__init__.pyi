@@ -44,13 +44,14 @@ from .previous_answers import (
 )
 from .public import load_framework as load_framework
 from .round_file import (
-    MAX_ROUND_FILE_BYTES as MAX_ROUND_FILE_BYTES,
     ROUND_KEYS as ROUND_KEYS,
     RoundFile as RoundFile,
     RoundKey as RoundKey,
     as_mapping as as_mapping,
     fault_of_date as fault_of_date,
+    open_round_file as open_round_file,
     read_round_file as read_round_file,
+    using_sentence as using_sentence,
     write_round_file as write_round_file,
 )
 from .routing import (

@@ -14,9 +14,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hsbstar import framework
+from hsbstar.core.errors import HsbstarError, reason_of
+from hsbstar.core.files import read_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from hsbstar.framework import FileFault
 
@@ -45,6 +48,11 @@ class RoundFile:
     def title(self) -> str:
         """Area and round, as far as they are known."""
         return ", ".join(filter(None, (self.area, self.round)))
+
+
+def using_sentence(path: Path, known: RoundFile) -> str:
+    """Return that a round file is used, with the round's title."""
+    return f"Using {path}{f': {known.title}' if known.title else ''}."
 
 
 class RoundKey(NamedTuple):
@@ -117,6 +125,25 @@ def read_round_file(data: bytes, file: str, exists: Callable[[str], bool]) -> Ro
         for key, value in content.items() if value
     }
     return RoundFile(**values)
+
+
+def open_round_file(path: Path, exists: Callable[[str], bool] | None = None) -> RoundFile:
+    """Return what a round file holds; `exists` is that of `read_round_file`.
+
+    Without it, a file exists that is there, seen from the round file's folder.
+
+    Raises:
+        HsbstarError: It cannot be opened; FrameworkError with the lines of all faults.
+    """
+    try:
+        data = read_at_most(path, MAX_ROUND_FILE_BYTES + 1)
+    except OSError as error:
+        raise HsbstarError(f"{path} cannot be opened: {reason_of(error)}.") from None
+    if len(data) > MAX_ROUND_FILE_BYTES:
+        raise HsbstarError(f"{path} is larger than {MAX_ROUND_FILE_BYTES // 1024} KiB, too "
+                           "large for a round file. Check what it is.")
+    return read_round_file(
+        data, str(path), exists or (lambda name: (path.parent / name).is_file()))
 
 
 def _check(key: str, value: object, exists: Callable[[str], bool]) -> Iterator[FileFault]:

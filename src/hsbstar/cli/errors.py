@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hsbstar.cli.terminal import Reporter
-from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError, reason_of
+from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError, place_of, reason_of
 from hsbstar.core.locks import folders_kept
 from hsbstar.core.signals import exit_if_signalled, is_writing_done
 
@@ -52,7 +52,7 @@ def _guarded(command: Callable[[], int]) -> int:
             raise
         _complain(
             _refused(error) if isinstance(error, OSError) else
-            f"hsbstar stopped because of an unexpected error ({_place_of(error)}). No output was "
+            f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output was "
             "left incomplete. Please report this line. To show more, set HSBSTAR_DEBUG=1."
         )
     else:
@@ -120,12 +120,3 @@ def _refused(error: OSError) -> str:
         f"hsbstar cannot continue: {reason}{place}. Check whether a disk is full, a folder cannot "
         "be opened or a name is too long, then try again. No output was left incomplete."
     )
-
-
-def _place_of(error: Exception) -> str:
-    """Return where an error arose, without its own words: they could quote a return."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
-    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar import audit
 from hsbstar.cli.terminal import Reporter
-from hsbstar.core.errors import HsbstarError, reason_of
-from hsbstar.core.files import ROUND_FILE, read_at_most
+from hsbstar.core.files import ROUND_FILE
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.suggest import command_line
 
@@ -103,16 +102,7 @@ def searched_within(folder: Path) -> Iterator[None]:
 
 def read_found(path: Path) -> Found:
     """Return what a round file holds; raise HsbstarError where it cannot be opened."""
-    try:
-        data = read_at_most(path, audit.MAX_ROUND_FILE_BYTES + 1)
-    except OSError as error:
-        raise HsbstarError(f"{path} cannot be opened: {reason_of(error)}.") from None
-    if len(data) > audit.MAX_ROUND_FILE_BYTES:
-        raise HsbstarError(f"{path} is larger than {audit.MAX_ROUND_FILE_BYTES // 1024} KiB, too "
-                           "large for a round file. Check what it is.")
-    known = audit.read_round_file(
-        data, str(path), lambda name: (path.parent / name).is_file())
-    return Found(path, known)
+    return Found(path, audit.open_round_file(path))
 
 
 def offer(context: Any) -> Found | None:
@@ -145,8 +135,8 @@ def in_use(context: Any, found: Found | None) -> Iterator[None]:
             # As if it had not been given: each of these options has an empty default.
             params[applied.pop(key)] = "" if key == "due" else None
     if found and applied:
-        title = f": {found.known.title}" if found.known.title else ""
-        Reporter(quiet=params.get("quiet", False)).note(f"Using {found.path}{title}.")
+        Reporter(quiet=params.get("quiet", False)).note(
+            audit.using_sentence(found.path, found.known))
     token = _applied.set(frozenset(applied))
     try:
         yield

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar import returns
 from hsbstar.cli.targets import check_targets, file_at, refuse_among_returns
-from hsbstar.cli.terminal import count_in_words
+from hsbstar.core.findings import count_in_words
 from hsbstar.core.outputs import write_files
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ actions are never shown. What draws on terminals is loaded only where there is o
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from functools import cached_property
@@ -15,15 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
 from hsbstar.cli import screen
-from hsbstar.core.findings import Finding, count_by_severity
-from hsbstar.core.plurals import comma_list, count
+from hsbstar.core.json import json_text
 from hsbstar.core.problems import Severity
-from hsbstar.core.text import is_unseen, one_line
+from hsbstar.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rich.console import Console
+
+    from hsbstar.core.findings import Finding
 
 MAX_NOTES_ALIKE = 1
 """At most this many notes of a kind in a file are shown whole on a terminal, if there are more."""
@@ -214,20 +214,9 @@ class Reporter:
 
     def json(self, content: dict[str, Any]) -> None:
         """Write the answer as JSON."""
-        text = json.dumps(content, ensure_ascii=False, indent=2)
-        # Letters stay readable; what would steer a terminal is escaped, as JSON allows.
-        escaped = (json.dumps(character)[1:-1] if is_unseen(character) and character != "\n"
-                   else character for character in text)
-        self.out.write("".join(escaped) + "\n")
+        self.out.write(json_text(content))
 
 
 def record_of(found: Finding) -> tuple[str, ...]:
     """Return the fields of a finding in a pipe."""
     return found.severity, str(found.where), found.code, found.message, found.fix
-
-
-def count_in_words(findings: Iterable[Finding]) -> str:
-    """Return `2 errors, 1 warning and 3 notes`, or that nothing was found."""
-    counts = count_by_severity(findings)
-    parts = [count(counts[severity], severity.value) for severity in Severity if counts[severity]]
-    return f"{comma_list(parts)}." if parts else "No findings."

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hsbstar.moderation import WIDE
-from hsbstar.rounds import spread_of
+from hsbstar.rounds import WIDE, spread_of
 
 if TYPE_CHECKING:
     from fractions import Fraction

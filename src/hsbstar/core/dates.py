@@ -36,3 +36,8 @@ def likely_days(days: Iterable[dt.date]) -> list[dt.date]:
 def day_in_words(day: dt.date) -> str:
     """Return a day as it is written everywhere: `11 June 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def this_day() -> dt.date:
+    """Return today, where the user is; for what is shown alone: no file may depend on the day."""
+    return dt.datetime.now().astimezone().date()

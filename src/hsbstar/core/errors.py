@@ -6,6 +6,7 @@ catches these errors in a single place, `hsbstar.cli.errors`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,3 +48,12 @@ class WouldOverwriteError(HsbstarError):
 def reason_of(error: OSError) -> str:
     """Return the reason that the system gives, in its words."""
     return error.strerror or "no reason was given"
+
+
+def place_of(error: Exception) -> str:
+    """Return where an error arose, without its own words: they could quote a return."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
+    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"

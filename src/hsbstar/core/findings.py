@@ -126,3 +126,10 @@ def count_by_severity(findings: Iterable[Finding]) -> Counter[Severity]:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Return whether any finding is an error."""
     return any(found.severity is Severity.ERROR for found in findings)
+
+
+def count_in_words(findings: Iterable[Finding]) -> str:
+    """Return `2 errors, 1 warning and 3 notes`, or that nothing was found."""
+    counts = count_by_severity(findings)
+    parts = [count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    return f"{comma_list(parts)}." if parts else "No findings."

@@ -1,7 +1,6 @@
 from .agenda import (
     MAX_FIRST as MAX_FIRST,
     ORDER as ORDER,
-    WIDE as WIDE,
     Agenda as Agenda,
     Why as Why,
     set_agenda as set_agenda,

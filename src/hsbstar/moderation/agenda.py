@@ -23,7 +23,7 @@ from hsbstar.core.privacy import identifiers_in, mask_identifiers
 from hsbstar.core.text import fold_name
 from hsbstar.framework import Answered
 from hsbstar.returns import without_evidence
-from hsbstar.rounds import applies_to, in_order, show_own_score, spread_of
+from hsbstar.rounds import WIDE, applies_to, in_order, show_own_score, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from hsbstar.returns import Answer, Return
     from hsbstar.rounds import Rating, Round, StatementScore
 
-WIDE = 2
-"""The narrowest spread that is worth talking about, in points of the scale."""
 MAX_FIRST = 20
 """At most this many statements are to discuss first: a meeting of two hours has about six minutes
 for each."""

@@ -16,7 +16,6 @@ from hsbstar.framework import high_scores_sentence
 from hsbstar.moderation.agenda import (
     MAX_FIRST,
     ORDER,
-    WIDE,
     Agenda,
     Item,
     count_left_out,
@@ -31,7 +30,7 @@ from hsbstar.moderation.layout import (
     START_FIELDS,
     statement_tables,
 )
-from hsbstar.rounds import rating_cell, score_or
+from hsbstar.rounds import WIDE, rating_cell, score_or
 from hsbstar.spreadsheets import Formula, Place, stamp_pairs
 from hsbstar.spreadsheets.writing import (
     Draft,

@@ -137,8 +137,8 @@ class Return:
     """The language of its form, where the stamp gives it."""
     revision: int = field(default=1, compare=False)
     """The revision of the framework's file that its form was made from."""
-    not_expected: int = field(default=0, compare=False)
-    """How many statements its form preset to *not applicable*, and still are."""
+    presets: tuple[str, ...] = field(default=(), compare=False)
+    """The ids of the statements that its form preset to *not applicable*, and that still are."""
     replaces: tuple[Return, ...] = field(default=(), compare=False)
     """The agency's other returns that this one supersedes: they count in nothing."""
     chosen_by: str = field(default="", compare=False)
@@ -179,6 +179,11 @@ class Return:
         else:
             for answer in self.answers:
                 yield answer.statement.id, answer.score, answer.answered
+
+    @property
+    def not_expected(self) -> int:
+        """How many statements its form preset to *not applicable*, and still are."""
+        return len(self.presets)
 
     def count(self, answered: Answered) -> int:
         """Return how many answers are of a kind; presets left as they were are not answers."""

@@ -27,7 +27,8 @@ from hsbstar.returns.file_kinds import HOLDERS, FileKind, what_is
 from hsbstar.returns.versions import UNDECIDED, settle, use_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import datetime as dt
+    from collections.abc import Collection, Iterable, Sequence
 
     from hsbstar.audit import Agency
     from hsbstar.framework import Framework
@@ -112,10 +113,23 @@ def take_in(
     Raises HsbstarError where a path does not exist, there is nothing to read, a cluster does not
     answer or does not see the files, or a file to use was not read or is one of two of an agency.
     """
+    read = read_all(paths, framework, progress=progress, limits=limits, read_options=read_options)
+    return judge(read, framework, read_options.versions, expected=expected, round_name=round_name)
+
+
+def read_all(
+    paths: Sequence[Path], framework: Framework, *, progress: Progress | None = None,
+    limits: FileLimits = DEFAULT_LIMITS, read_options: ReadOptions = DEFAULT_READ_OPTIONS,
+) -> FilesRead:
+    """Read the files one by one: what `judge` needs. Raises HsbstarError as `take_in` does."""
     found = find_returns(paths)
-    named = {str(path) for path in paths if not path.is_dir()}
-    read = _Read([finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
-                  for path, reason in found.passed_over])
+    read = FilesRead(
+        [finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
+         for path, reason in found.passed_over],
+        named={str(path) for path in paths if not path.is_dir()},
+        others={str(path) for path, _ in found.passed_over
+                if path.is_file() and _may_be_instead(str(path))},
+    )
     read.findings += system_files_ignored(found.system_files)
     task = Task(framework, limits, read_options.texts)
     with executor_for(read_options, len(found.returns)) as (executor, workers):
@@ -125,20 +139,27 @@ def take_in(
         for path, of_file in zip(found.returns, results, strict=True):
             for result in of_file:
                 refuse_absent(result, read_options)
-            read.add(path, of_file, is_named=str(path) in named)
-    read_options.versions.check_read(dict.fromkeys((*read.inputs, *map(Path, read.files))))
-    returns, findings = _counted(read.returns, read.findings, read_options.versions, round_name)
+            read.add(path, of_file)
+    return read
+
+
+def judge(
+    read: FilesRead, framework: Framework, versions: Versions, *,
+    expected: Sequence[Agency] | None = None, round_name: str | None = None,
+) -> Intake:
+    """Check together what was read. Raises HsbstarError as `take_in` does, for files to use."""
+    versions.check_read(dict.fromkeys((*read.inputs, *map(Path, read.files))))
+    returns, findings = _counted(read.returns, read.findings, versions, round_name)
     findings += checks.check_forms(returns, expected or (), framework)
+    named = set(read.named)
     if not returns:
         # A lone table, such as the export of a web form, was meant as the returns.
         named |= {file for file in read.unread if file.lower().endswith(".csv")}
     missing, instead = None, []
     if expected is not None:
         missing = checks.missing_agencies(returns, expected)
-        others = read.others | {str(path) for path, _ in found.passed_over
-                                if path.is_file() and _may_be_instead(str(path))}
-        came = checks.came_instead({*others, *read.unread}, returns, expected)
-        linked = others.intersection(chain.from_iterable(came.values())) - named
+        came = checks.came_instead({*read.others, *read.unread}, returns, expected)
+        linked = read.others.intersection(chain.from_iterable(came.values())) - named
         instead = [each for each in findings
                    if each.code == NOT_READ and each.where.file in linked]
         findings = [each for each in findings if each not in instead]
@@ -148,11 +169,20 @@ def take_in(
     return Intake(tuple(read.inputs), tuple(returns), tuple(ordered), missing, tuple(instead))
 
 
+def findings_on(intake: Intake, today: dt.date) -> list[Finding]:
+    """Return all findings, with those on days after today: only for what is shown."""
+    known = {found.where for found in intake.findings}
+    late = checks.check_after(intake.returns, today)
+    return [*intake.findings, *(found for found in late if found.where not in known)]
+
+
 @dataclass
-class _Read:
-    """What came of all files."""
+class FilesRead:
+    """What came of all files, before they are checked together."""
 
     findings: list[Finding]
+    named: set[str]
+    """The files that the user named, rather than their folder."""
     returns: list[Return] = field(default_factory=list)
     inputs: list[Path] = field(default_factory=list)
     """The files on the disk that were read; not what is none, such as an output of hsbstar."""
@@ -160,9 +190,19 @@ class _Read:
     """All that was read, also in emails and zip files, by the names that are shown."""
     unread: list[str] = field(default_factory=list)
     others: set[str] = field(default_factory=set)
-    """Files in emails and zip files, and those themselves, in which there may be no return."""
+    """Files that may have come instead of a return: no workbooks, and what is in emails."""
 
-    def add(self, path: Path, results: Sequence[ReadFile], *, is_named: bool) -> None:
+    def without(self, files: Collection[str]) -> FilesRead:
+        """Return the same without files that are no returns, but were read to learn that."""
+        return replace(
+            self, findings=[each for each in self.findings if each.where.file not in files],
+            unread=[file for file in self.unread if file not in files],
+            inputs=[path for path in self.inputs if str(path) not in files],
+            files={file: None for file in self.files if file not in files},
+            others=self.others - set(files),
+        )
+
+    def add(self, path: Path, results: Sequence[ReadFile]) -> None:
         """Add what came of one file, which may be an email or a zip file."""
         is_return = False
         for result in results:
@@ -176,7 +216,8 @@ class _Read:
                 self.inputs += [] if path in self.inputs[-1:] else [path]
             elif _may_be_instead(result.file):
                 self.others.add(result.file)
-        if is_named and not is_return and all(result.file != str(path) for result in results):
+        if (str(path) in self.named and not is_return
+                and all(result.file != str(path) for result in results)):
             self.findings.append(finding(Problem.FILE_NOT_A_RETURN, Where(str(path)),
                                          reason="no file in it is a return"))
 

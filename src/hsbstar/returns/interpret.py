@@ -106,8 +106,9 @@ def interpret(workbook: Workbook, framework: Framework) -> tuple[Return | None, 
             answers.append(Answer(statement, not_there, None, "", "", Where(file)))
     findings += in_one(in_answers, Problem.CHARACTERS_REPLACED)
     form_of = stamp.get("agency", ""), stamp.get("kind", "")
-    not_expected = sum(answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset
-                       for answer in answers)
+    not_expected = tuple(
+        answer.statement.id for answer in answers
+        if answer.answered is Answered.NOT_APPLICABLE and answer.statement.id in preset)
     # Agencies' names go into files that cannot hold half a character.
     clean = {key: entry._replace(text=whole_characters(entry.text))
              for key, entry in fields.items()}

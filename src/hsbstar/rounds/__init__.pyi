@@ -1,4 +1,5 @@
 from .agreement import (
+    WIDE as WIDE,
     agreement_on as agreement_on,
     agreement_summary as agreement_summary,
     distribution_of as distribution_of,
@@ -106,6 +107,17 @@ from .selection import (
     minimum_sentence as minimum_sentence,
     read_weights as read_weights,
     select as select,
+)
+from .shown import (
+    MAX_NAMED as MAX_NAMED,
+    SCORE_CAPTIONS as SCORE_CAPTIONS,
+    agreement_sentences as agreement_sentences,
+    domain_rows as domain_rows,
+    gaps_sentence as gaps_sentence,
+    order_sentences as order_sentences,
+    priority_figures as priority_figures,
+    score_row as score_row,
+    ties_sentence as ties_sentence,
 )
 from .sign_flips import (
     MAX_DECIMALS as MAX_DECIMALS,

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from hsbstar.rounds.model import Round, StatementScore
 
+WIDE = 2
+"""The narrowest spread that is worth talking about, in points of the scale."""
 RELIABLE, TENTATIVE = Fraction(800, 1000), Fraction(667, 1000)
 """From these on agreement is reliable, and tentative (Krippendorff 2004, p. 241)."""
 VERY_DIFFERENT = Fraction(1, 3)

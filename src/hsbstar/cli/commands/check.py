@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,8 +16,9 @@ from hsbstar.cli.refusals import refuse_nothing
 from hsbstar.cli.round_file import next_command
 from hsbstar.cli.save_findings import SaveFindings
 from hsbstar.cli.send_back import SendBack
-from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.core.findings import has_errors
+from hsbstar.cli.terminal import Reporter
+from hsbstar.core.dates import this_day
+from hsbstar.core.findings import count_in_words, has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.returns import send_back
 
@@ -55,11 +55,6 @@ class CheckOptions:
     cluster: str
     as_json: bool
     notes: bool
-
-
-def this_day() -> dt.date:
-    """Return today, where the user is; a function of its own, so that tests can set it."""
-    return dt.datetime.now().astimezone().date()
 
 
 def command(
@@ -123,10 +118,8 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
     expected = load_agencies("--expected", options.expected_file)
     framework = load_framework(options.framework_file)
     intake, sent = _read_and_send_back(options, framework, expected, reporter)
-    late = returns.check_after(intake.returns, this_day())
-    known = {found.where for found in intake.findings}
     # What is written must not depend on the day: this is only shown.
-    findings = [*intake.findings, *(found for found in late if found.where not in known)]
+    findings = returns.findings_on(intake, this_day())
     written = [str(path) for back in sent for path in back.outputs]
     shown = [back.shown for back in sent]
     if options.send_back or options.save:

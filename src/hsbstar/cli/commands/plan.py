@@ -22,8 +22,8 @@ from hsbstar.cli.inputs import (
 )
 from hsbstar.cli.round_file import next_command
 from hsbstar.cli.targets import file_at
-from hsbstar.cli.terminal import Reporter, count_in_words
-from hsbstar.core.findings import has_errors
+from hsbstar.cli.terminal import Reporter
+from hsbstar.core.findings import count_in_words, has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.returns import Versions

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.cli.terminal import Line
 from hsbstar.cli.text.findings import DETAILS, WHOLE, Layout, in_order, records_of
-from hsbstar.framework import Answered
-from hsbstar.returns import agencies_by_file, versions_sentence
+from hsbstar.returns import (
+    agencies_by_file,
+    answered_captions,
+    answered_rows,
+    returned_sentence,
+    versions_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +22,6 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Scale
     from hsbstar.returns import Return
-
-
-SHOWN = tuple(answered for answered in Answered if answered is not Answered.NOT_ON_FORM)
-"""What the table counts: together, what the agency was expected to answer."""
-
 
 MAX_LINES = 45
 """A screen: what does not fit is shown in short, and the answers of each return not at all."""
@@ -51,8 +50,7 @@ def report_checked(reporter: Reporter, checked: Checked, scale: Scale, *, notes:
     rows = [] if reporter.quiet else _rows(checked.returns, scale, reporter)
     shown = reporter.loud(checked.findings)
     if checked.missing is not None:
-        returned = checked.expected - len(checked.missing)
-        reporter.line(f"Returned: {returned} of {checked.expected} expected agencies.")
+        reporter.line(returned_sentence(checked.missing, checked.expected))
     if reporter.out.is_terminal:
         _report_on_screen(reporter, checked, shown, rows, notes=notes)
     else:
@@ -94,16 +92,7 @@ def _rows(
     returns: Sequence[Return], scale: Scale, reporter: Reporter
 ) -> list[tuple[str, ...]]:
     """Return what each return answered; in a pipe with the file, which is in the findings, too."""
-    labels = (scale.not_applicable.label, scale.no_data.label)
-    rows: list[tuple[str, ...]] = [("Agency", "File", "Scored", *labels, "Blank", "Of")]
-    for returned in sorted(returns, key=lambda some: (some.agency.casefold(), some.file)):
-        rows += [_row(returned), *(_row(old, " (superseded)") for old in returned.replaces)]
+    rows = [answered_captions(scale), *answered_rows(returns)]
     if reporter.out.is_terminal:
         rows = [(agency, *figures) for agency, _, *figures in rows]
     return rows if rows[1:] else []
-
-
-def _row(returned: Return, note: str = "") -> tuple[str, ...]:
-    """Return a return's agency, file and counts."""
-    return (f"{returned.agency or f'(not named: {Path(returned.file).name})'}{note}", returned.file,
-            *(str(returned.count(answered)) for answered in SHOWN), str(returned.expected))

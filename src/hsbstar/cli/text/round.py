@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from hsbstar.core.plurals import agencies_behind, count, show_agencies
+from hsbstar.core.plurals import count, show_agencies
 from hsbstar.framework import Answered
-from hsbstar.moderation import ORDER, WIDE, Why
+from hsbstar.moderation import ORDER, Why
 from hsbstar.rounds import (
-    agreement_on,
-    agreement_summary,
+    MAX_NAMED,
+    SCORE_CAPTIONS,
+    WIDE,
+    agreement_sentences,
+    domain_rows,
     first_priorities,
+    gaps_sentence,
     moderated_sentence,
     order_of,
-    rank_ranges,
-    show_own_score,
+    order_sentences,
+    priority_figures,
+    score_row,
     show_score,
     show_value,
-    spread_of,
+    ties_sentence,
     why_higher_first,
-    widest_first,
-    without_score,
 )
 
 if TYPE_CHECKING:
@@ -31,37 +34,34 @@ if TYPE_CHECKING:
     from hsbstar.framework.importing import Match, PastedRow
     from hsbstar.moderation import Agenda
     from hsbstar.plan import Plan
-    from hsbstar.rounds import DomainScore, Round, StatementScore
+    from hsbstar.rounds import Round, StatementScore
 
 _REASONS = {
     Why.SPREAD: f"scores {WIDE} or more apart",
     Why.NO_EVIDENCE: "a high score without evidence",
     Why.FEW_ANSWERS: "few answers",
 }
-MAX_NAMED = 3
-"""At most this many statements of a kind are named on a terminal."""
 
 
 def report_round(reporter: Reporter, collated: Round) -> None:
     """Show a round in sentences: the lowest, the first priorities, agreement, what is missing."""
-    reporter.line(order_of(collated).sentence)
-    if changed := rank_ranges(collated).without_sentence:
-        reporter.line(changed)
+    for sentence in order_sentences(collated):
+        reporter.line(sentence)
     _report_priorities(reporter, collated)
     if collated.moderated:
         reporter.line(moderated_sentence(collated))
-    _report_agreement(reporter, collated)
-    if gaps := sum(bool(without_score(score)[Answered.NO_DATA]) for score in collated.statements):
-        reporter.line(f"No data for {count(gaps, 'statement')} (see the sheet Gaps)")
+    for sentence in agreement_sentences(collated):
+        reporter.line(sentence)
+    if gaps := gaps_sentence(collated):
+        reporter.line(f"{gaps} (see the sheet Gaps)")
 
 
 def report_result(reporter: Reporter, collated: Round) -> None:
     """Show every domain's score with its coverage; on a terminal in few columns."""
     heading = f"{collated.source.area} {collated.source.round}".strip() or "Scores"
-    rows = [(str(domain.number), *_score_row(domain, collated)) for domain in collated.domains]
+    rows = domain_rows(collated)
     if not reporter.out.is_terminal:
-        captions = ("No.", "Domain", "Score", "Scored", "Of", "Agencies", "Note")
-        reporter.table(heading, captions, rows, words=1)
+        reporter.table(heading, ("No.", "Domain", *SCORE_CAPTIONS), rows, words=1)
         return
     # Few columns, so that titles of domains need not be wrapped.
     short = [(f"{number} {title}", score, f"{scored} of {of}", *more)
@@ -74,51 +74,24 @@ def report_result(reporter: Reporter, collated: Round) -> None:
 def report_strands(reporter: Reporter, strands: Round) -> None:
     """Show each strand's score across domains, with its coverage."""
     reporter.table(
-        "Strands, across domains", ("Strand", "Score", "Scored", "Of", "Agencies", "Note"),
-        [_score_row(strand, strands) for strand in strands.domains], words=0,
+        "Strands, across domains", ("Strand", *SCORE_CAPTIONS),
+        [score_row(strand, strands) for strand in strands.domains], words=0,
     )
     reporter.line(order_of(strands).sentence)
-
-
-def _score_row(scored: DomainScore, collated: Round) -> tuple[str, ...]:
-    """Return a domain's or strand's title, score and coverage."""
-    note = "no score" if scored.score is None else "thin evidence" if scored.thin else ""
-    return (scored.title, show_score(scored.score), str(scored.scored), str(scored.of),
-            show_agencies(scored.agencies, len(collated.agencies)), note)
 
 
 def _report_priorities(reporter: Reporter, collated: Round) -> None:
     """Name the statements to act on first, and how many more share the last one's rank."""
     first = first_priorities(collated, MAX_NAMED)
     for priority in first[:MAX_NAMED]:
-        score = priority.score
-        who = agencies_behind(score.respondents, len(collated.agencies))
-        figures = f"{show_score(score.score)}, {who}{', thin evidence' if score.thin else ''}"
-        if score.agreed is not None:
-            own = f"{show_score(score.self_assessed)} self-assessed by {who}"
-            figures = f"{show_score(score.score)} agreed, {own}"
-        statement = score.statement
+        figures = priority_figures(priority, len(collated.agencies))
+        statement = priority.score.statement
         reporter.line(reporter.fitted(
             f"Priority {priority.place}: {statement.ref} ({figures}) {statement.text}"))
-    if ties := len(first[MAX_NAMED:]):
-        reporter.line(f"{ties} more share rank {first[-1].place} (see the sheet Priorities)")
+    if ties := ties_sentence(first):
+        reporter.line(f"{ties} (see the sheet Priorities)")
     elif first and reporter.out.is_terminal:
         reporter.line("The sheet Priorities lists all of them in full.")
-
-
-def _report_agreement(reporter: Reporter, collated: Round) -> None:
-    """Report how far agencies agree, and where they are furthest apart."""
-    agreement = agreement_on(collated.statements, collated.agencies)
-    reporter.line(f"Agreement between agencies: {agreement_summary(agreement)}")
-    widest = []
-    for score in widest_first(collated)[:MAX_NAMED]:
-        spread = spread_of(score)
-        if spread and spread.width >= WIDE:
-            ends = f"{show_own_score(spread.lowest)} to {show_own_score(spread.highest)}"
-            who = show_agencies(score.respondents, len(collated.agencies))
-            widest.append(f"{score.statement.ref} ({ends}, {who} agencies)")
-    if widest:
-        reporter.line(f"Furthest apart: {'; '.join(widest)}")
 
 
 def report_moderated(reporter: Reporter, collated: Round) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hsbstar.cli.round_file import next_command
-from hsbstar.cli.terminal import Line, count_in_words
+from hsbstar.cli.terminal import Line
 from hsbstar.cli.text.findings import counted_lines, records_of
 from hsbstar.cli.text.round import report_moderated, report_result, report_round, report_strands
+from hsbstar.core.findings import count_in_words
 from hsbstar.core.plurals import count
 from hsbstar.returns import agencies_by_file, any_scored
 from hsbstar.rounds import by_strand, score_json, show_score, strands_json

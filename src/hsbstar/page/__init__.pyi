@@ -1,0 +1,1 @@
+from .look import look as look, needs_pydantic as needs_pydantic
