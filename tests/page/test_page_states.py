@@ -408,19 +408,34 @@ def test_a_file_over_200_megabytes_is_refused_before_it_is_read(
     shown: Shown, tmp_path: Path
 ) -> None:
     """At once, by name, and the others are read."""
-    for name, size in (("large.zip", 200_000_001), ("a.zip", 200_000_000), ("b.zip", 4)):
+    for name, size in (("large.zip", 200_000_001), ("b.zip", 4)):
         with (tmp_path / name).open("wb") as file:
             file.truncate(size)
     tab = shown.open(AGENCY)
     tab.set_input_files("#files", [tmp_path / "large.zip", tmp_path / "b.zip"])
     shown.headline()
     assert shown.texts(".notice li") == [
-        "large.zip is 201 MB. This page reads files of up to 200 MB."]
+        "large.zip is 201 MB. This page reads files of up to 200 MB, and 500 MB at once."]
     assert shown.texts("#result > ul li")[0].startswith("Read: b.zip")
     tab.click("#reset")
     tab.set_input_files("#files", [tmp_path / "large.zip"])
     tab.wait_for_selector("text=No file could be read.")
     assert shown.texts(".notice h3") == ["1 file left out"]
+
+
+@pytest.mark.full
+def test_files_of_500_megabytes_are_read_at_once(shown: Shown, tmp_path: Path) -> None:
+    """What does not fit is left out by name, and smaller files after it are read."""
+    sizes = {"a.zip": 190_000_000, "b.zip": 190_000_000, "c.zip": 190_000_000, "d.zip": 4}
+    for name, size in sizes.items():
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    tab = shown.open(AGENCY)
+    tab.set_input_files("#files", [tmp_path / name for name in sizes])
+    shown.headline()
+    assert shown.texts(".notice li") == [("c.zip is too much at once. This page reads files of up "
+                                          "to 200 MB, and 500 MB at once.")]
+    assert "d.zip" in shown.texts("#result > ul li")[0]
 
 
 def test_a_file_that_changed_is_named(shown: Shown, tmp_path: Path) -> None:
@@ -472,6 +487,24 @@ def test_a_folder_is_read_with_the_folders_in_it(shown: Shown, tmp_path: Path) -
     shown.headline()
     (read, *_) = shown.texts("#result > ul li")
     assert sorted(re.findall(r"round/[^ ]+", read)) == ["round/audit.yaml", "round/returns/a.xlsx"]
+
+
+def test_a_dropped_folder_is_read_too(shown: Shown, tmp_path: Path) -> None:
+    """Dropped by the system on a page that was opened from disk, with a file next to it."""
+    for name in ("round/audit.yaml", "round/returns/a.xlsx", "b.xlsx"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"text")
+    tab = shown.open(ROUND)
+    protocol = shown.context.new_cdp_session(tab)
+    files = [str(tmp_path / "round"), str(tmp_path / "b.xlsx")]
+    for step in ("dragEnter", "dragOver", "drop"):
+        protocol.send("Input.dispatchDragEvent", {
+            "type": step, "x": 300, "y": 300,
+            "data": {"items": [], "files": files, "dragOperationsMask": 1}})
+    shown.headline()
+    (read, *_) = shown.texts("#result > ul li")
+    assert sorted(re.findall(r"[^ ]+[.](?:xlsx|yaml)", read)) == [
+        "b.xlsx", "round/audit.yaml", "round/returns/a.xlsx"]
 
 
 def test_paper_has_everything_and_no_controls(shown: Shown, tmp_path: Path) -> None:
