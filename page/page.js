@@ -99,12 +99,10 @@
     let total = 0;
     for (const entry of chosen.filter(({ problem }) => !problem || problem.endsWith(LIMITS))) {
       const { size } = entry.file;
-      if (size > MAX_FILE) entry.problem = `is ${megabytes(size)}. ${LIMITS}`;
-      else if (total + size > MAX_TOTAL) entry.problem = `is one file too many. ${LIMITS}`;
-      else {
-        entry.problem = "";
-        total += size;
-      }
+      const reason = size > MAX_FILE ? `is ${megabytes(size)}.`
+        : total + size > MAX_TOTAL ? "is one file too many." : "";
+      entry.problem = reason && `${reason} ${LIMITS}`;
+      if (!reason) total += size;
     }
   }
 
