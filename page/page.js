@@ -4,22 +4,23 @@
 (() => {
   const MEGABYTE = 1_000_000;
   const MAX_FILE = 200 * MEGABYTE;
-  const MAX_TOTAL = 500 * MEGABYTE;
-  const MAX_FILES = 5_000;
+  const MAX_TOTAL = 500 * MEGABYTE; // at once
+  const MAX_FILES = 5_000; // of dropped folders
   const MAX_MINUTES = 2; // for one file
   const MAX_SHOWN = 500; // findings; the download has all
-  const UNFOLDED = 30; // findings that are shown without a click
-  const SEVERITIES = ["error", "warning", "note"];
+  const UNFOLDED = 10; // findings of several agencies that are shown without a click
   const ELSEWHERE = "If it happens again, use hsbstar installed on a computer.";
 
   const byId = (id) => document.getElementById(id);
   const plural = (number, word) =>
     `${number.toLocaleString("en-GB")} ${word}${number === 1 ? "" : "s"}`;
   const megabytes = (bytes) => `${Math.ceil(bytes / MEGABYTE)} MB`;
+  const LIMITS = `This page reads files of up to ${megabytes(MAX_FILE)}, and `
+    + `${megabytes(MAX_TOTAL)} at once.`;
   const list = (items, attributes) =>
     make("ul", attributes, items.map((content) => make("li", {}, content)));
 
-  /* An element with attributes and children: elements, texts, lists of them; nothing for empty ones. */
+  /* An element with attributes and children: elements, texts and lists of them; empty ones not. */
   function make(tag, attributes, ...children) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) node.setAttribute(name, value);
@@ -31,68 +32,76 @@
   let chosen = []; // {path, file, problem}
   let notices = [];
 
+  /* Choose further files; only one that is alone is replaced by another of its name. */
   function add(found) {
-    for (const { path, file } of found.slice(0, MAX_FILES)) {
+    for (const { path, file } of found) {
       const same = chosen.find((entry) => entry.path === path);
       const copy = same && file.size === same.file.size
         && file.lastModified === same.file.lastModified;
-      if (same && (copy || chosen.length === 1)) {
+      if (copy || (same && chosen.length === 1)) {
         if (!copy) notices.push(`${path} replaces the file of that name that you chose before.`);
         Object.assign(same, { file, problem: "" });
-        continue;
+      } else {
+        const unique = same ? `${chosen.length}/${path}` : path;
+        if (same) notices.push(`Two files are called ${path}. Both are read, one as ${unique}.`);
+        chosen.push({ path: unique, file, problem: "" });
       }
-      let unique = path;
-      for (let number = 2; chosen.some((entry) => entry.path === unique); number += 1) {
-        unique = `${number}/${path}`;
-      }
-      if (same) notices.push(`Two files are called ${path}. Both are read, one as ${unique}.`);
-      chosen.push({ path: unique, file, problem: "" });
     }
-    if (found.length > MAX_FILES) {
-      notices.push(`Only ${plural(MAX_FILES, "file")} are read at once. Choose only the returns.`);
-    }
-    if (found.length) look();
+    look();
   }
 
-  async function dropped(transfer) {
-    const items = [...transfer.items].filter(({ kind }) => kind === "file").map(
-      (item) => [item.webkitGetAsEntry(), item.getAsFile()]);
+  async function dropped(items) {
     const found = [];
-    for (const [entry, file] of items) {
-      if (entry && entry.isDirectory) await gather(entry, found);
-      else if (file) found.push({ path: file.name, file });
+    const given = [...items].filter(({ kind }) => kind === "file").map((item) => [
+      item.getAsFile(), item.webkitGetAsEntry(),
+      item.getAsFileSystemHandle && item.getAsFileSystemHandle()]);
+    for (const [file, entry, handle] of given) {
+      if (entry && entry.isDirectory) {
+        try {
+          for await (const each of filesIn(await handle || entry, entry.name)) {
+            if (found.push(each) > MAX_FILES) throw new Error("too many");
+          }
+        } catch {
+          notices.push(`The folder ${entry.name} is not read in full: it has too many files, or `
+            + "some cannot be opened. Use ‘Add a folder’ with the returns only.");
+        }
+      } else if (file) found.push({ path: file.name, file });
     }
     return found;
   }
 
-  /* Add all files beneath a dropped folder. */
-  async function gather(folder, found) {
-    const reader = folder.createReader();
-    const batch = () => new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
-    for (let entries = await batch(); entries.length; entries = await batch()) {
-      for (const entry of entries) {
-        if (found.length > MAX_FILES) return;
-        if (entry.isDirectory) await gather(entry, found);
-        else {
-          const file = await new Promise((resolve) => entry.file(resolve, () => resolve(null)));
-          if (file) found.push({ path: entry.fullPath.slice(1), file });
-          else notices.push(`${entry.name} cannot be opened, so it is left out.`);
-        }
+  /* Yield all files beneath a dropped folder. */
+  async function* filesIn(folder, path) {
+    for await (const child of childrenOf(folder)) {
+      const name = `${path}/${child.name}`;
+      if (child.isDirectory || child.kind === "directory") yield* filesIn(child, name);
+      else {
+        const file = await (child.getFile ? child.getFile() : promised(child, "file"));
+        yield { path: name, file };
       }
     }
   }
+
+  /* Of a handle in Chromium, which refuses entries to a page on disk; of an entry in Firefox. */
+  async function* childrenOf(folder) {
+    if (folder.values) yield* folder.values();
+    const reader = folder.values ? null : folder.createReader();
+    for (let some = [reader]; reader && some.length; yield* some) {
+      some = await promised(reader, "readEntries");
+    }
+  }
+
+  const promised = (object, method) =>
+    new Promise((resolve, reject) => object[method](resolve, reject));
 
   /* Refuse what is too big before any of it is read. */
   function refuse() {
     let total = 0;
     for (const entry of chosen.filter(({ problem }) => !problem)) {
       const { size } = entry.file;
-      if (size > MAX_FILE) {
-        entry.problem = `is ${megabytes(size)}. This page reads files of up to `
-          + `${megabytes(MAX_FILE)}.`;
-      } else if (total + size > MAX_TOTAL) {
-        entry.problem = `is left out. This page reads ${megabytes(MAX_TOTAL)} at once.`;
-      } else total += size;
+      if (size > MAX_FILE) entry.problem = `is ${megabytes(size)}. ${LIMITS}`;
+      else if (total + size > MAX_TOTAL) entry.problem = `is too much at once. ${LIMITS}`;
+      else total += size;
     }
   }
 
@@ -100,24 +109,24 @@
   const assets = {};
   let worker = null;
   let ready = false;
-  let looks = 0; // how often reading began: an older one is over
-  let looking = false;
-  let waiting = null; // files for a worker that is not ready
+  let whenReady = null; // a promise
+  let looking = null; // an object of its own while files are read
   let current = ""; // the file that is being read
   let timer = 0;
 
   function begin() {
     end();
     const source = new Blob([byId("worker").textContent], { type: "text/javascript" });
-    const made = new Worker(URL.createObjectURL(source)); // of a file on disk no module can start
-    worker = made;
-    made.onmessage = ({ data }) => made === worker && HANDLERS[data.type](data);
-    made.onerror = (event) => made === worker && HANDLERS.failed({ message: event.message });
-    made.postMessage({ type: "start", assets });
+    worker = new Worker(URL.createObjectURL(source)); // of a file on disk no module can start
+    worker.onerror = ({ message }) => HANDLERS.failed({ message });
+    whenReady = new Promise((resolve) => {
+      worker.onmessage = ({ data }) => HANDLERS[data.type](data, resolve);
+    });
+    worker.postMessage({ type: "start", assets });
   }
 
   function end() {
-    if (worker) worker.terminate();
+    if (worker) worker.terminate(); // nothing that it sent before arrives after this
     worker = null;
     ready = false;
   }
@@ -126,10 +135,10 @@
     loading({ done, total, text }) {
       step(`Getting ready: ${text}.${looking ? "" : " You can choose files now."}`, done, total);
     },
-    ready() {
+    ready(_, resolve) {
       ready = true;
-      if (waiting) send();
-      else if (!looking) byId("progress").hidden = true;
+      byId("progress").hidden = !looking;
+      resolve();
     },
     reading({ done, total, name }) {
       current = name;
@@ -144,8 +153,8 @@
     failed({ message }) {
       if (leaveOut("could not be read: it stopped this page’s reader.")) return;
       const heading = ready ? "The page could not finish." : "The page could not start.";
-      stop();
       end();
+      stop();
       report(heading, `Reload the page and try again. ${ELSEWHERE}`, message);
     },
   };
@@ -154,13 +163,12 @@
   async function look() {
     refuse();
     clear();
-    looks += 1;
-    const own = looks;
-    looking = true;
+    const own = {};
+    looking = own;
     if (!worker) begin();
     if (ready) step("Opening the files.", 0, chosen.length);
     byId("choose").hidden = true;
-    byId("progress").hidden = byId("cancel").hidden = false;
+    byId("cancel").hidden = false;
     byId("cancel").focus();
     const files = [];
     for (const entry of chosen.filter(({ problem }) => !problem)) {
@@ -169,19 +177,16 @@
       } catch {
         entry.problem = "cannot be opened. If it changed after you chose it, choose it again.";
       }
-      if (own !== looks || !looking) return;
     }
-    waiting = files;
+    if (files.length) await whenReady;
+    if (own !== looking) return; // Cancel was pressed
     if (!files.length) {
       stop();
       report("No file could be read.");
-    } else if (ready) send();
-  }
-
-  function send() {
+      return;
+    }
     watch();
-    worker.postMessage({ type: "look", files: waiting }, waiting.map(({ bytes }) => bytes));
-    waiting = null;
+    worker.postMessage({ type: "look", files }, files.map(({ bytes }) => bytes));
   }
 
   function watch() {
@@ -208,10 +213,9 @@
 
   function stop() {
     clearTimeout(timer);
-    waiting = null;
-    looking = false;
+    looking = null;
     current = "";
-    byId("progress").hidden = ready;
+    byId("progress").hidden = ready || !worker;
     byId("cancel").hidden = true;
     byId("choose").hidden = false;
   }
@@ -259,28 +263,27 @@
   /* Show a result below the files, and move to its heading. */
   function present(kind, heading, ...content) {
     listFiles();
-    const problems = chosen.filter(({ problem }) => problem);
-    const left = [...notices, ...problems.map(({ path, problem }) => `${path} ${problem}`)];
+    const problems = chosen.filter(({ problem }) => problem).map(
+      ({ path, problem }) => `${path} ${problem}`);
+    const sentences = [...problems, ...notices];
     notices = [];
-    byId("result").className = kind;
-    byId("result").replaceChildren(
+    byId("result").replaceWith(make("section", { id: "result", class: kind },
       make("h2", { id: "headline", tabindex: "-1" }, heading),
-      left.length ? make("div", { class: "notice" }, make("h3", {}, problems.length
-        ? `${plural(problems.length, "file")} left out` : "About your files"), list(left)) : "",
-      ...content.flat());
-    byId("result").hidden = false;
+      sentences.length && make("div", { class: "notice" }, make("h3", {}, problems.length
+        ? `${plural(problems.length, "file")} left out` : "About your files"), list(sentences)),
+      content));
     byId("headline").focus();
   }
 
   function report(heading, ...sentences) {
     clear();
-    present("error", heading,
-            sentences.filter(Boolean).map((sentence) => make("p", {}, sentence)));
+    present("error", heading, sentences.map((sentence) => sentence && make("p", {}, sentence)));
   }
 
   function listFiles() {
     byId("choose").classList.toggle("some", chosen.length > 0);
     byId("chosen").hidden = byId("again").hidden = !chosen.length;
+    byId("verb").textContent = chosen.length ? "Add files" : "Choose files";
     byId("chosen").firstElementChild.textContent = `${plural(chosen.length, "file")} chosen`;
     byId("chosen").lastElementChild.replaceChildren(...chosen.map((entry) => {
       const button = make("button", { type: "button", "aria-label": `Remove ${entry.path}` },
@@ -290,7 +293,7 @@
         if (chosen.length) look();
         else reset();
       });
-      return make("li", {}, make("span", {}, entry.path), button);
+      return make("li", {}, entry.path, " ", button);
     }));
   }
 
@@ -298,7 +301,7 @@
     clear();
     answer = given;
     const { error, headline, facts, findings, tables, order, star, downloads, installed } = answer;
-    mark(answer.marking || "");
+    mark(answer.marking || (answer.score || {}).marking || "");
     const domains = tables.filter(({ id }) => id === "domains");
     const parts = [
       findings.length && part("findings", "Findings", filters(), make("p", { id: "count" }),
@@ -314,30 +317,28 @@
     ].filter(Boolean);
     const links = parts.map(({ firstChild }) => make("a", { href: `#${firstChild.id}` },
                                                      firstChild.textContent));
-    const worst = SEVERITIES.find((severity) => count(findings, severity));
-    present(error ? "error" : answer.ready ? "ready" : worst || "note", headline || error,
-      headline && error ? make("p", { class: "notice" }, error) : "",
-      facts.length ? list(facts) : "",
-      links.length > 2 ? make("nav", { "aria-label": "On this page" }, list(links)) : "", parts);
+    const [[worst]] = [...counts(findings), ["note"]];
+    present(error ? "error" : answer.ready ? "ready" : worst,
+      headline || "These files cannot be read yet.", error && make("p", { class: "notice" }, error),
+      facts.length && list(facts),
+      links.length > 2 && make("nav", { "aria-label": "On this page" }, list(links)), parts);
     if (findings.length) filter();
   }
 
-  function part(id, heading, ...content) {
-    return make("section", { "aria-labelledby": id },
-                make("h3", { id, tabindex: "-1" }, heading), ...content);
-  }
+  const part = (id, heading, ...content) => make("section", { "aria-labelledby": id },
+    make("h3", { id, tabindex: "-1" }, heading), content);
 
   /* What is wide scrolls within itself, so that the page does not. */
   const scrolling = (label, content) => make(
     "div", { class: "wide", role: "region", tabindex: "0", "aria-labelledby": label }, content);
 
   function table({ id, caption, columns, rows }) {
-    const figures = columns.map((name, column) => name !== "Statement" && rows.every(
+    const figures = columns.map((name, column) => name !== "Ref" && rows.every(
       (row) => /^[−-]?[\d,.]*%?( of [\d,]+)?$/.test(row[column])));
     const cells = (tag, texts, scope) => texts.map((text, column) => make(
       scope === "row" && !column ? "th" : tag,
       { ...(scope === "col" || !column ? { scope } : {}),
-        ...(figures[column] ? { class: "figures" } : {}) }, text));
+        class: figures[column] ? "figures" : text.length > 30 ? "long" : "text" }, text));
     return scrolling(`caption-${id}`, make("table", {},
       make("caption", { id: `caption-${id}` }, caption),
       make("thead", {}, make("tr", {}, cells("th", columns, "col"))),
@@ -345,28 +346,24 @@
   }
 
   /* The star as an image: in it no script runs and nothing is fetched. */
-  function picture({ svg, title, description }) {
-    return make("figure", {}, make("figcaption", { id: "star" }, title), scrolling("star",
-      make("img", { src: addressOf(svg, "image/svg+xml"), alt: description })));
-  }
+  const picture = ({ svg, title, description }) => make("figure", {},
+    make("figcaption", { id: "star" }, title),
+    scrolling("star", make("img", { src: addressOf(svg, "image/svg+xml"), alt: description })));
 
   function downloadLinks() {
     const link = ({ name, label, type, text }) => make("a", {
       href: addressOf(text, type), download: name, class: "button" }, label);
     const letters = answer.downloads.filter(({ name }) => name.endsWith(".txt"));
-    const folded = letters.length > 3 ? letters : [];
-    const others = answer.downloads.filter((each) => !folded.includes(each));
-    return [list(others.map(link), { class: "buttons" }), folded.length && make("details", {},
-      make("summary", {}, plural(folded.length, "letter")),
-      list(folded.map(link), { class: "buttons" }))];
+    const others = answer.downloads.filter((each) => !letters.includes(each));
+    return [list(others.map(link), { class: "buttons" }), letters.length && make("details", {},
+      make("summary", {}, plural(letters.length, "letter")),
+      list(letters.map(link), { class: "buttons" }))];
   }
 
   /* --- Findings: worst first, by agency, with filters; notes are folded. --- */
-  const count = (findings, severity) =>
-    findings.filter((finding) => finding.severity === severity).length;
-  const counts = (findings) => SEVERITIES.map((severity) => [
-    severity, count(findings, severity)]).filter(([, number]) => number).map(
-    ([severity, number]) => [severity, plural(number, severity)]);
+  /* How many there are of each severity, in words: ["error", "2 errors"]. */
+  const counts = (findings) => grouped(findings, ({ severity }) => severity).map(
+    ([severity, some]) => [severity, plural(some.length, severity)]);
 
   function filters() {
     const { findings } = answer;
@@ -392,16 +389,15 @@
       && Object.values(finding).join("\n").toLowerCase().includes(words.trim().toLowerCase()));
     const shown = matching.slice(0, MAX_SHOWN);
     const notes = severity ? [] : shown.filter((finding) => finding.severity === "note");
-    const main = shown.slice(0, shown.length - notes.length);
-    byId("found").replaceChildren(...groups(main, main.length <= UNFOLDED), notes.length
+    const main = shown.filter((finding) => !notes.includes(finding));
+    byId("found").replaceChildren(...groups(main), notes.length
       ? make("details", words && { open: "" }, make("summary", {}, plural(notes.length, "note")),
-             groups(notes, true)) : "");
-    const all = plural(answer.findings.length, "finding");
-    const sentence = (matching.length < answer.findings.length ? `${matching.length} of ${all}.`
-      : `${all}.`) + (matching.length > MAX_SHOWN
-      ? ` The first ${MAX_SHOWN} are shown here. The download has all of them.` : "");
-    byId("count").textContent = sentence;
-    return sentence;
+             groups(notes)) : "");
+    const part = matching.length < answer.findings.length ? `${matching.length} of ` : "";
+    const rest = matching.length > MAX_SHOWN
+      ? ` The first ${MAX_SHOWN} are shown here. The download has all of them.` : "";
+    byId("count").textContent = `${part}${plural(answer.findings.length, "finding")}.${rest}`;
+    return byId("count").textContent;
   }
 
   function grouped(items, keyOf) {
@@ -415,24 +411,26 @@
   }
 
   /* By agency, or by file where the agency is not known. */
-  function groups(findings, open) {
-    return grouped(findings, ({ agency, file }) => agency || file || "All files").map(
-      ([name, members]) => make("details", open && { open: "" },
-        make("summary", {}, make("strong", {}, name),
-             `: ${counts(members).map(([, text]) => text).join(", ")}`),
-        make("ul", { class: "findings" }, grouped(members, ({ severity, message, fix }) =>
-          [severity, message, fix].join("\n")).map(([, same]) => item(same, members)))));
+  function groups(findings) {
+    const found = grouped(findings, ({ agency, file }) => agency || file || "All files");
+    const open = found.length === 1 || findings.length <= UNFOLDED;
+    return found.map(([name, members]) => make("details", open && { open: "" },
+      make("summary", {}, make("strong", {}, name),
+           `: ${counts(members).map(([, text]) => text).join(", ")}`),
+      make("ul", { class: "findings" }, grouped(members, ({ severity, message, fix }) =>
+        [severity, message, fix].join("\n")).map(([, same]) => item(same, members)))));
   }
 
   /* Findings that differ only in their place, as one with all its places. */
   function item(same, members) {
     const [{ severity, message, fix }] = same;
     const oneFile = members.every(({ file }) => file === members[0].file);
-    const places = grouped(same.map(({ file, place }) => {
-      const parts = place.split(" › ");
-      return oneFile && parts.length > 1 && parts[0] === file ? parts.slice(1) : parts;
-    }), (parts) => parts.slice(0, -1).join(" › ")).map(([within, ends]) =>
-      [within, ends.map((parts) => parts[parts.length - 1]).join(", ")].filter(Boolean).join(" › "));
+    const places = grouped(same.map(({ file, place }) =>
+      [oneFile && place ? "" : file, ...place.split(" › ")].filter(Boolean)),
+    (parts) => parts.slice(0, -1).join(" › ")).map(([within, ends]) => {
+      const cells = ends.map((parts) => parts[parts.length - 1]).join(", ");
+      return within ? `${within} › ${cells}` : cells;
+    });
     return make("li", { class: severity },
       make("p", {}, make("strong", { class: "severity" }, severity), " ", message),
       make("p", {}, fix), make("p", { class: "place" }, places.join("; ")));
@@ -468,18 +466,18 @@
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", async (event) => {
     event.preventDefault();
-    if (!looking) add(await dropped(event.dataTransfer));
+    const { items, types } = event.dataTransfer;
+    if (!looking && types.includes("Files")) add(await dropped(items));
   });
 
   /* On paper everything is unfolded. */
   let folded = [];
+  const unfold = (open) => folded.forEach((details) => { details.open = open; });
   window.addEventListener("beforeprint", () => {
     folded = [...document.querySelectorAll("#result details:not([open])")];
-    folded.forEach((details) => { details.open = true; });
+    unfold(true);
   });
-  window.addEventListener("afterprint", () => {
-    folded.forEach((details) => { details.open = false; });
-  });
+  window.addEventListener("afterprint", () => unfold(false));
 
   if (window.WebAssembly && window.Worker && window.DecompressionStream) {
     byId("old").hidden = true;
