@@ -13,7 +13,7 @@ CORE = (
     "comparison/alt_text", "comparison/caveats", "comparison/change_text", "comparison/contract",
     "comparison/dates", "comparison/decomposition", "comparison/follow_up", "comparison/highlights",
     "comparison/model", "core/cache", "core/csv_text", "core/dates", "core/errors", "core/findings",
-    "core/json", "core/limits", "core/markings", "core/plurals", "core/privacy", "core/problems",
+    "core/json", "core/letters", "core/limits", "core/markings", "core/plurals", "core/privacy", "core/problems",
     "core/text", "framework/answers", "framework/bundled", "framework/file",
     "framework/importing/make", "framework/importing/match", "framework/importing/sheet",
     "framework/messages", "framework/model", "framework/outline", "framework/translations",

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.machinery import EXTENSION_SUFFIXES
@@ -25,7 +26,7 @@ PURE = {
 }
 """The packages that reading and scoring may load, and for what; none has a compiled part."""
 
-PROGRAM = '''
+WHERE_ONLY_PYTHON_RUNS = '''
 import importlib.abc, json, sys
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from pathlib import Path
@@ -49,6 +50,12 @@ class Refuse(importlib.abc.MetaPathFinder):
 
 before = set(sys.modules)
 sys.meta_path.insert(0, Refuse())
+def report(*answers):
+    loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+    print(json.dumps([*answers, sorted(loaded - sys.stdlib_module_names)]))
+'''
+
+SCORE = '''
 from hsbstar.framework.bundled import bundled_framework
 from hsbstar.returns.intake import take_in
 from hsbstar.rounds.collating import collate
@@ -60,8 +67,14 @@ checked = check_json(intake.returns, intake.findings, intake.missing)
 collated = collate(
     intake.usable, framework, area=intake.area, round_name=intake.round_name)
 scored = score_json(collated, intake.usable, intake.findings, [])
-loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
-print(json.dumps([checked, scored, sorted(loaded - sys.stdlib_module_names)]))
+report(checked, scored)
+'''
+
+LOOK = '''
+from hsbstar.page import look, needs_pydantic
+
+folder = Path(sys.argv[2])
+report(needs_pydantic(folder), look(folder))
 '''
 
 OPTIONS = {"pydantic_core"}
@@ -109,6 +122,45 @@ def test_a_round_is_scored_by_python_alone(played_demo: Path, tmp_path: Path) ->
     assert printed.pop("outputs")
     assert not scored.pop("outputs")
     assert scored == printed
+
+
+@pytest.mark.parametrize("part", ["round-1/returns", "round-1", ""])
+def test_a_page_is_made_by_python_alone(part: str, played_demo: Path, tmp_path: Path) -> None:
+    """Of the demo's returns, of its round with `audit.yaml` and, with that, the list of agencies.
+
+    The same as the commands answer where the files are.
+    """
+    folder = tmp_path / "dropped"
+    if part:
+        shutil.copytree(played_demo / part, folder)
+    else:
+        shutil.copytree(played_demo / "round-1", folder / "round-1")
+        shutil.copy(played_demo / "agencies.csv", folder)
+    needed = PURE.keys() if part == "round-1/returns" else PURE.keys() | YAML
+    needs_pydantic, shown, loaded = answer_of(
+        "-c", WHERE_ONLY_PYTHON_RUNS + LOOK, json.dumps(sorted(needed)), str(folder))
+    assert (shown["error"], needs_pydantic) == ("", False)
+    assert set(loaded) <= needed
+    place = {"round-1/returns": ".", "round-1": "returns", "": "round-1/returns"}[part]
+    options = ["--expected", "agencies.csv"] if not part else []
+    if part == "round-1":
+        # Its list of agencies is in the folder above, and so not here.
+        round_file = folder / "audit.yaml"
+        known = round_file.read_text(encoding="utf-8")
+        round_file.write_text(known.replace("agencies:", "# agencies:"), encoding="utf-8")
+    assert shown["check"] == command_in(folder, "check", place, *options)
+    scored = command_in(folder, "score", place, *options, "-o", str(tmp_path / "scored"))
+    assert shown["score"] == scored | {"outputs": []}
+
+
+def command_in(folder: Path, *words: str) -> Any:
+    """Return the JSON that a command prints in a folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hsbstar", *words, "--format", "json"],
+        capture_output=True, text=True, check=False, cwd=folder,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
 def test_every_format_of_a_return_is_read_by_python_alone(
@@ -168,7 +220,8 @@ def has_compiled_part(package: str) -> bool:
 
 def by_python_alone(*returns: Path) -> Any:
     """Return the JSON of check and of score, and the packages that were loaded."""
-    return answer_of("-c", PROGRAM, json.dumps(sorted(PURE)), *map(str, returns))
+    program = WHERE_ONLY_PYTHON_RUNS + SCORE
+    return answer_of("-c", program, json.dumps(sorted(PURE)), *map(str, returns))
 
 
 def answer_of(*arguments: str) -> Any:

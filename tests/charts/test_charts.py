@@ -17,7 +17,7 @@ from hsbstar.charts.dumbbells import UNSURE
 from hsbstar.charts.formats import Format, Pictures
 from hsbstar.charts.page import BLUE, HEIGHT, WIDTH, Box, Page, own_settings
 from hsbstar.charts.rows import change_track, fit_rows
-from hsbstar.charts.spoke_titles import Gap, Title, spread_out, surround
+from hsbstar.charts.spoke_titles import Gap, Title, surround
 from hsbstar.charts.star import draw_star, star_page
 from hsbstar.charts.text import (
     INK,
@@ -29,8 +29,8 @@ from hsbstar.charts.text import (
     text_width,
     wrap,
 )
-from hsbstar.charts.web import Web
 from hsbstar.comparison.model import Comparison, compare
+from hsbstar.rounds.star_geometry import Web, spread_out
 from support.drawn import LIST_EDGE, any_round, assert_laid_out, dots, points, star_lines, texts
 from support.made_rounds import LONG, TITLES, dated, made_round
 
@@ -519,7 +519,7 @@ def test_titles_without_room_are_refused() -> None:
 
 def test_blocks_are_moved_apart_and_kept_in_bounds() -> None:
     """Blocks that would overlap are moved as far as necessary; too many are refused."""
-    assert spread_out([3.0, 3.0], [1.0, 1.0], 0.0, 4.0) == pytest.approx([3.0, 1.93])
-    assert spread_out([0.0], [1.0], 0.0, 4.0) == [0.5]
-    assert spread_out([9.0], [1.0], 0.0, 4.0) == [3.5]
-    assert spread_out([1.0, 1.0], [1.0, 1.0], 0.0, 2.0) is None
+    assert spread_out([3.0, 3.0], [1.0, 1.0], 0.0, 4.0, 0.07) == pytest.approx([3.0, 1.93])
+    assert spread_out([0.0], [1.0], 0.0, 4.0, 0.07) == [0.5]
+    assert spread_out([9.0], [1.0], 0.0, 4.0, 0.07) == [3.5]
+    assert spread_out([1.0, 1.0], [1.0, 1.0], 0.0, 2.0, 0.07) is None

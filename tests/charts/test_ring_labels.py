@@ -14,7 +14,7 @@ from hsbstar.charts.formats import Pictures
 from hsbstar.charts.page import Box
 from hsbstar.charts.ring_labels import labelled_scores, place_ring_labels
 from hsbstar.charts.star import draw_star
-from hsbstar.charts.web import Scores, Web
+from hsbstar.rounds.star_geometry import Scores, Web
 from support.made_rounds import made_round
 
 TENTHS = st.integers(0, 40).map(lambda tenths: Fraction(tenths, 10))

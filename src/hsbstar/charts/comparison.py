@@ -13,9 +13,9 @@ from hsbstar.charts.ring_labels import draw_ring_labels
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import ends_of, scale_of
 from hsbstar.charts.spoke_titles import Gap, surround, whole_titles
-from hsbstar.charts.star import scale_note, source_note, stated_notes
+from hsbstar.charts.star import source_note, stated_notes
 from hsbstar.charts.text import Lettering, clean, numbered, wrap
-from hsbstar.charts.web import Web, draw_star_line, draw_web
+from hsbstar.charts.web import draw_star_line, draw_web
 from hsbstar.comparison import (
     describe_comparison,
     intervals_sentence,
@@ -23,6 +23,7 @@ from hsbstar.comparison import (
     sample_caveats,
 )
 from hsbstar.core.plurals import count_agencies
+from hsbstar.rounds import Web, scale_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

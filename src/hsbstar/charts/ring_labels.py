@@ -15,7 +15,7 @@ from hsbstar.charts.text import MUTED, Lettering, text_width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hsbstar.charts.web import Scores, Web
+    from hsbstar.rounds import Scores, Web
 
 _LETTERING = Lettering(8, colour=MUTED, across="center", backed=True)
 _BETWEEN_LABELS = 0.04

@@ -9,9 +9,8 @@ from hsbstar.charts.page import BLUE, MARK, ORANGE, Page
 from hsbstar.charts.text import clean
 
 if TYPE_CHECKING:
-    from hsbstar.charts.web import Scores, Web
     from hsbstar.comparison import Comparison
-    from hsbstar.rounds import DomainScore
+    from hsbstar.rounds import DomainScore, Scores, Web
 
 
 def point_look(

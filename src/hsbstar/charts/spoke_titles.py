@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.charts.page import Box
 from hsbstar.charts.text import Lettering, breaks_words, text_width, without_long_words, wrap
-from hsbstar.charts.web import direction
+from hsbstar.rounds import direction, spread_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,7 +250,7 @@ class _Trial:
             heights.append(letters.height(lines))
         ideal = [self._ideal(up, height)
                  for (_, _, up), height in zip(side, heights, strict=True)]
-        middles = spread_out(ideal, heights, low, high)
+        middles = spread_out(ideal, heights, low, high, _BETWEEN)
         if middles is None:
             return None
         placed = []
@@ -309,24 +309,3 @@ class _Trial:
         away = min(max(least, abs(sideways) * self.outline.radius), least + spare)
         at = (centre[0] + math.copysign(away, sideways), up)
         return Title(lines, at, replace(letters, across="left" if sideways > 0 else "right"))
-
-
-def spread_out(
-    ideal: Sequence[float], heights: Sequence[float], low: float, high: float
-) -> list[float] | None:
-    """Move blocks, highest first, as little as keeps them apart and between `low` and `high`.
-
-    Returns the middles of the blocks, or None where there is no room for all.
-    """
-    if sum(heights) + _BETWEEN * (len(heights) - 1) > high - low:
-        return None
-    middles = []
-    ceiling = high
-    for middle, height in zip(ideal, heights, strict=True):
-        middles.append(min(middle, ceiling - height / 2))
-        ceiling = middles[-1] - height / 2 - _BETWEEN
-    floor = low
-    for place in reversed(range(len(middles))):
-        middles[place] = max(middles[place], floor + heights[place] / 2)
-        floor = middles[place] + heights[place] / 2 + _BETWEEN
-    return middles

@@ -16,9 +16,18 @@ from hsbstar.charts.score_list import LIST_WIDTH, SPREAD_LEGEND, draw_listing
 from hsbstar.charts.series import FIRST, Series, is_thin, point_look
 from hsbstar.charts.spoke_titles import Gap, surround
 from hsbstar.charts.text import MUTED, Lettering, clean, numbered, text_width
-from hsbstar.charts.web import Web, draw_band, draw_star_line, draw_web
+from hsbstar.charts.web import draw_band, draw_star_line, draw_web
 from hsbstar.core.plurals import count, count_agencies
-from hsbstar.rounds import Band, describe_round, moderated_sentence, order_of, show_score
+from hsbstar.rounds import (
+    Band,
+    Web,
+    describe_round,
+    moderated_sentence,
+    order_of,
+    scale_note,
+    show_score,
+    star_heading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,7 +51,6 @@ _BETWEEN = 0.2
 _SCORE = Lettering(9.5, bold=True, across="center", backed=True)
 _NO_SCORE = Lettering(8, colour=MUTED, across="center", backed=True)
 _OFF_POINT = 0.08
-_HEADING = "HSB audit star"
 _A4 = Pictures()
 _METHOD = (
     "A {spoke}'s score is the mean of its statements' scores{across}. Compare {spoke}s in the "
@@ -67,7 +75,7 @@ def draw_star(
         A file for each format.
     """
     page = star_page(collated, pictures.width, expected=expected, notice=notice, spread=spread)
-    title = ": ".join(filter(None, (_heading(collated), _name(collated.source))))
+    title = ": ".join(filter(None, (star_heading(collated), _name(collated.source))))
     return save(page, pictures, Words(title, describe_round(collated)))
 
 
@@ -79,7 +87,7 @@ def star_page(
     """Return the page with the star on it, `width` in centimetres; otherwise as `draw_star`."""
     page = Page(width)
     named = _name(collated.source)
-    room = draw_frame(page, _heading(collated), [named, _order(collated)],
+    room = draw_frame(page, star_heading(collated), [named, _order(collated)],
                       _notes(collated, expected), marking=collated.source.marking, notice=notice)
     room = replace(room, bottom=room.bottom + 0.08, top=room.top - 0.08)
     edge = room.right - LIST_WIDTH
@@ -149,17 +157,6 @@ def _order(collated: Round) -> str:
     order = order_of(collated)
     both = f"{order.ends} {order.certainty}".strip()
     return both if len(both) <= _MAX_ORDER else order.sentence
-
-
-def _heading(collated: Round) -> str:
-    return _HEADING if collated.spokes == "domain" else f"{_HEADING} by {collated.spokes}"
-
-
-def scale_note(lowest: int, highest: int) -> str:
-    """Return what the ends of the scale mean, if they are the framework's own."""
-    if (lowest, highest) == (0, 4):
-        return "Scale: 0 = never / no evidence … 4 = always / strong evidence."
-    return f"Scale: {lowest} to {highest}."
 
 
 def _returned(collated: Round, expected: int | None) -> str:

@@ -13,10 +13,11 @@ from hsbstar.charts.page import MARGIN, MATCHED, WIDTH, Box, Page, draw_frame, o
 from hsbstar.charts.panel_layout import Form, Timeline, form_of, timeline_of
 from hsbstar.charts.save import Words, save
 from hsbstar.charts.series import is_thin, scale_of
-from hsbstar.charts.star import scale_note, source_note, stated_notes
+from hsbstar.charts.star import source_note, stated_notes
 from hsbstar.charts.text import Lettering, clean, shorten
 from hsbstar.charts.trend_panel import LINE, POINT, THIN_POINT, draw_panel
 from hsbstar.comparison import describe_panels
+from hsbstar.rounds import scale_note
 
 if TYPE_CHECKING:
     from hsbstar.comparison import Comparison

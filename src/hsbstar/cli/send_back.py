@@ -5,29 +5,27 @@ Each letter is there twice: as a text, and as a draft of an email with the copy 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar import audit
 from hsbstar.cli.round_file import marking_of
-from hsbstar.cli.targets import check_targets, folder_at, free_name, refuse_among_returns
+from hsbstar.cli.targets import check_targets, folder_at, refuse_among_returns
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import safe_name
-from hsbstar.core.find_files import own_name
+from hsbstar.core.files import free_name, safe_name
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.outputs import write_files
 from hsbstar.core.problems import Problem
-from hsbstar.core.text import fold_name, names_in
+from hsbstar.core.text import fold_name
 from hsbstar.framework import ENGLISH, english
 from hsbstar.returns import read_again, send_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
+    from pathlib import Path
 
     from hsbstar.audit import Agency
     from hsbstar.core.limits import FileLimits
@@ -35,12 +33,9 @@ if TYPE_CHECKING:
     from hsbstar.returns import Intake
     from hsbstar.returns.send_back import Corrections, MarkedCopy, MarkOptions
 
-MARK = "-please-correct"
 REMINDER = "-reminder"
 _WHOSE = {Problem.FORM_OF_ANOTHER.code, Problem.AGENCY_AMBIGUOUS.code}
 """Problems by which a return may be another agency's than it says."""
-_EARLIER = re.compile(rf"{MARK}([ -]*\(?\d*\)?)?$", re.IGNORECASE)
-"""How the name of a copy ends that comes back, with what a mail program puts behind it."""
 
 
 @dataclass(frozen=True)
@@ -143,39 +138,23 @@ class _Post:
         for found in send_back.to_correct(self.intake.returns, findings, self.framework):
             corrections = found if self.options.marking is None else replace(
                 found, marking=marking_of(self.options.marking, [found.marking]))
-            agency = self._agency(corrections)
-            stem = _EARLIER.sub("", PurePath(own_name(corrections.file)).stem)
-            base = safe_name(corrections.agency or (agency.name if agency else stem))
-            path = folder / free_name(base, used, MARK)
+            agency = self._senders.agency_of(corrections)
+            path = folder / self._senders.letter_name(corrections, used)
             files = self._files(corrections, path, agency, options)
             yield SentBack(agency.name if agency else "", tuple(files), corrections.file,
                            corrections.identifies), list(files.values())
 
-    def _agency(self, corrections: Corrections) -> Agency | None:
-        """Return the expected agency of a return or, if no agency is read, of a file's name."""
-        name = self._given.get(corrections.file, "")
-        if not name:
-            stem = PurePath(own_name(corrections.file)).stem
-            name, *others = names_in(stem, (agency.name for agency in self.expected),
-                                     self.intake.area) or [""]
-            name = "" if others else name
-        return self._known.get(fold_name(name))
-
     @cached_property
-    def _given(self) -> Mapping[str, str]:
-        """The agency that each return gives, by its file: at its whole length."""
-        return {returned.file: returned.fields["agency"].text for returned in self.intake.returns}
-
-    @cached_property
-    def _known(self) -> Mapping[str, Agency]:
-        return {fold_name(agency.name): agency for agency in self.expected}
+    def _senders(self) -> send_back.Senders:
+        return send_back.Senders(self.intake, self.expected)
 
     @cached_property
     def _doubtful(self) -> Set[str]:
         """The returns that may be another agency's than they say: it must not get their copy."""
-        returned = Counter(map(fold_name, self._given.values()))
+        given = self._senders.given
+        returned = Counter(map(fold_name, given.values()))
         return {
-            *(file for file, name in self._given.items() if returned[fold_name(name)] > 1),
+            *(file for file, name in given.items() if returned[fold_name(name)] > 1),
             *(found.where.file for found in self.intake.findings if found.code in _WHOSE),
         }
 

@@ -6,12 +6,11 @@ that Word cannot open. An ending that no program knows is part of the name, as i
 
 from __future__ import annotations
 
-from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import safe_name
+from hsbstar.core.files import free_name, safe_name
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.outputs import Advice, check_outputs
 from hsbstar.core.text import fold_name
@@ -128,14 +127,3 @@ def audit_workbooks_at(
     used: set[str] = set()
     return {name: folder / f"{free_name(f'{stem}-{safe_name(name)}', used)}.xlsx"
             for name in names}
-
-
-def free_name(base: str, used: set[str], ending: str = "") -> str:
-    """Return a name that is not among the `used` ones, with a number if need be, and add it there.
-
-    Names that differ in case alone are the same file on many systems.
-    """
-    names = chain([f"{base}{ending}"], (f"{base}-{number}{ending}" for number in count(2)))
-    name = next(name for name in names if name.casefold() not in used)
-    used.add(name.casefold())
-    return name

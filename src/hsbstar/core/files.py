@@ -6,6 +6,7 @@ import errno
 import re
 import stat
 import unicodedata
+from itertools import chain, count
 from pathlib import Path
 
 from hsbstar.core.cache import later
@@ -91,3 +92,14 @@ def safe_name(text: str) -> str:
     if _WINDOWS_DEVICES().fullmatch(name):
         name = f"{name}-"
     return name or "unnamed"
+
+
+def free_name(base: str, used: set[str], ending: str = "") -> str:
+    """Return a name that is not among the `used` ones, with a number if need be, and add it there.
+
+    Names that differ in case alone are the same file on many systems.
+    """
+    names = chain([f"{base}{ending}"], (f"{base}-{number}{ending}" for number in count(2)))
+    name = next(name for name in names if name.casefold() not in used)
+    used.add(name.casefold())
+    return name

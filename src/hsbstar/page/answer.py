@@ -26,15 +26,17 @@ from hsbstar.core.findings import count_in_words
 from hsbstar.core.plurals import count, listed
 from hsbstar.core.problems import Severity
 from hsbstar.framework import Answered
+from hsbstar.page.downloads import downloads_of, installed_of
 from hsbstar.page.looked import LookKind
 from hsbstar.page.tables import tables_of
-from hsbstar.returns import errors_sentence, returned_sentence, versions_sentence
+from hsbstar.returns import errors_sentence, returned_sentence, send_back, versions_sentence
 from hsbstar.rounds import (
     agreement_sentences,
     check_json,
     gaps_sentence,
     order_sentences,
     score_json,
+    star_as_svg,
 )
 
 if TYPE_CHECKING:
@@ -70,19 +72,27 @@ def failed(error: str, findings: Sequence[Finding] = ()) -> Json:
 def shown(looked: Looked) -> Json:
     """Return the answer."""
     intake, counted, collated = looked.intake, looked.counted, looked.round
-    is_round = looked.kind is LookKind.ROUND
-    return {
-        **nothing(),
+    score = score_json(
+        collated, counted.usable, counted.findings, [], counted.missing) if collated else None
+    answer = {
+        **nothing(_headline(looked)),
         "kind": looked.kind.value,
-        "headline": _headline(looked),
         "ready": looked.ready,
         "facts": list(filter(None, _facts(looked))),
         "check": check_json(intake.returns, looked.findings, intake.missing),
-        "score": collated and score_json(
-            collated, counted.usable, counted.findings, [], counted.missing),
-        "findings": _findings(looked),
+        "score": score,
+        "findings": list(_findings(looked)),
         "tables": tables_of(looked),
-        "order": _order(collated) if collated and is_round else [],
+        "installed": list(installed_of(looked)),
+    }
+    if looked.kind is not LookKind.ROUND or not collated:
+        return answer | {"downloads": list(downloads_of(looked, score, None))}
+    star = star_as_svg(collated, " ".join(
+        filter(None, (errors_sentence(counted), collated.source.stated))))
+    return answer | {
+        "downloads": list(downloads_of(looked, score, star)),
+        "order": _order(collated),
+        "star": star._asdict(),
     }
 
 
@@ -132,15 +142,18 @@ def _facts(looked: Looked) -> Iterator[str]:
         yield f"Not returned: {listed([agency.name for agency in intake.missing])}."
     yield versions_sentence(intake.returns)
     yield count_in_words(looked.findings)
-    if looked.kind is not LookKind.NOTHING:
+    if looked.kind is LookKind.ROUND:
         yield looked.why_not or errors_sentence(looked.counted)
 
 
-def _findings(looked: Looked) -> list[Json]:
-    """Return all findings, the worst first."""
+def _findings(looked: Looked) -> Iterator[Json]:
+    """Yield all findings, the worst first: to an agency, in words for the sender of a return."""
     ordered = sorted(looked.findings, key=lambda found: (found.severity.rank, found.order))
-    return [_finding(found, looked.agencies.get(found.where.file, ""), found.message, found.fix)
-            for found in ordered]
+    for found in ordered:
+        message, fix = found.message, found.fix
+        if looked.kind is LookKind.AGENCY:
+            message, fix = send_back.for_sender(found, looked.own, looked.framework)
+        yield _finding(found, looked.agencies.get(found.where.file, ""), message, fix)
 
 
 def _finding(found: Finding, agency: str, message: str, fix: str) -> Json:

@@ -34,7 +34,7 @@ def _of_agency(own: Return, framework: Framework) -> Iterator[Json]:
     yield _table("answered", "What is answered", "Answers by domain", ("Domain", *captions),
                  answered_by_domain(own, framework))
     yield _table(
-        "blank", "Statements without an answer", "Statements without an answer, and their cells",
+        "blank", "Statements without an answer", "Statements without an answer that counts, and their cells",
         ("Ref", "Statement", "Sheet", "Cell"),
         [(answer.statement.ref, answer.statement.text, answer.where.sheet, answer.where.in_sheet)
          for answer in own.answers if answer.answered is Answered.BLANK])

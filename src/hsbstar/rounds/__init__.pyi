@@ -10,7 +10,9 @@ from .agreement import (
 )
 from .alt_text import (
     describe_round as describe_round,
+    scale_note as scale_note,
     scale_phrase as scale_phrase,
+    star_heading as star_heading,
 )
 from .cells import (
     NO_SCORE as NO_SCORE,
@@ -128,6 +130,14 @@ from .sign_flips import (
     describe as describe,
     infer as infer,
 )
+from .star_geometry import (
+    Point as Point,
+    Scores as Scores,
+    Web as Web,
+    direction as direction,
+    spread_out as spread_out,
+)
+from .star_svg import StarSvg as StarSvg, star_as_svg as star_as_svg
 from .tidy import (
     NO_PARQUET as NO_PARQUET,
     Tidy as Tidy,

@@ -51,3 +51,15 @@ def describe_round(collated: Round, withheld: Collection[int] = ()) -> str:
 def scale_phrase(source: Source) -> str:
     """Return the ends of the scale in words."""
     return f"on a scale of {source.lowest} to {source.highest}"
+
+
+def star_heading(collated: Round) -> str:
+    """Return the heading of a round's star."""
+    return "HSB audit star" + ("" if collated.spokes == "domain" else f" by {collated.spokes}")
+
+
+def scale_note(lowest: int, highest: int) -> str:
+    """Return what the ends of the scale mean, if they are the framework's own."""
+    if (lowest, highest) == (0, 4):
+        return "Scale: 0 = never / no evidence … 4 = always / strong evidence."
+    return f"Scale: {lowest} to {highest}."

@@ -13,9 +13,9 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Emu, Length, Pt
 
+from hsbstar.core.letters import BOLD, text_width
 from hsbstar.report.document import TO_COMPLETE, Fields, Items, Picture, Style, Table, Text
 from hsbstar.report.word.lists import LIST
-from hsbstar.report.word.table_widths import BOLD, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,9 @@ are measured as wide as Arial's, with room to spare.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from hsbstar.core.letters import BOLD, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 
 SIZES = (8.5, 7.5, 6.5)
 """Letters in tables, in points: the first at which all words fit, or the last."""
-_WIDTHS = {0.25: "ijl|'’‘ ", 0.34: "fIrt.,:;()[]!/-–", 0.52: "ckszvxyJ", 0.85: "mMwW%@—"}
-_OF_CHARACTER = {character: width for width, group in _WIDTHS.items() for character in group}
-_SMALL, _CAPITAL, _WIDE = 0.56, 0.73, 1.0
-BOLD = 1.07
-"""How much wider bold letters are."""
 _CELL_MARGINS = 11.4
 """Left and right of a cell's text, in points: Word's own 0.19 cm, and the line."""
 _MAX_SHARE = 0.6
@@ -54,19 +50,6 @@ def fit_columns(table: Table, whole: float, letter_width: float) -> tuple[float,
 def word_width(text: str) -> float:
     """Return the width of the widest word of a text, as a multiple of the letters' size."""
     return max(map(text_width, _MAY_BREAK.split(text)))
-
-
-def text_width(text: str) -> float:
-    """Return the width of a text on a line, as a multiple of the letters' size."""
-    return sum(map(_width, text))
-
-
-def _width(character: str) -> float:
-    if character in _OF_CHARACTER:
-        return _OF_CHARACTER[character]
-    if unicodedata.east_asian_width(character) in {"W", "F"}:
-        return _WIDE
-    return _CAPITAL if character.isupper() else _SMALL
 
 
 def _share_out(whole: float, shares: Sequence[float], least: Sequence[float]) -> list[float]:

@@ -1,4 +1,8 @@
-from .corrections import Corrections as Corrections, to_correct as to_correct
+from .corrections import (
+    Corrections as Corrections,
+    for_sender as for_sender,
+    to_correct as to_correct,
+)
 from .letter import Copy as Copy, compose_letter as compose_letter, is_harmful as is_harmful
 from .marked_copy import (
     FileChangedError as FileChangedError,
@@ -8,3 +12,4 @@ from .marked_copy import (
     check_unchanged as check_unchanged,
     mark_copy as mark_copy,
 )
+from .senders import Senders as Senders

@@ -145,14 +145,27 @@ def to_correct(
     return [corrections for corrections in made if corrections.items]
 
 
+def for_sender(
+    found: Finding, returned: Return | None, framework: Framework
+) -> tuple[str, str]:
+    """Return what is wrong and what to do about it, in words for the sender of a return."""
+    file = found.where.file
+    item = next(_CheckedFile(file, [found], returned, framework, [file]).items_of(found))
+    return item.wrong, item.to_do
+
+
 def _goes_back(file: str, findings: Sequence[Finding], emails: Set[str]) -> bool:
     """Return whether there is a letter; `emails` are those with a return."""
     codes = {found.code for found in findings}
     if codes == {PASSED_OVER}:
         # What is attached next to a return, such as its evidence, did not come instead of it.
         came_along = came_with(file) in emails - {""}
-        return PurePath(file).suffix.lower() in SENT_INSTEAD and not came_along
+        return _was_sent_instead(file) and not came_along
     return SAME_FILE not in codes and any(found.severity is not Severity.NOTE for found in findings)
+
+
+def _was_sent_instead(file: str) -> bool:
+    return PurePath(file).suffix.lower() in SENT_INSTEAD
 
 
 @dataclass(frozen=True)
@@ -169,7 +182,7 @@ class _CheckedFile:
         """Return the corrections of the file, the worst first."""
         another = [found for found in self.findings if found.code in _ANOTHER_FILE]
         items = [item for found in another or self.findings
-                 if KINDS[found.code].to_sender is not None for item in self._items(found)]
+                 if KINDS[found.code].to_sender is not None for item in self.items_of(found)]
         ordered = tuple(sorted(items, key=lambda item: item.order))
         if self.returned is None:
             return Corrections(self.file, ordered, readable=not another)
@@ -180,7 +193,8 @@ class _CheckedFile:
             self.returned.sha256, readable=not another,
         )
 
-    def _items(self, found: Finding) -> Iterator[Correction]:
+    def items_of(self, found: Finding) -> Iterator[Correction]:
+        """Yield what to correct of a finding: of blanks also each statement."""
         scale, answers = self.framework.scale, self.returned.answers if self.returned else ()
         to_sender = (KINDS[found.code].to_sender or "").format(
             scale=scale.in_words, not_applicable=scale.not_applicable.label,
@@ -203,9 +217,10 @@ class _CheckedFile:
                                   about=f"Statement {answer.statement.ref}", repeats=True)
 
     def _wrong(self, found: Finding) -> str:
-        if found.code == PASSED_OVER:
+        if found.code == PASSED_OVER and _was_sent_instead(self.file):
             return f"It is {SENT_INSTEAD[PurePath(self.file).suffix.lower()]}, not a workbook."
         return self._for_sender(found.message)
+
     def _about(self, found: Finding, answers: Sequence[Answer]) -> str:
         """Return the statement that a finding is about, where that is known."""
         fields = self.returned.fields.values() if self.returned else ()

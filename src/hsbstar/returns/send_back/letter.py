@@ -129,11 +129,11 @@ def _question(corrections: Corrections) -> Sequence[str]:
 
 
 def _without_copy(corrections: Corrections) -> Sequence[str]:
-    name = own_name(corrections.file)
+    name, items = own_name(corrections.file), corrections.items
     if corrections.readable:
         # No copy could be made: the letter lists what to correct.
         opening = f"Thank you for your file ‘{name}’. Please correct the following and send it"
-        return "correct", fill_lines(f"{opening} again:"), *_list(corrections)
+        return "correct", fill_lines(f"{opening} again:"), *_list(corrections, len(items))
     to_do = dict.fromkeys(_ANOTHER if item.code == Problem.FILE_UNREADABLE.code else item.to_do
                           for item in corrections.items)
     return (
@@ -157,12 +157,12 @@ def _listed(corrections: Corrections, severity: Severity) -> list[Correction]:
     return [item for item in corrections.of(severity) if not item.repeats]
 
 
-def _list(corrections: Corrections) -> Iterator[str]:
-    """Yield the corrections as numbered paragraphs below their titles, at most `MAX_ITEMS`."""
+def _list(corrections: Corrections, most: int = MAX_ITEMS) -> Iterator[str]:
+    """Yield the corrections as numbered paragraphs below their titles, at most `most`."""
     number = 0
     for severity, title in _TITLES.items():
         groups = _alike(_listed(corrections, severity))
-        shown = groups[: MAX_ITEMS - number]
+        shown = groups[: most - number]
         if shown:
             yield title.upper()
         for group in shown:
