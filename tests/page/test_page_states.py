@@ -6,7 +6,6 @@ A small worker answers in place of Python, so that what is shown is tested quick
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from support.real_page import SAFE
 from support.shown_pages import (
     AGENCY,
     FAULTY,
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SAFE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync")
 SLOW = NOTHING | {"kind": "slow"}
 STATES: dict[str, tuple[Answer, str, tuple[str, ...]]] = {
     "empty": (NOTHING, "", ()),
@@ -51,15 +49,6 @@ STATES: dict[str, tuple[Answer, str, tuple[str, ...]]] = {
     "left out": (ROUND, "", ("a.xlsx", "fatal.xlsx")),
 }
 QUICK = ("empty", "reading", "agency", "round", "left out")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """A browser that we did not write."""
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.fail("Chromium is needed for these tests and is not installed")
-    return found
 
 
 @pytest.fixture(scope="module")
