@@ -3,11 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all lint types tests coverage wheel programs bench bench-full fuzz template \
+.PHONY: demo page test test-all lint types tests coverage wheel programs bench bench-full fuzz template \
 	pictures reference manual clean
 
 demo: $(VENV)/ready
 	$(BIN)/hsbstar demo hsbstar-demo --force
+
+# One file that checks and scores returns in a browser: dist/hsbstar.html. It needs npm.
+page: $(VENV)/ready
+	$(BIN)/python scripts/build_page.py
 
 # Lint and types run next to the tests: most of a test run waits for other programs now and then.
 test: $(VENV)/ready-to-test programs

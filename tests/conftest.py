@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import settings
 
+from build_page import build_page
 from hostile.build_corpus import build, files_in
 from hostile.variants import Base
 from hsbstar.audit.heading import Heading
@@ -184,6 +185,24 @@ def council_tool(
         return STAR_TOOLS[name].made(libreoffice, tmp_path_factory.mktemp(name))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A browser that we did not write."""
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("Chromium is needed for these tests and is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def page_file(once: Once) -> Path:
+    """The page, built once."""
+    def build(folder: Path) -> None:
+        (folder / "hsbstar.html").write_bytes(build_page())
+
+    return once.folder("page", build) / "hsbstar.html"
 
 
 PICTURES = {"--dpi", "--chart", "--help"}

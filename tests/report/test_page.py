@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from hsbstar.report.html.page import as_css, write_page
 from hsbstar.report.publishing import publish
 from hsbstar.star_tool.returns_sheet import Received
 from support.papers import blocks_of, facts_of, headings_of, paper_of, texts_of
+from support.real_page import SAFE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from hsbstar.report.facts import Facts
 
-SAFE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync")
 ROWS: dict[str, list[Any]] = {
     "Police": [4, 4, 2, 1, 1, 0, 0, 2, None], "Schools": [4, 2, 2, 1, 3, 0, 1, None, 3],
     **{f"Agency {number}": [3, 2, 1, 2, 3, 4, 1, 2, 2] for number in range(6)},
@@ -57,15 +55,6 @@ PAPERS: dict[str, Callable[[], Facts]] = {
     "one agency": lambda: facts_of({"Police": [1] * 9}),
     "nothing scored": lambda: facts_of({"Police": [None] * 9}),
 }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    """A browser that we did not write."""
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.fail("Chromium is needed for these tests and is not installed")
-    return found
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ What a process that died had begun is done again by the caller, so nothing is lo
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 T = TypeVar("T")
+
+IN_BROWSER = sys.platform in {"emscripten", "wasi"}
+"""Whether this is Python in a browser, which can start no process."""
 
 
 def cores() -> int:

@@ -18,6 +18,7 @@ from threading import Lock, Timer
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from hsbstar.core.limits import MEBIBYTE
+from hsbstar.core.processes import IN_BROWSER
 from hsbstar.spreadsheets.reading.refusal import Refusal, Tally, harmful, unreadable
 from hsbstar.spreadsheets.reading.xls import read_xls
 
@@ -36,8 +37,6 @@ MEMORY = 200 * MEBIBYTE
 """How much more memory than at its start the process may have."""
 CLOCK = 5
 """How many seconds of the clock it may take for a second of the limit on the processor."""
-WITHOUT_PROCESSES = {"emscripten", "wasi"}
-"""Python in a browser, by the names of its platforms."""
 _LENGTH = struct.Struct("<Q")
 _ENDED = "it makes the program that reads it crash"
 
@@ -49,7 +48,7 @@ def read_xls_apart(data: bytes, kind: str, tally: Tally) -> tuple[RawSheet, ...]
 
     Raises Refusal where it is over a limit, damaged, or ends its reader.
     """
-    if sys.platform in WITHOUT_PROCESSES:
+    if IN_BROWSER:
         return read_xls(data, kind, tally)
     return _reader.read(data, kind, tally.limits)
 

@@ -91,6 +91,8 @@ class Prolog:
     @cached_property
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
+        # From Expat 2.6 on a parser waits for more, and would not see what is at the very end.
+        getattr(parser, "SetReparseDeferralEnabled", bool)(False)  # noqa: FBT003 - it has no name
         parser.XmlDeclHandler = _check_declaration
         parser.StartDoctypeDeclHandler = _refuse_document_type
         parser.StartElementHandler = self._end
