@@ -82,10 +82,10 @@ class RealPage:
         return [address for address in self.requests if not address.startswith(OURS)]
 
 
-def peak_memory(mark: str) -> float:
-    """Return the largest peak in MiB of the processes that draw pages, of a browser.
+def memory_peaks(mark: str) -> dict[int, float]:
+    """Return the peaks in MiB of a browser's processes that draw pages.
 
-    That is the one with `mark` among its arguments.
+    The browser is the one with `mark` among its arguments.
     """
     parents, peaks, browsers = {}, {}, set()
     for folder in Path("/proc").glob("[0-9]*"):
@@ -105,4 +105,4 @@ def peak_memory(mark: str) -> float:
     def is_of_it(process: int) -> bool:
         return process in browsers or (process in parents and is_of_it(parents[process]))
 
-    return max(peak for process, peak in peaks.items() if is_of_it(process))
+    return {process: peak for process, peak in peaks.items() if is_of_it(process)}
