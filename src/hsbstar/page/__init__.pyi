@@ -1,1 +1,1 @@
-from .look import look as look, needs_pydantic as needs_pydantic
+from .public import look as look, needs_pydantic as needs_pydantic

@@ -14,6 +14,7 @@ from hsbstar import audit
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import ROUND_FILE, read_bytes
 from hsbstar.core.find_files import is_system_file
+from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.framework import bundled_framework
@@ -82,14 +83,16 @@ class Dropped:
         return audit.load_framework(self.framework) if self.framework else bundled_framework()
 
     def list_in(self, read: FilesRead) -> Path | None:
-        """Return the list of agencies: what the round file names, or is among what was read.
+        """Return the list of agencies: what the round file names, or a file that is none else.
 
         Raises HsbstarError where several files are lists of agencies.
         """
         if self.known.agencies:
             return self.find(self.known.agencies)
         refused = {found.where.file for found in read.findings if found.code in _NO_RETURN}
-        return _only([path for path in self.files if str(path) in refused
+        others = (path for path in self.files if str(path) in refused
+                  or not path.is_relative_to(self.returns))
+        return _only([path for path in others if path.suffix.lower() in RETURN_ENDINGS
                       and what_is(path) == FileKind.AGENCIES], "lists of agencies")
 
 

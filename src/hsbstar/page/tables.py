@@ -34,7 +34,7 @@ def _of_agency(own: Return, framework: Framework) -> Iterator[Json]:
     yield _table("answered", "What is answered", "Answers by domain", ("Domain", *captions),
                  answered_by_domain(own, framework))
     yield _table(
-        "blank", "Statements without an answer", "Statements without an answer that counts, and their cells",
+        "blank", "Statements without an answer", "Where an answer that counts is missing",
         ("Ref", "Statement", "Sheet", "Cell"),
         [(answer.statement.ref, answer.statement.text, answer.where.sheet, answer.where.in_sheet)
          for answer in own.answers if answer.answered is Answered.BLANK])
@@ -44,7 +44,7 @@ def _of_round(looked: Looked) -> Iterator[Json]:
     yield _table("returns", "Returns", "What each return answered",
                  answered_captions(looked.framework.scale), answered_rows(looked.intake.returns))
     if looked.round and looked.kind is LookKind.ROUND:
-        yield _table("domains", "Scores", "The score of each domain, and what it rests on",
+        yield _table("domains", "Scores", "The score of each domain, and how much of it is scored",
                      ("No.", "Domain", *SCORE_CAPTIONS), domain_rows(looked.round))
         yield _table("priorities", "First priorities", "The statements to act on first, and why",
                      ("Rank", "Ref", "Statement", "Score", "Agencies", "Why"),

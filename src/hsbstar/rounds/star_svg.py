@@ -293,23 +293,29 @@ class _Drawing:
         return _box(web.along(spoke, away), width, height)
 
     def _ring_labels(self, web: Web, scores: Scores) -> list[Box]:
-        """Label the rings in the gap between two spokes where the star's line is furthest away."""
+        """Label the rings in the gap between two spokes where the star's line is furthest away.
+
+        The lowest score, which has no ring, is labelled near the centre in another gap.
+        """
         rings = [web.lowest, *web.rings]
-        shown = rings[::math.ceil(len(rings) / _MAX_RINGS)]
+        _, *shown = rings[::math.ceil(len(rings) / _MAX_RINGS)]
         flatness = web.flatness if web.spokes > 2 else 1
-        places = [max(web.reach(ring) * flatness, _NEAR_CENTRE) for ring in shown]
+        places = [web.reach(ring) * flatness for ring in shown]
+        crossings = [_crossing(web, scores, gap) for gap in range(web.spokes)]
 
-        def clear(gap: int) -> float:
-            line = _crossing(web, scores, gap)
-            return min((abs(line - place) for place in places if line is not None),
-                       default=math.inf)
+        def clearest(gaps: Sequence[int], places: Sequence[float]) -> int:
+            return max(gaps, key=lambda gap: min(
+                abs(crossings[gap] - place) for place in places))
 
-        gap = max(range(web.spokes), key=clear) + 0.5
+        gap = clearest(range(web.spokes), places)
+        others = [other for other in range(web.spokes) if other != gap] or [gap]
+        labels = [(gap, place, str(ring)) for place, ring in zip(places, shown, strict=True)]
+        labels.append((clearest(others, [_NEAR_CENTRE]), _NEAR_CENTRE, str(web.lowest)))
         boxes = []
-        for ring, place in zip(shown, places, strict=True):
-            at = web.along(gap, place)
-            self._text(at, str(ring), _RINGS)
-            boxes.append(_box(at, _RINGS.width(str(ring)), _RINGS.pitch))
+        for gap, place, text in labels:
+            at = web.along(gap + 0.5, place)
+            self._text(at, text, _RINGS)
+            boxes.append(_box(at, _RINGS.width(text), _RINGS.pitch))
         return boxes
 
     def _title(self, title: _Title) -> None:
@@ -351,11 +357,11 @@ class _Drawing:
         return self.width / 2 + at[0], self.middle - at[1]
 
 
-def _crossing(web: Web, scores: Scores, gap: int) -> float | None:
-    """Return how far from the centre the star's line passes between two spokes, if it does."""
+def _crossing(web: Web, scores: Scores, gap: int) -> float:
+    """Return how far from the centre the star's line passes between two spokes."""
     start, end = scores[gap], scores[(gap + 1) % web.spokes]
     if start is None or end is None:
-        return None
+        return math.inf  # No line is there.
     before, after = web.reach(start), web.reach(end)
     return 2 * before * after * web.flatness / (before + after) if before + after else 0.0
 
