@@ -97,11 +97,12 @@
   /* Refuse what is too big before any of it is read. */
   function refuse() {
     let total = 0;
-    for (const entry of chosen.filter(({ problem }) => !problem)) {
+    for (const entry of chosen.filter(({ problem }) => !problem || problem.endsWith(LIMITS))) {
       const { size } = entry.file;
-      if (size > MAX_FILE) entry.problem = `is ${megabytes(size)}. ${LIMITS}`;
-      else if (total + size > MAX_TOTAL) entry.problem = `is too much at once. ${LIMITS}`;
-      else total += size;
+      const reason = size > MAX_FILE ? `is ${megabytes(size)}.`
+        : total + size > MAX_TOTAL ? "is one file too many." : "";
+      entry.problem = reason && `${reason} ${LIMITS}`;
+      if (!reason) total += size;
     }
   }
 
@@ -161,11 +162,11 @@
 
   /* Read all files from the beginning. */
   async function look() {
+    if (!worker || looking) begin();
     refuse();
     clear();
     const own = {};
     looking = own;
-    if (!worker) begin();
     if (ready) step("Opening the files.", 0, chosen.length);
     byId("choose").hidden = true;
     byId("cancel").hidden = false;
@@ -330,25 +331,23 @@
 
   /* What is wide scrolls within itself, so that the page does not. */
   const scrolling = (label, content) => make(
-    "div", { class: "wide", role: "region", tabindex: "0", "aria-labelledby": label }, content);
+    "div", { class: "wide", role: "region", tabindex: "0", "aria-label": label }, content);
 
-  function table({ id, caption, columns, rows }) {
+  function table({ caption, columns, rows }) {
     const figures = columns.map((name, column) => name !== "Ref" && rows.every(
       (row) => /^[−-]?[\d,.]*%?( of [\d,]+)?$/.test(row[column])));
     const cells = (tag, texts, scope) => texts.map((text, column) => make(
       scope === "row" && !column ? "th" : tag,
       { ...(scope === "col" || !column ? { scope } : {}),
         class: figures[column] ? "figures" : text.length > 30 ? "long" : "text" }, text));
-    return scrolling(`caption-${id}`, make("table", {},
-      make("caption", { id: `caption-${id}` }, caption),
+    return scrolling(caption, make("table", {}, make("caption", {}, caption),
       make("thead", {}, make("tr", {}, cells("th", columns, "col"))),
       make("tbody", {}, rows.map((row) => make("tr", {}, cells("td", row, "row"))))));
   }
 
   /* The star as an image: in it no script runs and nothing is fetched. */
-  const picture = ({ svg, title, description }) => make("figure", {},
-    make("figcaption", { id: "star" }, title),
-    scrolling("star", make("img", { src: addressOf(svg, "image/svg+xml"), alt: description })));
+  const picture = ({ svg, title, description }) => scrolling(title, make(
+    "img", { src: addressOf(svg, "image/svg+xml"), alt: description }));
 
   function downloadLinks() {
     const link = ({ name, label, type, text }) => make("a", {
