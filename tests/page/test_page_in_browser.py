@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.timeout(900)]
 FRAMEWORK = CHECKOUT / "data" / "domains.yaml"
 EVERY = 8
 """Of the corpus each eighth file is read on the page."""
@@ -249,6 +249,27 @@ def test_reading_can_be_cancelled_and_begun_again(
     page.tab.click("#reread")
     assert page.wait_for("answer")["answer"] == answer
     assert page.tab.evaluate("window.workers.length") == 2
+    assert page.errors == []
+    page.context.close()
+
+
+def test_a_file_that_takes_too_long_is_left_out(
+    browser: Any, page_file: Path, corpus: Mapping[str, Path], small_file: Path, tmp_path: Path,
+    filled: Callable[..., bytes],
+) -> None:
+    """Its worker is ended, and a new one reads the others."""
+    slow = tmp_path / "a slow return.xlsx"
+    shutil.copy(corpus["endless very many slow number formats"], slow)
+    (tmp_path / "b.xlsx").write_bytes(filled("Police"))
+    page = RealPage(browser, page_file)
+    page.tab.set_input_files(
+        "#files", [str(path) for path in (slow, tmp_path / "b.xlsx", small_file)])
+    assert page.wait_for("reading")["name"] == slow.name
+    page.tab.clock.fast_forward(121_000)
+    answer = page.wait_for("answer")["answer"]
+    assert [each["file"] for each in answer["check"]["returns"]] == ["b.xlsx"]
+    page.tab.wait_for_selector("#headline")
+    assert f"{slow.name} took longer than 2 minutes to read." in page.tab.inner_text("#result")
     assert page.errors == []
     page.context.close()
 

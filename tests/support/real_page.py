@@ -40,9 +40,13 @@ class RealPage:
     """A tab with the page."""
 
     def __init__(self, browser: Any, path: Path) -> None:
-        """Open the page from the disk, and wait until its Python has started."""
-        self.context = browser.new_context(offline=True, accept_downloads=True)
+        """Open the page from the disk, and wait until its Python has started.
+
+        A test can put its clock forward.
+        """
+        self.context = browser.new_context(offline=True)
         self.context.add_init_script(KEEP_MESSAGES)
+        self.context.clock.install()
         self.tab = self.context.new_page()
         self.requests: list[str] = []
         self.errors: list[str] = []
