@@ -97,8 +97,17 @@ def test_nothing_to_read(tmp_path: Path) -> None:
     (tmp_path / "agencies.csv").write_text("agency\nPolice\n", encoding="utf-8")
     shown = looked(tmp_path)
     assert shown["headline"] == "Returned: 0 of 1 expected agencies. No errors."
-    (tmp_path / "agencies.csv").unlink()
-    (tmp_path / "own.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+
+
+def test_a_table_alone_was_meant_as_a_return(tmp_path: Path) -> None:
+    """Also a list of agencies, and the export of a web form next to other files."""
+    path = tmp_path / "agencies.csv"
+    path.write_text("agency\nPolice\n", encoding="utf-8")
+    shown = looked(tmp_path)
+    assert shown["kind"] == "agency"
+    assert "is a list of agencies" in shown["findings"][0]["message"]
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "minutes.pdf").write_bytes(b"text")
     assert looked(tmp_path)["findings"][0]["severity"] == "error"
 
 
@@ -186,6 +195,9 @@ def test_a_round_file_in_a_folder(returns: Path, small_file: Path, agencies: Pat
         "hsbstar score returns -o results",
         "hsbstar report results/star-tool.xlsx -o board-paper.docx",
         "hsbstar check returns --send-back send-back"]
+    (folder / "returns").rename(folder / "came back")
+    facts = looked(small_file.parent)["facts"]
+    assert facts[:2] == ["Using round/audit.yaml: 2026.", "List of agencies: ‘agencies.csv’."]
     agencies.unlink()
     facts = looked(small_file.parent)["facts"]
     assert ("The list of agencies ‘../agencies.csv’ is not here, so nothing shows who is missing."

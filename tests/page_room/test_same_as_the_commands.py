@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,7 @@ from hsbstar.page import look
 from support.holders import eml, msg, zip_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 TODAY = dt.date(2026, 12, 31)
@@ -168,3 +169,19 @@ def test_containers(
     shown = shows_the_same(name)
     assert [row[1] for row in shown["tables"][0]["rows"]] == [
         f"{name} › police.xlsx", f"{name} › schools.xlsx"]
+
+
+def test_files_as_they_really_come_back(
+    corpus: Mapping[str, Path], cli: Callable[..., Any], small_file: Path
+) -> None:
+    """Damaged, protected and harmful ones are findings, and stop none of the others."""
+    folder = small_file.parent / "dropped"
+    for name, path in corpus.items():
+        if name != "kind list of agencies":  # It would be used as such.
+            copy = folder / path.parent.name / path.name
+            copy.parent.mkdir(parents=True)
+            shutil.copy(path, copy)
+    shown = look(small_file.parent, today=TODAY)
+    checked = json.loads(cli("check", "dropped", "--format", "json").out)
+    assert shown["check"] == checked
+    assert len(checked["returns"]) > 100

@@ -35,6 +35,7 @@ from hsbstar.rounds import (
     check_json,
     gaps_sentence,
     order_sentences,
+    rank_ranges,
     score_json,
     star_as_svg,
 )
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from hsbstar.core.findings import Finding
     from hsbstar.core.json import Json
     from hsbstar.page.looked import Looked
-    from hsbstar.rounds import Round
+    from hsbstar.rounds import RankRanges, Round
 
 NOTHING = ("There is no return here. Choose audit workbooks that agencies completed, or emails or "
            "zip files that contain them.")
@@ -72,8 +73,9 @@ def failed(error: str, findings: Sequence[Finding] = ()) -> Json:
 def shown(looked: Looked) -> Json:
     """Return the answer."""
     intake, counted, collated = looked.intake, looked.counted, looked.round
-    score = score_json(
-        collated, counted.usable, counted.findings, [], counted.missing) if collated else None
+    ranges = rank_ranges(collated) if collated else None
+    score = score_json(collated, counted.usable, counted.findings, [], counted.missing,
+                       ranges) if collated else None
     answer = {
         **nothing(_headline(looked)),
         "kind": looked.kind.value,
@@ -91,7 +93,7 @@ def shown(looked: Looked) -> Json:
         filter(None, (errors_sentence(counted), collated.source.stated))))
     return answer | {
         "downloads": list(downloads_of(looked, score, star)),
-        "order": _order(collated),
+        "order": _order(collated, ranges),
         "star": star._asdict(),
     }
 
@@ -129,7 +131,7 @@ def _facts(looked: Looked) -> Iterator[str]:
     dropped, intake = looked.dropped, looked.intake
     if dropped.round_file:
         yield audit.using_sentence(dropped.round_file, dropped.known)
-        if dropped.returns != dropped.round_file.parent:
+        if dropped.returns.name:
             yield f"Read as returns: the folder ‘{dropped.returns.as_posix()}’."
     if looked.listed:
         yield f"List of agencies: ‘{looked.listed.as_posix()}’."
@@ -165,6 +167,8 @@ def _finding(found: Finding, agency: str, message: str, fix: str) -> Json:
     }
 
 
-def _order(collated: Round) -> list[str]:
+def _order(collated: Round, ranges: RankRanges | None) -> list[str]:
     return list(filter(None, [
-        *order_sentences(collated), *agreement_sentences(collated), gaps_sentence(collated)]))
+        *order_sentences(collated, ranges), *agreement_sentences(collated),
+        gaps_sentence(collated),
+    ]))

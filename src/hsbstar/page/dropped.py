@@ -89,6 +89,8 @@ class Dropped:
         """
         if self.known.agencies:
             return self.find(self.known.agencies)
+        if self.returns in self.files:
+            return None  # A file alone was meant as a return.
         refused = {found.where.file for found in read.findings if found.code in _NO_RETURN}
         others = (path for path in self.files if str(path) in refused
                   or not path.is_relative_to(self.returns))

@@ -1,4 +1,7 @@
-"""Look at the files that were dropped: what `check` and `score` answer, for a page to show."""
+"""Look at the files that were dropped: what `check` and `score` answer, for a page to show.
+
+The worker of the page calls these functions; there is nothing else that it needs to know.
+"""
 
 from __future__ import annotations
 

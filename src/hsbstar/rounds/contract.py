@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
     from hsbstar.rounds.order import Order
     from hsbstar.rounds.priorities import Priority
-    from hsbstar.rounds.ranking import RankRange
+    from hsbstar.rounds.ranking import RankRange, RankRanges
 
 VERSION = 1
 
@@ -51,11 +51,15 @@ def check_json(
 def score_json(
     collated: Round, returns: Sequence[Return], findings: Sequence[Finding],
     outputs: Sequence[str], missing: Sequence[Named] | None = None,
+    ranges: RankRanges | None = None,
 ) -> Json:
-    """Return what `score --format json` prints."""
+    """Return what `score --format json` prints.
+
+    `ranges` are the `rank_ranges` of the round, where they are known already.
+    """
     source = collated.source
     priorities = {score.statement.id: priority for score, priority in in_order(collated)}
-    ranges = rank_ranges(collated)
+    ranges = ranges or rank_ranges(collated)
     return {
         "version": VERSION,
         "area": source.area,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from hsbstar.rounds.model import DomainScore, Round
     from hsbstar.rounds.priorities import Priority
+    from hsbstar.rounds.ranking import RankRanges
 
 SCORE_CAPTIONS = ("Score", "Scored", "Of", "Agencies", "Note")
 """Above the figures of `score_row`."""
@@ -42,9 +43,12 @@ def domain_rows(collated: Round) -> list[tuple[str, ...]]:
     return [(str(domain.number), *score_row(domain, collated)) for domain in collated.domains]
 
 
-def order_sentences(collated: Round) -> list[str]:
-    """Return which domains are lowest, how sure that is, and which agencies that rests on."""
-    found = (order_of(collated).sentence, rank_ranges(collated).without_sentence)
+def order_sentences(collated: Round, ranges: RankRanges | None = None) -> list[str]:
+    """Return which domains are lowest, how sure that is, and by which agencies.
+
+    `ranges` are the `rank_ranges` of the round, where they are known already.
+    """
+    found = (order_of(collated).sentence, (ranges or rank_ranges(collated)).without_sentence)
     return [sentence for sentence in found if sentence]
 
 
