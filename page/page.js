@@ -4,7 +4,8 @@
 (() => {
   const MEGABYTE = 1_000_000;
   const MAX_FILE = 200 * MEGABYTE;
-  const MAX_TOTAL = 500 * MEGABYTE; // at once
+  const MAX_TOTAL = 500 * MEGABYTE;
+  const LIMITS = "This page reads files of up to 200 MB, and 500 MB at once.";
   const MAX_FILES = 5_000; // of dropped folders
   const MAX_MINUTES = 2; // for one file
   const MAX_SHOWN = 500; // findings; the download has all
@@ -14,9 +15,6 @@
   const byId = (id) => document.getElementById(id);
   const plural = (number, word) =>
     `${number.toLocaleString("en-GB")} ${word}${number === 1 ? "" : "s"}`;
-  const megabytes = (bytes) => `${Math.ceil(bytes / MEGABYTE)} MB`;
-  const LIMITS = `This page reads files of up to ${megabytes(MAX_FILE)}, and `
-    + `${megabytes(MAX_TOTAL)} at once.`;
   const list = (items, attributes) =>
     make("ul", attributes, items.map((content) => make("li", {}, content)));
 
@@ -99,7 +97,7 @@
     let total = 0;
     for (const entry of chosen.filter(({ problem }) => !problem || problem.endsWith(LIMITS))) {
       const { size } = entry.file;
-      const reason = size > MAX_FILE ? `is ${megabytes(size)}.`
+      const reason = size > MAX_FILE ? `is ${Math.ceil(size / MEGABYTE)} MB.`
         : total + size > MAX_TOTAL ? "is one file too many." : "";
       entry.problem = reason && `${reason} ${LIMITS}`;
       if (!reason) total += size;
@@ -302,7 +300,9 @@
     clear();
     answer = given;
     const { error, headline, facts, findings, tables, order, star, downloads, installed } = answer;
-    mark(answer.marking || (answer.score || {}).marking || "");
+    const markings = answer.check ? answer.check.returns.map(({ marking }) => marking) : [];
+    mark(answer.score ? answer.score.marking
+      : [...new Set(markings)].filter(Boolean).join(" / "));
     const domains = tables.filter(({ id }) => id === "domains");
     const parts = [
       findings.length && part("findings", "Findings", filters(), make("p", { id: "count" }),

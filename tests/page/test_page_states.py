@@ -228,6 +228,22 @@ def test_a_round_shows_findings_scores_and_what_is_missing(shown: Shown) -> None
     assert shown.texts(".marking") == ["OFFICIAL-SENSITIVE"] * 2
 
 
+@pytest.mark.parametrize(("score", "shown_marking"), [
+    ({"marking": "SECRET"}, "SECRET"), ({"marking": ""}, ""),
+    (None, "OFFICIAL / OFFICIAL-SENSITIVE"),
+])
+def test_the_marking_is_that_of_the_score_or_of_all_returns(
+    score: Answer | None, shown_marking: str, shown: Shown
+) -> None:
+    """Where nothing could be scored, no marking of a return is lost."""
+    markings = ("OFFICIAL", "", "OFFICIAL-SENSITIVE", "OFFICIAL")
+    returns = [{"marking": marking} for marking in markings]
+    shown.open(ROUND | {"score": score, "check": {"returns": returns}})
+    shown.choose("a.xlsx", "b.xlsx")
+    shown.headline()
+    assert shown.texts(".marking") == [shown_marking] * 2 * bool(shown_marking)
+
+
 def test_tables_are_tables_to_a_screen_reader(shown: Shown) -> None:
     """Each has a caption and scoped headers; figures are right-aligned, statements are not."""
     tab = shown.opened("round")

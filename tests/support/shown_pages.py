@@ -67,7 +67,7 @@ def finding(agency: str, severity: str, cell: str, message: str = "", sheet: str
 
 NOTHING: Answer = {
     "kind": "nothing", "error": "", "headline": "There is nothing to read in these files.",
-    "ready": False, "marking": "", "facts": [""], "check": None, "score": None, "findings": [],
+    "ready": False, "facts": [""], "check": None, "score": None, "findings": [],
     "tables": [], "order": [], "star": None, "downloads": [], "installed": [],
 }
 FINDINGS_FILE = {"name": "findings.csv", "label": "Findings (.csv)", "type": "text/csv",
@@ -90,7 +90,7 @@ STAR = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">'
 AGENCIES = ("Police", "Health", "Schools", "Youth Justice", "A Very Long Partnership Name Trust")
 ROUND: Answer = NOTHING | {
     "kind": "round", "headline": "5 of 6 agencies have returned; 2 returns have errors.",
-    "marking": "OFFICIAL-SENSITIVE", "facts": ["", "Not returned: Probation."],
+    "score": {"marking": "OFFICIAL-SENSITIVE"}, "facts": ["", "Not returned: Probation."],
     "findings": [*(finding(agency, "error", "E8") for agency in AGENCIES[:2]),
                  finding("Schools", "warning", "B15", "No sign-off.", "Start here"),
                  *(finding(agency, "note", f"E{row}") for agency in AGENCIES for row in (9, 12))],
