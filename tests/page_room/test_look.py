@@ -167,6 +167,8 @@ def test_the_framework_needs_pydantic(returns: Path, small_file: Path) -> None:
     (folder / "audit.yaml").write_text("framework: old/small.yaml\n", encoding="utf-8")
     assert needs_pydantic(folder)
     assert not needs_pydantic(returns)
+    assert not needs_pydantic(returns / "not here")
+    assert "No such file or directory" not in looked(returns / "not here")["error"]
     (returns / "audit.yaml").write_text("frame: [", encoding="utf-8")
     assert not needs_pydantic(returns)
 
@@ -279,9 +281,9 @@ def test_evidence_changes_nothing(
 ) -> None:
     """Swapping two texts changes no byte of the answer but the fingerprint of the file."""
     answers = []
-    for one, other in ((first, second), (second, first)):
+    for here, there in ((first, second), (second, first)):
         (small_file.parent / "police.xlsx").write_bytes(filled("Police", answers={
-            "d1-a": (3, f"Minutes {one}", other), "d2-a": (4, f"Minutes {other}", one)}))
+            "d1-a": (3, f"Minutes {here}", there), "d2-a": (4, f"Minutes {there}", here)}))
         (small_file.parent / "schools.xlsx").write_bytes(filled("Schools"))
         shown = look(small_file.parent, today=TODAY)
         text = json.dumps(shown)
@@ -303,9 +305,15 @@ def test_the_day_changes_findings_alone(
     assert changed == {"check", "findings", "facts"}
 
 
-def test_files_of_a_system_are_no_returns(returns: Path) -> None:
-    """Nor do they make a lone return one of several."""
+def test_files_of_a_system_are_no_returns(returns: Path, small_file: Path) -> None:
+    """Nor do they make a lone return one of several; next to other files they are named."""
     (returns / "schools.xlsx").unlink()
     (returns / ".DS_Store").write_bytes(b"")
     (returns / "~$police.xlsx").write_bytes(b"")
-    assert looked(returns)["kind"] == "agency"
+    shown = looked(small_file.parent)
+    assert (shown["kind"], shown["ready"], shown["findings"]) == ("agency", True, [])
+    (returns / "minutes.pdf").write_bytes(b"text")
+    shown = looked(small_file.parent)
+    assert (shown["kind"], shown["ready"]) == ("agency", True)
+    assert [found["message"].partition(".")[0] for found in shown["findings"]] == [
+        "2 system files were ignored: ", "It is a PDF, not a workbook"]

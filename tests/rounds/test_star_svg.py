@@ -177,8 +177,9 @@ def assert_apart(tree: etree._Element) -> None:
         assert top >= 0, text
         assert right <= width, text
         assert bottom <= height, text
-    for (text, one), (other, two) in combinations(boxes, 2):
-        apart = (one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1])
+    for (text, box), (other, there) in combinations(boxes, 2):
+        apart = (box[2] <= there[0] or there[2] <= box[0]
+                 or box[3] <= there[1] or there[3] <= box[1])
         assert apart, (text, other)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hsbstar import returns, star_tool
 from hsbstar.cli.inputs import load_agencies, load_framework, load_star_tool, progress_bar
 from hsbstar.core.errors import NothingToReadError
-from hsbstar.core.files import STAR_TOOL
+from hsbstar.core.files import RESULTS, RETURNS, SEND_BACK, STAR_TOOL
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.core.plurals import count, count_agencies
 from hsbstar.core.suggest import command_line
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from hsbstar.cli.terminal import Reporter
     from hsbstar.returns import Intake
 
-RETURNS = "returns"
-"""The folder of a round's returns, as `new-audit` proposes it."""
-SEND_BACK, RESULTS = "send-back", "results"
-"""The folders that the printed commands write to."""
 MAX_NAMES = 3
 """At most this many agencies are named in a line."""
 

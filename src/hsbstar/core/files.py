@@ -23,6 +23,10 @@ STAR_TOOL = "star-tool.xlsx"
 """The name of the star tool that `score` writes."""
 ROUND_FILE = "audit.yaml"
 """The name of a round's file, which `new-audit` writes next to the workbooks."""
+RETURNS = "returns"
+"""The folder of a round's returns, as `new-audit` proposes it."""
+SEND_BACK, RESULTS = "send-back", "results"
+"""The folders that the printed commands write to."""
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
 MAX_SIZE = 25

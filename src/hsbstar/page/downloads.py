@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.core.csv_text import as_csv
+from hsbstar.core.files import RESULTS, SEND_BACK, STAR_TOOL
 from hsbstar.core.findings import count_in_words
 from hsbstar.core.json import as_number, json_text
 from hsbstar.core.markings import highest_marking
@@ -27,9 +28,8 @@ if TYPE_CHECKING:
     from hsbstar.page.looked import Looked
     from hsbstar.rounds import Rating, Round, StarSvg
 
-RESULTS, SEND_BACK, PAPER = "results", "send-back", "board-paper.docx"
-"""Where the printed commands write."""
-_STAR_TOOL = "results/star-tool.xlsx"
+PAPER = "board-paper.docx"
+"""What the printed command writes."""
 
 
 def downloads_of(looked: Looked, score: Json | None, star: StarSvg | None) -> Iterator[Json]:
@@ -113,7 +113,7 @@ def installed_of(looked: Looked) -> Iterator[Json]:
         yield _command("The star tool, and the star as a picture for print", command_line(
             "score", returns, **options, allow_errors=bool(looked.counted.errors), o=RESULTS))
         yield _command("The board paper", command_line(
-            "report", _STAR_TOOL, framework=options["framework"], o=PAPER))
+            "report", f"{RESULTS}/{STAR_TOOL}", framework=options["framework"], o=PAPER))
     if any(found.severity is not Severity.NOTE for found in looked.intake.findings):
         # Copies in the folder of the returns would be read as returns.
         copies = f"../{SEND_BACK}" if returns == "." else SEND_BACK

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar import audit
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import ROUND_FILE, read_bytes
+from hsbstar.core.files import RETURNS, ROUND_FILE, read_bytes
 from hsbstar.core.find_files import is_system_file
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.plurals import comma_list
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from hsbstar.framework import Framework
     from hsbstar.returns import FilesRead
 
-RETURNS = "returns"
-"""The folder of a round's returns, as `new-audit` proposes it."""
 _YAML = (".yaml", ".yml")
 _OF_FRAMEWORK = (FileKind.FRAMEWORK, "is a message file")
 _NO_RETURN = {Problem.FILE_PASSED_OVER.code, Problem.NOT_A_RETURN.code,

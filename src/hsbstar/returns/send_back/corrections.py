@@ -150,6 +150,8 @@ def for_sender(
 ) -> tuple[str, str]:
     """Return what is wrong and what to do about it, in words for the sender of a return."""
     file = found.where.file
+    if not file:
+        return found.message, found.fix  # It is about no file that was sent.
     item = next(_CheckedFile(file, [found], returned, framework, [file]).items_of(found))
     return item.wrong, item.to_do
 
