@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from hsbstar.page import look, needs_pydantic, public
 from support.frameworks import framework_data
+from support.holders import zip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,6 +205,19 @@ def test_a_round_file_in_a_folder(returns: Path, small_file: Path, agencies: Pat
     facts = looked(small_file.parent)["facts"]
     assert ("The list of agencies ‘../agencies.csv’ is not here, so nothing shows who is missing."
             in facts)
+
+
+def test_a_return_in_a_zip_file_can_be_used(
+    small_file: Path, filled: Callable[..., bytes]
+) -> None:
+    """As the round file names it."""
+    folder = small_file.parent
+    (folder / "all.zip").write_bytes(zip_of({"police.xlsx": filled("Police")}))
+    (folder / "police.xlsx").write_bytes(filled("Police", answers={"d1-a": (1, "", "")}))
+    (folder / "audit.yaml").write_text("use:\n  - all.zip › police.xlsx\n", encoding="utf-8")
+    shown = looked(folder)
+    assert "Police (all.zip › police.xlsx" in shown["check"]["versions"]
+    assert shown["score"]["statements"][0]["score"] == 3
 
 
 def test_commands_that_are_named_work(

@@ -128,11 +128,10 @@ def test_a_round_file(
     if named == "2026":
         assert shown["score"]["marking"] == "OFFICIAL-SENSITIVE"
         assert shown["score"]["round"] == named
+        assert "probation.xlsx of 1 April 2026" in shown["check"]["versions"]
     else:
-        # `check` does not know which round is meant, and `score` does.
         assert shown["facts"][-1] == (
             "Not scored, because no return can be used. Correct what is listed first.")
-    assert "probation.xlsx of 1 April 2026" in shown["check"]["versions"]
     assert shown["facts"][:2] == [f"Using audit.yaml: Northshire, {named}.",
                                   "Read as returns: the folder ‘returns’."]
 

@@ -7,15 +7,18 @@ fault is reported with its line, as in a framework file.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import textwrap
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hsbstar import framework
 from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.files import read_at_most
+from hsbstar.core.find_files import INSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -94,6 +97,7 @@ _HEAD = (
     "you do type is used instead. File names are relative to this folder. A line that begins with "
     "# has no effect: to use a key below, remove its #."
 )
+_IF_EMPTY = "Remove the # in front of each key that you use, or delete the file."
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _FIGURES = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})\b")
 _WORDS = re.compile(r"\b(?P<day>\d{1,2}) (?P<month>[A-Za-z]+) (?P<year>\d{4})\b")
@@ -114,7 +118,7 @@ def read_round_file(data: bytes, file: str, exists: Callable[[str], bool]) -> Ro
     Raises:
         FrameworkError: The file has faults; there is a finding with the line of each.
     """
-    checked = framework.CheckedYaml(data, file, "round file")
+    checked = framework.CheckedYaml(data, file, "round file", _IF_EMPTY)
     content = checked.value
     if not isinstance(content, dict):
         checked.refuse([((), "must be a group of keys", "Write it as ‘key: value’ lines.")])
@@ -138,12 +142,15 @@ def open_round_file(path: Path, exists: Callable[[str], bool] | None = None) -> 
     try:
         data = read_at_most(path, MAX_ROUND_FILE_BYTES + 1)
     except OSError as error:
-        raise HsbstarError(f"{path} cannot be opened: {reason_of(error)}.") from None
+        raise HsbstarError(
+            f"The round file {path} cannot be opened: {reason_of(error)}. Correct or remove it."
+        ) from None
     if len(data) > MAX_ROUND_FILE_BYTES:
         raise HsbstarError(f"{path} is larger than {MAX_ROUND_FILE_BYTES // 1024} KiB, too "
                            "large for a round file. Check what it is.")
     return read_round_file(
-        data, str(path), exists or (lambda name: (path.parent / name).is_file()))
+        data, str(path), exists or (
+            lambda name: os.path.isfile(path.parent / name)))  # noqa: PTH113 - never raises
 
 
 def _check(key: str, value: object, exists: Callable[[str], bool]) -> Iterator[FileFault]:
@@ -176,7 +183,7 @@ def _check_text(
     names_file = ROUND_KEYS[key].is_path or (key == "same" and "=" not in text)
     if not text:
         yield "is empty", "Write the text."
-    elif names_file and not exists(text):
+    elif names_file and not _is_file(key, text, exists):
         yield f"there is no file {text}", "Check the name. It is relative to this file's folder."
     elif key == "same" and not names_file and not all(map(str.strip, text.split("=", 1))):
         yield "a name is missing", "Write both names, with = between them."
@@ -184,6 +191,12 @@ def _check_text(
         yield f"must be {' or '.join(RULES)}", "Use one of these words."
     elif key == "due" and (fault := fault_of_date(text)):
         yield fault, "Correct the date."
+
+
+def _is_file(key: str, text: str, exists: Callable[[str], bool]) -> bool:
+    """Return whether a path is that of a file; a return may be in an email or a zip file."""
+    held_in = PurePath(text.replace(INSIDE, "/")).parents if key == "use" else ()
+    return exists(text) or any(exists(str(holder)) for holder in held_in)
 
 
 def fault_of_date(text: str) -> str:

@@ -25,8 +25,10 @@ ROUND_FILE = "audit.yaml"
 """The name of a round's file, which `new-audit` writes next to the workbooks."""
 RETURNS = "returns"
 """The folder of a round's returns, as `new-audit` proposes it."""
-SEND_BACK, RESULTS = "send-back", "results"
+SEND_BACK, REMINDERS, RESULTS, AGREED = "send-back", "reminders", "results", "results-agreed"
 """The folders that the printed commands write to."""
+PAPER = "board-paper.docx"
+"""The paper that the printed commands write."""
 STAR_TEMPLATE = "templates/star_template.xlsx"
 
 MAX_SIZE = 25

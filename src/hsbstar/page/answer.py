@@ -72,9 +72,9 @@ def failed(error: str, findings: Sequence[Finding] = ()) -> Json:
 
 def shown(looked: Looked) -> Json:
     """Return the answer."""
-    intake, counted, collated = looked.intake, looked.counted, looked.round
+    intake, collated = looked.intake, looked.round
     ranges = rank_ranges(collated) if collated else None
-    score = score_json(collated, counted.usable, counted.findings, [], counted.missing,
+    score = score_json(collated, intake.usable, intake.findings, [], intake.missing,
                        ranges) if collated else None
     answer = {
         **nothing(_headline(looked)),
@@ -90,7 +90,7 @@ def shown(looked: Looked) -> Json:
     if looked.kind is not LookKind.ROUND or not collated:
         return answer | {"downloads": list(downloads_of(looked, score, None))}
     star = star_as_svg(collated, " ".join(
-        filter(None, (errors_sentence(counted), collated.source.stated))))
+        filter(None, (errors_sentence(intake), collated.source.stated))))
     return answer | {
         "downloads": list(downloads_of(looked, score, star)),
         "order": _order(collated, ranges),
@@ -145,7 +145,7 @@ def _facts(looked: Looked) -> Iterator[str]:
     yield versions_sentence(intake.returns)
     yield count_in_words(looked.findings)
     if looked.kind is LookKind.ROUND:
-        yield looked.why_not or errors_sentence(looked.counted)
+        yield looked.why_not or errors_sentence(looked.intake)
 
 
 def _findings(looked: Looked) -> Iterator[Json]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.core.csv_text import as_csv
-from hsbstar.core.files import RESULTS, SEND_BACK, STAR_TOOL
+from hsbstar.core.files import PAPER, RESULTS, SEND_BACK, STAR_TOOL
 from hsbstar.core.findings import count_in_words
 from hsbstar.core.json import as_number, json_text
 from hsbstar.core.markings import highest_marking
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from hsbstar.framework import Scale
     from hsbstar.page.looked import Looked
     from hsbstar.rounds import Rating, Round, StarSvg
-
-PAPER = "board-paper.docx"
-"""What the printed command writes."""
 
 
 def downloads_of(looked: Looked, score: Json | None, star: StarSvg | None) -> Iterator[Json]:
@@ -88,10 +85,11 @@ def _letters(looked: Looked) -> Iterator[tuple[str, str, str]]:
     own = {messages.language: messages for messages in looked.framework.own_messages}
     findings = (*intake.findings, *intake.instead)
     for found in send_back.to_correct(intake.returns, findings, looked.framework):
-        marking = highest_marking((known.marking, found.marking))
         name = senders.letter_name(found, used)
+        corrections = replace(found, round=found.round or intake.round_name,
+                              marking=highest_marking((known.marking, found.marking)))
         letter = send_back.compose_letter(
-            replace(found, marking=marking), None, known.due, own.get(ENGLISH) or english())
+            corrections, None, known.due, own.get(ENGLISH) or english())
         agency = senders.agency_of(found)
         yield (found.agency or (agency.name if agency else found.file), f"{name}.txt",
                letter.text)
@@ -111,7 +109,7 @@ def installed_of(looked: Looked) -> Iterator[Json]:
     returns = os.path.relpath(dropped.returns, folder)
     if looked.round:
         yield _command("The star tool, and the star as a picture for print", command_line(
-            "score", returns, **options, allow_errors=bool(looked.counted.errors), o=RESULTS))
+            "score", returns, **options, allow_errors=bool(looked.intake.errors), o=RESULTS))
         yield _command("The board paper", command_line(
             "report", f"{RESULTS}/{STAR_TOOL}", framework=options["framework"], o=PAPER))
     if any(found.severity is not Severity.NOTE for found in looked.intake.findings):

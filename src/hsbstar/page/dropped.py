@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hsbstar import audit
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import RETURNS, ROUND_FILE, read_bytes
-from hsbstar.core.find_files import is_system_file
+from hsbstar.core.find_files import INSIDE, is_system_file
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
@@ -69,8 +69,11 @@ class Dropped:
         return path if path in self.files else same[0] if len(same) == 1 else None
 
     def needed(self, name: str) -> Path:
-        """Do the same; raise HsbstarError where the file is not here."""
-        path = self.find(name)
+        """Do the same, also in an email or a zip file; raise HsbstarError where it is not here."""
+        holder, inside, held = name.partition(INSIDE)
+        path = self.find(holder)
+        if path and inside:
+            return Path(f"{path}{inside}{held}")
         if path is None:
             raise HsbstarError(f"{self.round_file} names the file {name}, which is not here. "
                                "Choose that file too.")

@@ -48,8 +48,6 @@ class Looked:
     """What `check` has."""
     findings: tuple[Finding, ...]
     """What `check` shows: those of `intake`, and on days after today."""
-    counted: Intake
-    """What `score` has: errors in it count as blank."""
     round: Round | None
     """None where there is nothing to score."""
     why_not: str

@@ -89,13 +89,11 @@ def _look(progress: Callable[[int, int, str], None], today: dt.date) -> Json:
     expected = read_list(listed) if listed else None
     read = read.without({*dropped.others, *map(str, filter(None, [listed]))})
     versions, round_name = dropped.versions, dropped.known.round or None
-    intake = returns.judge(read, framework, versions, expected=expected)
-    # As the commands do: the name of the round that is scored is known to `score` alone.
-    counted = returns.judge(read, framework, versions, expected=expected, round_name=round_name)
-    collated, why_not = _score(counted, framework, round_name, dropped.known.marking)
+    intake = returns.judge(read, framework, versions, expected=expected, round_name=round_name)
+    collated, why_not = _score(intake, framework, round_name, dropped.known.marking)
     return shown(Looked(
         dropped, framework, listed, expected, intake, tuple(returns.findings_on(intake, today)),
-        counted, collated, why_not))
+        collated, why_not))
 
 
 def _read(

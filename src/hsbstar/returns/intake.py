@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import find_returns, is_held, own_name
 from hsbstar.core.findings import Finding, Where, finding, has_errors, system_files_ignored
 from hsbstar.core.formats import RETURN_ENDINGS
@@ -122,7 +123,7 @@ def read_all(
     limits: FileLimits = DEFAULT_LIMITS, read_options: ReadOptions = DEFAULT_READ_OPTIONS,
 ) -> FilesRead:
     """Read the files one by one: what `judge` needs. Raises HsbstarError as `take_in` does."""
-    found = find_returns(paths)
+    found = find_returns(paths, allow_none=read_options.allow_none)
     read = FilesRead(
         [finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
          for path, reason in found.passed_over],
@@ -139,6 +140,7 @@ def read_all(
         for path, of_file in zip(found.returns, results, strict=True):
             for result in of_file:
                 refuse_absent(result, read_options)
+            read.hold(path, of_file, limits)
             read.add(path, of_file)
     return read
 
@@ -188,6 +190,10 @@ class FilesRead:
     """The files on the disk that were read; not what is none, such as an output of hsbstar."""
     files: dict[str, None] = field(default_factory=dict)
     """All that was read, also in emails and zip files, by the names that are shown."""
+    kept: int = 0
+    """The number of characters of evidence and actions that are kept."""
+    largest: tuple[int, Path] = (0, Path())
+    """The file of which most is kept, after that number."""
     unread: list[str] = field(default_factory=list)
     others: set[str] = field(default_factory=set)
     """Files that may have come instead of a return: no workbooks, and what is in emails."""
@@ -201,6 +207,17 @@ class FilesRead:
             files={file: None for file in self.files if file not in files},
             others=self.others - set(files),
         )
+
+    def hold(self, path: Path, results: Sequence[ReadFile], limits: FileLimits) -> None:
+        """Raise HsbstarError where more is kept of all files than memory has room for."""
+        size = sum(result.kept for result in results)
+        self.kept, self.largest = self.kept + size, max(self.largest, (size, path))
+        if self.kept > limits.evidence:
+            raise HsbstarError(
+                f"All returns together contain more than {limits.evidence:,} characters of "
+                f"evidence and actions, most of them in {self.largest[1]}. Leave that file out or, "
+                "if you trust the returns, run the command again with --limit evidence=NUMBER."
+            )
 
     def add(self, path: Path, results: Sequence[ReadFile]) -> None:
         """Add what came of one file, which may be an email or a zip file."""

@@ -32,13 +32,17 @@ class Senders:
     expected: Sequence[Agency]
 
     def agency_of(self, corrections: Corrections) -> Agency | None:
-        """Return the expected agency of a return or, if no agency is read, of a file's name."""
+        """Return the expected agency of a return or, if no agency is read, of a file's name.
+
+        Where that names none, the email or zip file that it is in may do so.
+        """
         name = self.given.get(corrections.file, "")
         if not name:
-            stem = PurePath(own_name(corrections.file)).stem
-            name, *others = names_in(stem, (agency.name for agency in self.expected),
-                                     self.intake.area) or [""]
-            name = "" if others else name
+            stems = (PurePath(own_name(corrections.file)).stem, PurePath(corrections.file).stem)
+            expected = [agency.name for agency in self.expected]
+            named = next(filter(None, (names_in(stem, expected, self.intake.area)
+                                       for stem in stems)), [])
+            name = "" if len(named) != 1 else named[0]
         return self._known.get(fold_name(name))
 
     def letter_name(self, corrections: Corrections, used: set[str]) -> str:
