@@ -161,6 +161,8 @@
   /* Read all files from the beginning. */
   async function look() {
     if (!worker || looking) begin();
+    clearTimeout(timer);
+    current = "";
     refuse();
     clear();
     const own = {};
@@ -466,7 +468,7 @@
   document.addEventListener("drop", async (event) => {
     event.preventDefault();
     const { items, types } = event.dataTransfer;
-    if (!looking && types.includes("Files")) add(await dropped(items));
+    if (types.includes("Files")) add(await dropped(items));
   });
 
   /* On paper everything is unfolded. */

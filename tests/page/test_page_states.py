@@ -488,6 +488,24 @@ def test_no_answer_is_lost_to_another_of_the_same_name(shown: Shown) -> None:
         "About your files\nTwo files are called a.xlsx. Both are read, one as 2/a.xlsx."]
 
 
+def test_no_answer_is_lost_to_a_drop_while_others_are_read(shown: Shown) -> None:
+    """All are read together, from the beginning."""
+    tab = shown.open(ROUND)
+    tab.evaluate("""async () => {
+      for (const name of ["a.xlsx", "endless.xlsx", "b.xlsx", "c.xlsx"]) {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["text"], name));
+        document.dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }""")
+    tab.wait_for_selector("text=Reading file 2 of 4: endless.xlsx")
+    tab.click("#cancel")
+    tab.click("#chosen summary")
+    tab.click("[aria-label='Remove endless.xlsx']")
+    tab.wait_for_selector("text=Read: a.xlsx (text), b.xlsx (text), c.xlsx (text)")
+
+
 def test_a_folder_is_read_with_the_folders_in_it(shown: Shown, tmp_path: Path) -> None:
     """Names and folders stay as they are."""
     for name in ("round/audit.yaml", "round/returns/a.xlsx"):
