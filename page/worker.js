@@ -43,6 +43,7 @@ async function start() {
   self.fetch = async (address) => unpacked(String(address).slice(LIBRARY.length));
   // It refuses to start in a worker of this kind, the only one that Chromium starts from a file.
   self.importScripts = undefined;
+  delete Object.prototype.__proto__; // Otherwise a file of this name would be lost.
   const { loadPyodide } = await imported("pyodide.mjs");
   const { default: createPyodideModule } = await imported("pyodide.asm.mjs");
   const lockFileContents = await unpacked("pyodide-lock.json").json();

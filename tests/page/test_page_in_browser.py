@@ -112,6 +112,21 @@ def test_a_round_is_known_by_its_files(
     assert answer["star"]["svg"].startswith("<svg")
 
 
+def test_files_may_have_names_of_javascript(
+    page: RealPage, filled: Callable[..., bytes], commands: Callable[..., Any], small_file: Path,
+    tmp_path: Path,
+) -> None:
+    """No return is lost to what such a name is in the browser's file system."""
+    folder = tmp_path / "returns"
+    folder.mkdir()
+    names = ("__proto__/a.xlsx", "constructor", "toString.xlsx", "__proto__")
+    for number, name in enumerate(names):
+        path = folder / str(number) / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(filled(f"Agency {number}"))
+    same_as_commands(page, folder, commands, small_file, "names of JavaScript")
+
+
 def test_the_browser_would_refuse_a_request(page: RealPage) -> None:
     """Of the page and of the worker: the policy lets neither speak to anybody."""
     tries = """
