@@ -37,7 +37,8 @@ async function install(name) {
   python.unpackArchive(await unpacked(name).arrayBuffer(), "zip", { extractDir: PACKAGES });
 }
 
-async function start() {
+async function start(given) {
+  assets = given;
   send("loading", { done: 0, total: 3, text: "Unpacking Python" });
   // Python's loader fetches its own two files so; nothing else is ever fetched.
   self.fetch = async (address) => unpacked(String(address).slice(LIBRARY.length));
@@ -57,13 +58,17 @@ async function start() {
   send("ready");
 }
 
+/* Python lists no file whose name has more than 255 bytes; on Windows it can have 765. */
+const short = (part) => (new TextEncoder().encode(part).length > 255
+  ? part.slice(0, 70) + part.slice(-10) : part);
+
 /* Write the files as they were dropped: folders and names as they are, each in a place of its own. */
 function write(files) {
   python.pyimport("shutil").rmtree(FILES, true);
   python.FS.mkdirTree(FILES);
   const written = new Set();
   for (const { name, bytes } of files) {
-    const parts = name.split("/").filter((part) => !["", ".", ".."].includes(part));
+    const parts = name.split("/").filter((part) => !["", ".", ".."].includes(part)).map(short);
     const own = parts.pop() ?? "unnamed";
     let folder = [FILES, ...parts].join("/");
     for (let copy = 2; written.has(`${folder}/${own}`); copy += 1) {
@@ -98,12 +103,6 @@ function reason(error) {
 
 onmessage = ({ data }) => {
   work = work
-    .then(() => {
-      if (data.type === "start") {
-        assets = data.assets;
-        return start();
-      }
-      return look(data.files);
-    })
+    .then(() => (data.type === "start" ? start(data.assets) : look(data.files)))
     .catch((error) => send("failed", { message: reason(error) }));
 };

@@ -127,6 +127,19 @@ def test_files_may_have_names_of_javascript(
     same_as_commands(page, folder, commands, small_file, "names of JavaScript")
 
 
+def test_a_name_that_is_too_long_for_python_is_shortened(
+    page: RealPage, filled: Callable[..., bytes], small_file: Path, tmp_path: Path
+) -> None:
+    """The return is read, also where its folder has such a name and another file begins so."""
+    for agency in ("Police", "Schools", "Health"):
+        (tmp_path / agency).write_bytes(filled(agency))
+    answer = page.look({
+        f"{'é' * 150}.xlsx": tmp_path / "Police", f"{'é' * 160}.xlsx": tmp_path / "Schools",
+        f"{'é' * 200}/a.xlsx": tmp_path / "Health", "own.yaml": small_file})
+    assert sorted(each["agency"] for each in answer["check"]["returns"]) == [
+        "Health", "Police", "Schools"]
+
+
 def test_the_browser_would_refuse_a_request(page: RealPage) -> None:
     """Of the page and of the worker: the policy lets neither speak to anybody."""
     tries = """
