@@ -87,13 +87,17 @@ def test_errors(
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize(("name", "columns"), [
+    ("who takes part", ("agency", "kind", "contact")),
+    ("Agencies 2026", ("Agency", "Email", "Tel")),
+])
 def test_a_list_of_agencies(
-    ending: str, shows_the_same: Callable[..., Any], returns: Path, tmp_path: Path
+    name: str, columns: tuple[str, ...], ending: str, shows_the_same: Callable[..., Any],
+    returns: Path, tmp_path: Path,
 ) -> None:
-    """It is known by its columns, whatever its name; and who is missing is named."""
-    rows = [("agency", "kind", "contact"), ("Police", "", "Ann"), ("Schools", "", ""),
-            ("Health", "", "")]
-    path = tmp_path / f"who takes part.{ending}"
+    """It is known by its columns, or with others by its name; and who is missing is named."""
+    rows = [columns, ("Police", "", "Ann"), ("Schools", "", ""), ("Health", "", "")]
+    path = tmp_path / f"{name}.{ending}"
     if ending == "csv":
         path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
     else:

@@ -19,6 +19,7 @@ from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.framework import bundled_framework
 from hsbstar.returns import FileKind, VersionRule, Versions, what_is
+from hsbstar.spreadsheets import reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _YAML = (".yaml", ".yml")
 _OF_FRAMEWORK = (FileKind.FRAMEWORK, "is a message file")
+_OTHER_TABLES = (FileKind.OTHER_TABLE, FileKind.OTHER_WORKBOOK)
 _NO_RETURN = {Problem.FILE_PASSED_OVER.code, Problem.NOT_A_RETURN.code,
               Problem.FILE_NOT_A_RETURN.code}
 
@@ -96,7 +98,7 @@ class Dropped:
         others = (path for path in self.files if str(path) in refused
                   or not path.is_relative_to(self.returns))
         return _only([path for path in others if path.suffix.lower() in RETURN_ENDINGS
-                      and what_is(path) == FileKind.AGENCIES], "lists of agencies")
+                      and _is_list(path)], "lists of agencies")
 
 
 def find_dropped() -> Dropped:
@@ -123,6 +125,17 @@ def find_dropped() -> Dropped:
         every = replace(dropped, files=tuple(files))
         return replace(dropped, framework=every.needed(known.framework))
     return replace(dropped, framework=_only(frameworks, "framework files"))
+
+
+def _is_list(path: Path) -> bool:
+    """Return whether a table is a list of agencies, by its columns.
+
+    With columns of its own, such as ‘Email’, its name must say so too.
+    """
+    kind = what_is(path)
+    if kind in _OTHER_TABLES and "agenc" in path.stem.casefold():
+        return reading.read_list(read_bytes(path), str(path), "agency").has("agency")
+    return kind == FileKind.AGENCIES
 
 
 def read_list(path: Path) -> tuple[Agency, ...]:
