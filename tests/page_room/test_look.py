@@ -271,6 +271,15 @@ def test_downloads(
         "text/csv", "application/json", "image/svg+xml", "text/plain"}
 
 
+def test_an_agency_downloads_what_it_sees(own: Callable[..., Any]) -> None:
+    """Its list of findings asks the agency, not the coordinator."""
+    shown = own(d1_a=(9, "", ""))
+    rows = list(csv.DictReader(io.StringIO(shown["downloads"][0]["text"].lstrip("\ufeff"))))
+    assert shown["findings"][0]["fix"].startswith("Please choose")
+    assert sorted((row["What is wrong"], row["What to do"]) for row in rows) == sorted(
+        (found["message"], found["fix"]) for found in shown["findings"])
+
+
 def test_text_that_may_identify_a_child_is_not_shown(
     returns: Path, filled: Callable[..., bytes], small_file: Path
 ) -> None:
