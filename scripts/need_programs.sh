@@ -1,10 +1,10 @@
 #!/bin/sh
 # The tests open what we make in programs that we did not write: LibreOffice (Calc for workbooks,
 # Writer for papers), Chromium for pages, poppler's tools for what is printed, zsh and fish for
-# completion. Make sure that they are there.
+# completion, npm to download Python for browsers. Make sure that they are there.
 set -eu
 missing=""
-for program in soffice chromium pdftotext zsh fish; do
+for program in soffice chromium pdftotext zsh fish npm; do
     command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
 done
 # Debian has LibreOffice in parts: each of the two is a library beside the program.
@@ -20,7 +20,7 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Not here:$missing; installing from Debian's packages."
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        libreoffice-calc libreoffice-writer chromium poppler-utils fonts-liberation zsh fish \
+        libreoffice-calc libreoffice-writer chromium poppler-utils fonts-liberation zsh fish npm \
         >/dev/null
     exit 0
 fi

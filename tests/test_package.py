@@ -53,7 +53,8 @@ def test_the_sdist_holds_all_that_a_build_and_a_test_run_need(built: Path) -> No
         names = {name.removeprefix(f"{STEM}/") for name in package.getnames()}
     listed = {"PKG-INFO", ".gitignore", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml",
               *DATA} | {f"src/{name}" for name in modules()}
-    for folder, ending in (("tests", "*.py"), ("tests", "*.json"), ("scripts", "*.*")):
+    for folder, ending in (("tests", "*.py"), ("tests", "*.json"), ("scripts", "*.*"),
+                           ("page", "*.*")):
         listed |= {str(path.relative_to(CHECKOUT).as_posix())
                    for path in (CHECKOUT / folder).rglob(ending) if "__pycache__" not in path.parts}
     assert names == listed

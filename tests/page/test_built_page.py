@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 import tomllib
+import zipfile
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,11 +59,16 @@ def test_a_file_with_another_hash_is_not_used(
     """Neither one that was kept, nor one that was downloaded."""
     monkeypatch.setattr(build_page, "DOWNLOADS", tmp_path)
     (tmp_path / "xlrd-1.whl").write_bytes(b"changed")
-    copy = ["cp", str(tmp_path / "xlrd-1.whl")]
-    for command, reason in (([*copy], "is not the file"), (["false"], "cannot be downloaded")):
+    found = tmp_path / "xlrd-1.whl"
+    for program, reason in (("cp", "is not the file"), ("false", "cannot be downloaded")):
+        command = partial(copy_command, program, str(found))
         with pytest.raises(SystemExit, match=reason):
-            build_page.downloaded(tmp_path / "xlrd-1.whl", bytes(32), build_page.hashlib.sha256,
-                                  lambda folder, command=command: [*command, str(folder)])
+            build_page.downloaded(found, bytes(32), hashlib.sha256, command)
+
+
+def copy_command(program: str, file: str, folder: Path) -> list[str]:
+    """Return a command that puts a file into a folder, if the program does so."""
+    return [program, file, str(folder)]
 
 
 @pytest.mark.full
@@ -80,7 +89,7 @@ def test_the_page_is_one_file_of_known_parts(page_file: Path) -> None:
 def test_the_pinned_versions_fit_each_other() -> None:
     """Pydantic needs its core in one version."""
     pydantic = next(pin for pin in PINS["wheel"] if pin["name"] == "pydantic")
-    with build_page.zipfile.ZipFile(build_page.io.BytesIO(build_page.wheel(pydantic))) as archive:
+    with zipfile.ZipFile(io.BytesIO(build_page.wheel(pydantic))) as archive:
         metadata = archive.read(f"pydantic-{pydantic['version']}.dist-info/METADATA").decode()
     needed = re.findall(r"Requires-Dist: ([\w-]+)==([\d.]+)$", metadata, re.MULTILINE)
     assert needed == [("pydantic-core", VERSIONS["pydantic-core"])]

@@ -40,9 +40,13 @@ class RealPage:
     """A tab with the page."""
 
     def __init__(self, browser: Any, path: Path) -> None:
-        """Open the page from the disk, and wait until its Python has started."""
-        self.context = browser.new_context(offline=True, accept_downloads=True)
+        """Open the page from the disk, and wait until its Python has started.
+
+        A test can put its clock forward.
+        """
+        self.context = browser.new_context(offline=True)
         self.context.add_init_script(KEEP_MESSAGES)
+        self.context.clock.install()
         self.tab = self.context.new_page()
         self.requests: list[str] = []
         self.errors: list[str] = []
@@ -82,10 +86,10 @@ class RealPage:
         return [address for address in self.requests if not address.startswith(OURS)]
 
 
-def peak_memory(mark: str) -> float:
-    """Return the largest peak in MiB of the processes that draw pages, of a browser.
+def memory_peaks(mark: str) -> dict[int, float]:
+    """Return the peaks in MiB of a browser's processes that draw pages.
 
-    That is the one with `mark` among its arguments.
+    The browser is the one with `mark` among its arguments.
     """
     parents, peaks, browsers = {}, {}, set()
     for folder in Path("/proc").glob("[0-9]*"):
@@ -105,4 +109,4 @@ def peak_memory(mark: str) -> float:
     def is_of_it(process: int) -> bool:
         return process in browsers or (process in parents and is_of_it(parents[process]))
 
-    return max(peak for process, peak in peaks.items() if is_of_it(process))
+    return {process: peak for process, peak in peaks.items() if is_of_it(process)}
