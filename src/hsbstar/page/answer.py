@@ -67,7 +67,7 @@ def nothing(headline: str = NOTHING) -> Json:
 def failed(error: str, findings: Sequence[Finding] = ()) -> Json:
     """Return the answer where what belongs to all returns is wrong; `findings` say what."""
     return {**nothing(""), "error": error,
-            "findings": [_finding(found, "", found.message, found.fix) for found in findings]}
+            "findings": [_finding(found, "", found.fix) for found in findings]}
 
 
 def shown(looked: Looked) -> Json:
@@ -149,21 +149,21 @@ def _facts(looked: Looked) -> Iterator[str]:
 
 
 def _findings(looked: Looked) -> Iterator[Json]:
-    """Yield all findings, the worst first: to an agency, in words for the sender of a return."""
+    """Yield all findings, the worst first; for an agency, with what to do in words for it."""
     ordered = sorted(looked.findings, key=lambda found: (found.severity.rank, found.order))
     for found in ordered:
-        message, fix = found.message, found.fix
+        fix = found.fix
         if looked.kind is LookKind.AGENCY:
-            message, fix = send_back.for_sender(found, looked.own, looked.framework)
-        yield _finding(found, looked.agencies.get(found.where.file, ""), message, fix)
+            fix = send_back.fix_for_sender(found, looked.own, looked.framework)
+        yield _finding(found, looked.agencies.get(found.where.file, ""), fix)
 
 
-def _finding(found: Finding, agency: str, message: str, fix: str) -> Json:
+def _finding(found: Finding, agency: str, fix: str) -> Json:
     where = found.where
     return {
         "file": where.file, "agency": agency, "sheet": where.sheet, "cell": where.cell,
         "place": str(where._replace(file="")), "severity": found.severity.value,
-        "message": message, "fix": fix, "code": found.code,
+        "message": found.message, "fix": fix, "code": found.code,
     }
 
 
