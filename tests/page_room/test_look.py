@@ -339,4 +339,4 @@ def test_files_of_a_system_are_no_returns(returns: Path, small_file: Path) -> No
     shown = looked(small_file.parent)
     assert (shown["kind"], shown["ready"]) == ("agency", True)
     assert [found["message"].partition(".")[0] for found in shown["findings"]] == [
-        "2 system files were ignored: ", "It is a PDF, not a workbook"]
+        "2 system files were ignored: ", "Not read: a "]

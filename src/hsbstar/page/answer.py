@@ -149,7 +149,7 @@ def _facts(looked: Looked) -> Iterator[str]:
 
 
 def _findings(looked: Looked) -> Iterator[Json]:
-    """Yield all findings, the worst first: to an agency, in words for the sender of a return."""
+    """Yield all findings, the worst first; for an agency, with what to do in words for it."""
     ordered = sorted(looked.findings, key=lambda found: (found.severity.rank, found.order))
     for found in looked.worded(ordered):
         yield _finding(found, looked.agencies.get(found.where.file, ""))

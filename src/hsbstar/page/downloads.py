@@ -51,7 +51,7 @@ def _file(name: str, label: str, kind: str, text: str) -> Json:
 
 
 def _findings(looked: Looked) -> str:
-    """Return what `check --save findings.csv` writes here; for an agency in words for it."""
+    """Return what `check --save findings.csv` writes here; for an agency in the page's words."""
     intake = looked.intake
     return FindingsList(
         looked.worded(intake.findings), intake.returns, looked.framework.scale, Path(),

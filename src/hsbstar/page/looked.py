@@ -75,12 +75,11 @@ class Looked:
         return agencies_by_file(self.intake.returns)
 
     def worded(self, findings: Sequence[Finding]) -> list[Finding]:
-        """Return findings, for an agency in words for the sender of a return."""
+        """Return findings; for an agency, with what to do in words for it."""
         if self.kind is not LookKind.AGENCY:
             return list(findings)
-        words = (send_back.for_sender(found, self.own, self.framework) for found in findings)
-        return [replace(found, message=message, fix=fix)
-                for found, (message, fix) in zip(findings, words, strict=True)]
+        return [replace(found, fix=send_back.fix_for_sender(found, self.own, self.framework))
+                for found in findings]
 
     def of(self, severity: Severity) -> list[Finding]:
         """Return the findings of a severity."""
