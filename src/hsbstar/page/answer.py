@@ -127,8 +127,19 @@ def _round_headline(looked: Looked) -> Iterator[str]:
 
 
 def _facts(looked: Looked) -> Iterator[str]:
-    """Yield what else to know, in sentences."""
-    dropped, intake = looked.dropped, looked.intake
+    """Yield what else to know, in sentences: first on the returns, then on what was used."""
+    intake = looked.intake
+    if intake.missing:
+        yield f"Not returned: {listed([agency.name for agency in intake.missing])}."
+    yield versions_sentence(intake.returns)
+    yield count_in_words(looked.findings)
+    if looked.kind is LookKind.ROUND:
+        yield looked.why_not or errors_sentence(intake)
+    yield from _files_used(looked)
+
+
+def _files_used(looked: Looked) -> Iterator[str]:
+    dropped = looked.dropped
     if dropped.round_file:
         yield audit.using_sentence(dropped.round_file, dropped.known)
         if dropped.returns.name:
@@ -140,12 +151,6 @@ def _facts(looked: Looked) -> Iterator[str]:
                "is missing.")
     if dropped.framework:
         yield f"Framework: {looked.framework.title} (‘{dropped.framework.as_posix()}’)."
-    if intake.missing:
-        yield f"Not returned: {listed([agency.name for agency in intake.missing])}."
-    yield versions_sentence(intake.returns)
-    yield count_in_words(looked.findings)
-    if looked.kind is LookKind.ROUND:
-        yield looked.why_not or errors_sentence(looked.intake)
 
 
 def _findings(looked: Looked) -> Iterator[Json]:

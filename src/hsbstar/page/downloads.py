@@ -43,7 +43,7 @@ def downloads_of(looked: Looked, score: Json | None, star: StarSvg | None) -> It
     if star:
         yield _file("star.svg", "Star (.svg)", "image/svg+xml", star.svg)
     for agency, name, text in _letters(looked):
-        yield _file(name, f"Letter to {agency}", "text/plain", text)
+        yield _file(name, f"Letter to {agency} (.txt)", "text/plain", text)
 
 
 def _file(name: str, label: str, kind: str, text: str) -> Json:

@@ -191,7 +191,7 @@ def test_a_round_file_in_a_folder(returns: Path, small_file: Path, agencies: Pat
         f"round: '2026'\nagencies: ../{agencies.name}\nframework: ../../elsewhere/small.yaml\n",
         encoding="utf-8")
     shown = looked(small_file.parent)
-    assert shown["facts"][:3] == [
+    assert shown["facts"][-4:-1] == [
         "Using round/audit.yaml: 2026.", "Read as returns: the folder ‘round/returns’.",
         "List of agencies: ‘agencies.csv’."]
     assert [each["command"] for each in shown["installed"]] == [
@@ -200,7 +200,7 @@ def test_a_round_file_in_a_folder(returns: Path, small_file: Path, agencies: Pat
         "hsbstar check returns --send-back send-back"]
     (folder / "returns").rename(folder / "came back")
     facts = looked(small_file.parent)["facts"]
-    assert facts[:2] == ["Using round/audit.yaml: 2026.", "List of agencies: ‘agencies.csv’."]
+    assert facts[-3:-1] == ["Using round/audit.yaml: 2026.", "List of agencies: ‘agencies.csv’."]
     agencies.unlink()
     facts = looked(small_file.parent)["facts"]
     assert ("The list of agencies ‘../agencies.csv’ is not here, so nothing shows who is missing."
@@ -266,7 +266,7 @@ def test_downloads(
     assert "OFFICIAL" in files["Health-please-correct.txt"].splitlines()[0]
     assert "MUST BE CORRECTED" in files["Health-please-correct.txt"]
     labels = [each["label"] for each in shown["downloads"]]
-    assert labels[-2:] == ["Letter to Health", "Letter to returns/picture.pdf"]
+    assert labels[-2:] == ["Letter to Health (.txt)", "Letter to returns/picture.pdf (.txt)"]
     assert {each["type"] for each in shown["downloads"]} == {
         "text/csv", "application/json", "image/svg+xml", "text/plain"}
 
