@@ -274,6 +274,7 @@
         ? `${plural(problems.length, "file")} left out` : "About your files"), list(sentences)),
       content));
     byId("headline").focus();
+    say("");
   }
 
   function report(heading, ...sentences) {
@@ -337,7 +338,7 @@
 
   function table({ caption, columns, rows }) {
     const figures = columns.map((name, column) => name !== "Ref" && rows.every(
-      (row) => /^[−-]?[\d,.]*%?( of [\d,]+)?$/.test(row[column])));
+      (row) => /^[−-]?[\d,.]*[%=]?( of [\d,]+)?$/.test(row[column])));
     const cells = (tag, texts, scope) => texts.map((text, column) => make(
       scope === "row" && !column ? "th" : tag,
       { ...(scope === "col" || !column ? { scope } : {}),

@@ -19,6 +19,7 @@ from hsbstar import framework
 from hsbstar.core.errors import HsbstarError, reason_of
 from hsbstar.core.files import read_at_most
 from hsbstar.core.find_files import INSIDE
+from hsbstar.core.formats import CONTAINER_ENDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -196,7 +197,8 @@ def _check_text(
 def _is_file(key: str, text: str, exists: Callable[[str], bool]) -> bool:
     """Return whether a path is that of a file; a return may be in an email or a zip file."""
     held_in = PurePath(text.replace(INSIDE, "/")).parents if key == "use" else ()
-    return exists(text) or any(exists(str(holder)) for holder in held_in)
+    return exists(text) or any(
+        holder.suffix.lower() in CONTAINER_ENDINGS and exists(str(holder)) for holder in held_in)
 
 
 def fault_of_date(text: str) -> str:

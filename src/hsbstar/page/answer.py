@@ -29,7 +29,7 @@ from hsbstar.framework import Answered
 from hsbstar.page.downloads import downloads_of, installed_of
 from hsbstar.page.looked import LookKind
 from hsbstar.page.tables import tables_of
-from hsbstar.returns import errors_sentence, returned_sentence, send_back, versions_sentence
+from hsbstar.returns import errors_sentence, returned_sentence, versions_sentence
 from hsbstar.rounds import (
     agreement_sentences,
     check_json,
@@ -67,7 +67,7 @@ def nothing(headline: str = NOTHING) -> Json:
 def failed(error: str, findings: Sequence[Finding] = ()) -> Json:
     """Return the answer where what belongs to all returns is wrong; `findings` say what."""
     return {**nothing(""), "error": error,
-            "findings": [_finding(found, "", found.message, found.fix) for found in findings]}
+            "findings": [_finding(found, "") for found in findings]}
 
 
 def shown(looked: Looked) -> Json:
@@ -127,8 +127,19 @@ def _round_headline(looked: Looked) -> Iterator[str]:
 
 
 def _facts(looked: Looked) -> Iterator[str]:
-    """Yield what else to know, in sentences."""
-    dropped, intake = looked.dropped, looked.intake
+    """Yield what else to know, in sentences: first on the returns, then on what was used."""
+    intake = looked.intake
+    if intake.missing:
+        yield f"Not returned: {listed([agency.name for agency in intake.missing])}."
+    yield versions_sentence(intake.returns)
+    yield count_in_words(looked.findings)
+    if looked.kind is LookKind.ROUND:
+        yield looked.why_not or errors_sentence(intake)
+    yield from _files_used(looked)
+
+
+def _files_used(looked: Looked) -> Iterator[str]:
+    dropped = looked.dropped
     if dropped.round_file:
         yield audit.using_sentence(dropped.round_file, dropped.known)
         if dropped.returns.name:
@@ -140,30 +151,21 @@ def _facts(looked: Looked) -> Iterator[str]:
                "is missing.")
     if dropped.framework:
         yield f"Framework: {looked.framework.title} (‘{dropped.framework.as_posix()}’)."
-    if intake.missing:
-        yield f"Not returned: {listed([agency.name for agency in intake.missing])}."
-    yield versions_sentence(intake.returns)
-    yield count_in_words(looked.findings)
-    if looked.kind is LookKind.ROUND:
-        yield looked.why_not or errors_sentence(looked.intake)
 
 
 def _findings(looked: Looked) -> Iterator[Json]:
-    """Yield all findings, the worst first: to an agency, in words for the sender of a return."""
+    """Yield all findings, the worst first; for an agency, with what to do in words for it."""
     ordered = sorted(looked.findings, key=lambda found: (found.severity.rank, found.order))
-    for found in ordered:
-        message, fix = found.message, found.fix
-        if looked.kind is LookKind.AGENCY:
-            message, fix = send_back.for_sender(found, looked.own, looked.framework)
-        yield _finding(found, looked.agencies.get(found.where.file, ""), message, fix)
+    for found in looked.worded(ordered):
+        yield _finding(found, looked.agencies.get(found.where.file, ""))
 
 
-def _finding(found: Finding, agency: str, message: str, fix: str) -> Json:
+def _finding(found: Finding, agency: str) -> Json:
     where = found.where
     return {
         "file": where.file, "agency": agency, "sheet": where.sheet, "cell": where.cell,
         "place": str(where._replace(file="")), "severity": found.severity.value,
-        "message": message, "fix": fix, "code": found.code,
+        "message": found.message, "fix": found.fix, "code": found.code,
     }
 
 

@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 def downloads_of(looked: Looked, score: Json | None, star: StarSvg | None) -> Iterator[Json]:
     """Yield each file with its name, what it is, its type and its text."""
     if looked.intake.findings:
-        yield _file("findings.csv", "All findings", "text/csv", _findings(looked))
+        yield _file("findings.csv", "Findings (.csv)", "text/csv", _findings(looked))
     if looked.kind is not LookKind.ROUND:
         return
     if looked.round and score:
         scores = as_csv(_scores(looked.round, looked.framework.scale)).decode()
-        yield _file("scores.csv", "Scores as a table", "text/csv", scores)
-        yield _file("scores.json", "Scores for other programs", "application/json",
+        yield _file("scores.csv", "Scores (.csv)", "text/csv", scores)
+        yield _file("scores.json", "Scores for other programs (.json)", "application/json",
                     json_text(score))
     if star:
-        yield _file("star.svg", "The star", "image/svg+xml", star.svg)
+        yield _file("star.svg", "Star (.svg)", "image/svg+xml", star.svg)
     for agency, name, text in _letters(looked):
-        yield _file(name, f"Letter to {agency}", "text/plain", text)
+        yield _file(name, f"Letter to {agency} (.txt)", "text/plain", text)
 
 
 def _file(name: str, label: str, kind: str, text: str) -> Json:
@@ -51,10 +51,10 @@ def _file(name: str, label: str, kind: str, text: str) -> Json:
 
 
 def _findings(looked: Looked) -> str:
-    """Return what `check --save findings.csv` writes in this folder."""
+    """Return what `check --save findings.csv` writes here; for an agency in the page's words."""
     intake = looked.intake
     return FindingsList(
-        intake.findings, intake.returns, looked.framework.scale, Path(),
+        looked.worded(intake.findings), intake.returns, looked.framework.scale, Path(),
         count_in_words(intake.findings),
     ).write(".csv").decode()
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hsbstar.core.problems import Problem, Severity
 from hsbstar.framework import Answered
-from hsbstar.returns import agencies_by_file, any_scored
+from hsbstar.returns import agencies_by_file, any_scored, send_back
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from hsbstar.audit import Agency
@@ -73,6 +73,13 @@ class Looked:
     def agencies(self) -> Mapping[str, str]:
         """The agency that each return gives, by its file."""
         return agencies_by_file(self.intake.returns)
+
+    def worded(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return findings; for an agency, with what to do in words for it."""
+        if self.kind is not LookKind.AGENCY:
+            return list(findings)
+        return [replace(found, fix=send_back.fix_for_sender(found, self.own, self.framework))
+                for found in findings]
 
     def of(self, severity: Severity) -> list[Finding]:
         """Return the findings of a severity."""

@@ -61,5 +61,9 @@ def _priorities(collated: Round) -> Iterator[tuple[str, ...]]:
 def _table(
     name: str, title: str, caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> Json:
-    return {"id": name, "title": title, "caption": caption, "columns": list(columns),
-            "rows": [list(row) for row in rows]}
+    """Return a table without the columns that are blank in every row."""
+    texts = list(rows)
+    kept = [number for number in range(len(columns)) if any(row[number] for row in texts)]
+    return {"id": name, "title": title, "caption": caption,
+            "columns": [columns[number] for number in kept],
+            "rows": [[row[number] for number in kept] for row in texts]}

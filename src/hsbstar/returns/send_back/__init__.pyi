@@ -1,6 +1,6 @@
 from .corrections import (
     Corrections as Corrections,
-    for_sender as for_sender,
+    fix_for_sender as fix_for_sender,
     to_correct as to_correct,
 )
 from .letter import Copy as Copy, compose_letter as compose_letter, is_harmful as is_harmful

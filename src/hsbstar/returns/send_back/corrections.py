@@ -145,15 +145,12 @@ def to_correct(
     return [corrections for corrections in made if corrections.items]
 
 
-def for_sender(
-    found: Finding, returned: Return | None, framework: Framework
-) -> tuple[str, str]:
-    """Return what is wrong and what to do about it, in words for the sender of a return."""
+def fix_for_sender(found: Finding, returned: Return | None, framework: Framework) -> str:
+    """Return what to do about a finding, in words for the sender of a return."""
     file = found.where.file
     if not file:
-        return found.message, found.fix  # It is about no file that was sent.
-    item = next(_CheckedFile(file, [found], returned, framework, [file]).items_of(found))
-    return item.wrong, item.to_do
+        return found.fix  # It is about no file that was sent.
+    return next(_CheckedFile(file, [found], returned, framework, [file]).items_of(found)).to_do
 
 
 def _goes_back(file: str, findings: Sequence[Finding], emails: Set[str]) -> bool:

@@ -83,7 +83,8 @@ def test_errors(
     shown = shows_the_same("returns")
     assert [found["severity"] for found in shown["findings"]][:2] == ["error", "error"]
     assert any("after today" in found["message"] for found in shown["findings"])
-    assert shown["facts"][-1].startswith("Scored despite errors. 1 error in the returns")
+    assert any(fact.startswith("Scored despite errors. 1 error in the returns")
+               for fact in shown["facts"])
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
@@ -134,10 +135,10 @@ def test_a_round_file(
         assert shown["score"]["round"] == named
         assert "probation.xlsx of 1 April 2026" in shown["check"]["versions"]
     else:
-        assert shown["facts"][-1] == (
-            "Not scored, because no return can be used. Correct what is listed first.")
-    assert shown["facts"][:2] == [f"Using audit.yaml: Northshire, {named}.",
-                                  "Read as returns: the folder ‘returns’."]
+        assert ("Not scored, because no return can be used. Correct what is listed first."
+                in shown["facts"])
+    assert shown["facts"][-4:-2] == [f"Using audit.yaml: Northshire, {named}.",
+                                     "Read as returns: the folder ‘returns’."]
 
 
 def test_nobody_chose_what_counts(
@@ -146,7 +147,8 @@ def test_nobody_chose_what_counts(
     """Of several returns of an agency."""
     (returns / "police 2.xlsx").write_bytes(filled("Police", answers={"d1-a": (1, "", "")}))
     shown = shows_the_same("returns")
-    assert shown["facts"][-1].startswith("Not scored, because an agency returned more than once.")
+    assert any(fact.startswith("Not scored, because an agency returned more than once.")
+               for fact in shown["facts"])
 
 
 def test_blank_forms(small_file: Path, tmp_path: Path, filled: Callable[..., bytes]) -> None:
@@ -156,7 +158,7 @@ def test_blank_forms(small_file: Path, tmp_path: Path, filled: Callable[..., byt
         (tmp_path / f"{name}.xlsx").write_bytes(filled(name, answers=blank))
     shown = look(small_file.parent, today=TODAY)
     assert shown["score"] is None
-    assert shown["facts"][-1] == "Not scored, because no statement has a score yet."
+    assert "Not scored, because no statement has a score yet." in shown["facts"]
 
 
 @pytest.mark.parametrize(("make", "name"), [

@@ -191,7 +191,7 @@ def test_a_round_file_in_a_folder(returns: Path, small_file: Path, agencies: Pat
         f"round: '2026'\nagencies: ../{agencies.name}\nframework: ../../elsewhere/small.yaml\n",
         encoding="utf-8")
     shown = looked(small_file.parent)
-    assert shown["facts"][:3] == [
+    assert shown["facts"][-4:-1] == [
         "Using round/audit.yaml: 2026.", "Read as returns: the folder ‘round/returns’.",
         "List of agencies: ‘agencies.csv’."]
     assert [each["command"] for each in shown["installed"]] == [
@@ -200,7 +200,7 @@ def test_a_round_file_in_a_folder(returns: Path, small_file: Path, agencies: Pat
         "hsbstar check returns --send-back send-back"]
     (folder / "returns").rename(folder / "came back")
     facts = looked(small_file.parent)["facts"]
-    assert facts[:2] == ["Using round/audit.yaml: 2026.", "List of agencies: ‘agencies.csv’."]
+    assert facts[-3:-1] == ["Using round/audit.yaml: 2026.", "List of agencies: ‘agencies.csv’."]
     agencies.unlink()
     facts = looked(small_file.parent)["facts"]
     assert ("The list of agencies ‘../agencies.csv’ is not here, so nothing shows who is missing."
@@ -266,9 +266,18 @@ def test_downloads(
     assert "OFFICIAL" in files["Health-please-correct.txt"].splitlines()[0]
     assert "MUST BE CORRECTED" in files["Health-please-correct.txt"]
     labels = [each["label"] for each in shown["downloads"]]
-    assert labels[-2:] == ["Letter to Health", "Letter to returns/picture.pdf"]
+    assert labels[-2:] == ["Letter to Health (.txt)", "Letter to returns/picture.pdf (.txt)"]
     assert {each["type"] for each in shown["downloads"]} == {
         "text/csv", "application/json", "image/svg+xml", "text/plain"}
+
+
+def test_an_agency_downloads_what_it_sees(own: Callable[..., Any]) -> None:
+    """Its list of findings asks the agency, not the coordinator."""
+    shown = own(d1_a=(9, "", ""))
+    rows = list(csv.DictReader(io.StringIO(shown["downloads"][0]["text"].lstrip("\ufeff"))))
+    assert shown["findings"][0]["fix"].startswith("Please choose")
+    assert sorted((row["What is wrong"], row["What to do"]) for row in rows) == sorted(
+        (found["message"], found["fix"]) for found in shown["findings"])
 
 
 def test_text_that_may_identify_a_child_is_not_shown(
@@ -330,4 +339,4 @@ def test_files_of_a_system_are_no_returns(returns: Path, small_file: Path) -> No
     shown = looked(small_file.parent)
     assert (shown["kind"], shown["ready"]) == ("agency", True)
     assert [found["message"].partition(".")[0] for found in shown["findings"]] == [
-        "2 system files were ignored: ", "It is a PDF, not a workbook"]
+        "2 system files were ignored: ", "Not read: a "]
