@@ -97,7 +97,7 @@ def pyodide_parts(pin: Mapping[str, str]) -> dict[str, bytes]:
         if npm is None:
             sys.exit("npm is needed to download Pyodide and is not installed. Install npm "
                            "(apt install npm, or Node.js), then run make page again.")
-        return [npm, "pack", "--silent", "--pack-destination", str(folder),
+        return [npm, "pack", "--loglevel=error", "--pack-destination", str(folder),
                 f"pyodide@{pin['version']}"]
 
     content = downloaded(file, base64.b64decode(pin["sha512"]), hashlib.sha512, download)
@@ -149,7 +149,8 @@ def downloaded(
             command(Path(name)), capture_output=True, text=True, check=False)
         found = [*Path(name).iterdir()]
         if done.returncode or len(found) != 1:
-            sys.exit(f"{file.stem} cannot be downloaded:\n{done.stderr.strip()}")
+            sys.exit(f"{file.stem} cannot be downloaded. Check that this computer reaches the "
+                     f"internet, then run make page again.\n{done.stderr.strip()}")
         content = found[0].read_bytes()
         if method(content).digest() != digest:
             sys.exit(f"{file.stem} is not the file whose hash page/pins.toml has. It may have "

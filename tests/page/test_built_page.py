@@ -53,6 +53,20 @@ def test_npm_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         build_page.pyodide_parts(PINS["pyodide"])
 
 
+def test_npm_says_why_nothing_was_downloaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its words follow ours; with its option for silence there are none."""
+    npm = tmp_path / "npm"
+    npm.write_text('#!/bin/sh\ncase "$*" in *silent*) ;; *) echo no network >&2;; esac\nexit 1\n',
+                   encoding="utf-8")
+    npm.chmod(0o755)
+    monkeypatch.setattr(build_page, "DOWNLOADS", tmp_path / "new")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match=r"then run make page again\.\nno network"):
+        build_page.pyodide_parts(PINS["pyodide"])
+
+
 def test_a_file_with_another_hash_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
