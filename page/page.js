@@ -315,7 +315,7 @@
       ...tables.filter((each) => !domains.includes(each)).map(
         (each) => part(`part-${each.id}`, each.title, table(each))),
       downloads.length && part("downloads", "Downloads", downloadLinks()),
-      installed.length && part("installed", "What needs hsbstar installed", make("dl", {},
+      installed.length && part("installed", "With hsbstar installed", make("dl", {},
         installed.map(({ what, command }) => [
           make("dt", {}, what), make("dd", {}, make("code", {}, command))]))),
     ].filter(Boolean);

@@ -220,7 +220,7 @@ def test_a_round_shows_findings_scores_and_what_is_missing(shown: Shown) -> None
     assert shown.texts("#result > ul li") == [
         "Read: a.xlsx (text), b.xlsx (text), c.xlsx (text)", "Not returned: Probation."]
     assert shown.texts("nav a") == ["Findings", "Scores", "Returns", "First priorities",
-                                    "Downloads", "What needs hsbstar installed"]
+                                    "Downloads", "With hsbstar installed"]
     assert tab.get_attribute("img", "alt") == ROUND["star"]["description"]
     tab.wait_for_function("document.images[0].naturalWidth > 0")
     assert "can be told apart" in tab.inner_text("section:has(> #scores)")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hsbstar.core.csv_text import as_csv
-from hsbstar.core.files import PAPER, RESULTS, SEND_BACK, STAR_TOOL
+from hsbstar.core.files import PAPER, RESULTS, ROUND_FILE, SEND_BACK, STAR_TOOL
 from hsbstar.core.findings import count_in_words
 from hsbstar.core.json import as_number, json_text
 from hsbstar.core.markings import highest_marking
@@ -107,16 +107,18 @@ def installed_of(looked: Looked) -> Iterator[Json]:
     options = {name: path and os.path.relpath(path, folder)
                for name, path in (("expected", listed), ("framework", own))}
     returns = os.path.relpath(dropped.returns, folder)
+    there = f"In the folder of {ROUND_FILE if dropped.round_file else 'these files'}"
     if looked.round:
-        yield _command("The star tool, and the star as a picture for print", command_line(
-            "score", returns, **options, allow_errors=bool(looked.intake.errors), o=RESULTS))
-        yield _command("The board paper", command_line(
+        command = command_line("score", returns, **options,
+                               allow_errors=bool(looked.intake.errors), o=RESULTS)
+        yield _command(f"{there}, for the star tool and the star as a picture for print", command)
+        yield _command("After that, for the board paper", command_line(
             "report", f"{RESULTS}/{STAR_TOOL}", framework=options["framework"], o=PAPER))
     if any(found.severity is not Severity.NOTE for found in looked.intake.findings):
         # Copies in the folder of the returns would be read as returns.
         copies = f"../{SEND_BACK}" if returns == "." else SEND_BACK
-        yield _command("Copies of the returns with the cells to correct marked", command_line(
-            "check", returns, **options, send_back=copies))
+        yield _command(f"{there}, for copies of the returns with the cells to correct marked",
+                       command_line("check", returns, **options, send_back=copies))
 
 
 def _command(what: str, command: str) -> Json:
