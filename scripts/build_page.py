@@ -50,7 +50,6 @@ _PLACEHOLDER = re.compile(r"<!--([A-Z]+)-->")
 _END_OF_BLOCK = re.compile(r"<!--|</?(script|style)", re.IGNORECASE)
 
 
-
 def main() -> None:
     """Write the page and print its size and hash."""
     PAGE.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +95,7 @@ def pyodide_parts(pin: Mapping[str, str]) -> dict[str, bytes]:
         npm = shutil.which("npm")
         if npm is None:
             sys.exit("npm is needed to download Pyodide and is not installed. Install npm "
-                           "(apt install npm, or Node.js), then run make page again.")
+                     "(apt install npm, or Node.js), then run make page again.")
         return [npm, "pack", "--loglevel=error", "--pack-destination", str(folder),
                 f"pyodide@{pin['version']}"]
 
@@ -154,7 +153,7 @@ def downloaded(
         content = found[0].read_bytes()
         if method(content).digest() != digest:
             sys.exit(f"{file.stem} is not the file whose hash page/pins.toml has. It may have "
-                           "been changed: do not use it.")
+                     "been changed: do not use it.")
         found[0].replace(file)
     return content
 
