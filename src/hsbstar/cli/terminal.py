@@ -11,7 +11,7 @@ import os
 import sys
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
 from hsbstar.cli import screen
@@ -21,7 +21,7 @@ from hsbstar.core.problems import Severity
 from hsbstar.core.text import is_unseen, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import Console
 
@@ -212,7 +212,7 @@ class Reporter:
         for sentence in (found.message, found.fix):
             self.out.line((one_line(sentence), ""), indent=4)
 
-    def json(self, content: dict[str, Any]) -> None:
+    def json(self, content: Mapping[str, object]) -> None:
         """Write the answer as JSON."""
         text = json.dumps(content, ensure_ascii=False, indent=2)
         # Letters stay readable; what would steer a terminal is escaped, as JSON allows.
