@@ -42,6 +42,9 @@ COMMANDS = {
         "framework": "Show or check a framework file, or make one from a sheet.",
         "star-map": "Find where scores go in your own star tool.",
     },
+    "For other programs": {
+        "schema": "Print the JSON Schema of a document or file.",
+    },
 }
 """The panels of `--help` with their commands in the order of an audit; `commands/NAME.py` has all
 else about a command."""

@@ -1,14 +1,11 @@
-"""The type of a JSON document, and scores in it."""
+"""Scores in a JSON document."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-Json = dict[str, Any]
-
 
 def as_number(score: Fraction | None) -> float | None:
     """Return a score for JSON; None, for null, where there is none."""
