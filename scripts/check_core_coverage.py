@@ -7,11 +7,13 @@ import sys
 import coverage
 
 CORE = (
-    "areas/contract", "areas/documents", "areas/model", "audit/agencies", "audit/columns", "audit/drafts",
+    "areas/contract", "areas/documents", "areas/model", "audit/agencies", "audit/columns",
+    "audit/drafts",
     "audit/languages", "audit/message_file", "audit/previous_answers", "audit/round_file",
     "audit/routing", "comparison/agency_names",
     "comparison/alt_text", "comparison/caveats", "comparison/change_text", "comparison/contract",
-    "comparison/dates", "comparison/decomposition", "comparison/documents", "comparison/follow_up", "comparison/highlights",
+    "comparison/dates", "comparison/decomposition", "comparison/documents", "comparison/follow_up",
+    "comparison/highlights",
     "comparison/model", "core/cache", "core/csv_text", "core/dates", "core/errors", "core/findings",
     "core/json", "core/limits", "core/markings", "core/plurals", "core/privacy", "core/problems",
     "core/text", "framework/answers", "framework/bundled", "framework/file",
@@ -27,10 +29,12 @@ CORE = (
     "returns/rows", "returns/score_cells", "returns/send_back/corrections",
     "returns/send_back/letter", "returns/tables",
     "returns/versions", "rounds/agreement", "rounds/alt_text", "rounds/collating",
-    "rounds/contract", "rounds/detectable", "rounds/documents", "rounds/explain", "rounds/method", "rounds/model",
+    "rounds/contract", "rounds/detectable", "rounds/documents", "rounds/explain", "rounds/method",
+    "rounds/model",
     "rounds/order", "rounds/priorities", "rounds/ranking", "rounds/ratings", "rounds/scoring",
     "rounds/selection", "rounds/sign_flips", "rounds/tidy", "spreadsheets/cells",
-    "spreadsheets/sheets", "spreadsheets/stamp", "spreadsheets/tables", "star_tool/documents", "star_tool/layout",
+    "spreadsheets/sheets", "spreadsheets/stamp", "spreadsheets/tables", "star_tool/documents",
+    "star_tool/layout",
     "star_tool/own/map", "star_tool/returns_sheet", "star_tool/stamp",
 )
 

@@ -236,7 +236,9 @@ def test_a_round_file_with_every_key_fits() -> None:
     content = as_an_editor(data)
     assert content.keys() == ROUND_KEYS.keys()
     validator("audit").validate(content)
-    for wrong in ({"are": "Northshire"}, {"versions": "first"}, {"use": "a.xlsx"}, {"area": []}):
+    faulty: list[Any] = [
+        {"are": "Northshire"}, {"versions": "first"}, {"use": "a.xlsx"}, {"area": []}]
+    for wrong in faulty:
         assert not validator("audit").is_valid(wrong)
         with pytest.raises(FrameworkError):
             read_round_file(json.dumps(wrong).encode(), "audit.yaml", lambda _: True)
@@ -252,8 +254,8 @@ def test_a_map_of_a_star_tool_fits(small: Framework) -> None:
                  write_star_map(StarMap(), "council.xlsx", small, choices)):
         validator("star-map").validate(as_an_editor(text))
     assert schema("star-map")["properties"].keys() == {*KEYS, "choose", "choices"}
-    wrong: list[Any] = [{"domain": {"1": "Star!C5"}}, {"domains": {"1": 5}}, {"decimals": 11}]
-    for content in wrong:
+    faulty: list[Any] = [{"domain": {"1": "Star!C5"}}, {"domains": {"1": 5}}, {"decimals": 11}]
+    for content in faulty:
         assert not validator("star-map").is_valid(content)
 
 

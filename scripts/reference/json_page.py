@@ -84,9 +84,12 @@ def _in_words(hint: Any) -> str:
         return "group"
     if get_origin(hint) is Literal:
         return _WORDS[type(get_args(hint)[0])]
-    if isinstance(hint, type):
-        return _WORDS[str if issubclass(hint, Enum) else hint]
-    *first, last = map(_in_words, get_args(hint))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        *first, last = (code(member.value) for member in hint)
+    elif isinstance(hint, type):
+        return _WORDS[hint]
+    else:
+        *first, last = map(_in_words, get_args(hint))
     return f"{', '.join(first)} or {last}"
 
 

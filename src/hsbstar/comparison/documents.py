@@ -74,8 +74,7 @@ class PartsJson(TypedDict):
     p_holm: float | None
     """The same as `p_value`, until version 2."""
     verdict: Verdict | None
-    """`clear rise`, `clear fall`, `no clear change` or `too few to tell`; null for single
-    statements."""
+    """How certain the change is, in words; null for single statements."""
     clear_from: float | None
     """The change, up or down, from which this round would have been clear; null if no change on the
     scale would."""

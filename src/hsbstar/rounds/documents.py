@@ -30,7 +30,7 @@ class FindingJson(TypedDict):
     code: str
     """Its code."""
     severity: Severity
-    """`error`, `warning` or `note`."""
+    """How much it matters."""
     file: str
     """The file, as you named it; empty if it is not about a file."""
     sheet: str
@@ -200,7 +200,7 @@ class OrderJson(TypedDict):
     lowest: list[int | str]
     """The numbers (of strands, the names) of those shown with the lowest score."""
     not_told_apart: list[int | str]
-    """The numbers (of strands, the names) of those that cannot be told apart from it."""
+    """The numbers (of strands, the names) of those whose order with it is not certain."""
     sentence: str
     """Both in words, as every output has them."""
     pairs: list[PairJson]
