@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
-from hsbstar.cli import screen
+from hsbstar.cli import debug, screen
 from hsbstar.core.findings import Finding, count_by_severity
 from hsbstar.core.plurals import comma_list, count
 from hsbstar.core.problems import Severity
@@ -188,6 +188,8 @@ class Reporter:
 
     def loud(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are shown: all of them, or to quiet users the errors."""
+        findings = list(findings)
+        debug.note_findings(findings)
         return [found for found in findings if not self.quiet or found.severity is Severity.ERROR]
 
     def _findings_alike(self, findings: Sequence[Finding]) -> None:
@@ -214,6 +216,7 @@ class Reporter:
 
     def json(self, content: Mapping[str, object]) -> None:
         """Write the answer as JSON."""
+        debug.note_printed(content.get("findings"))
         text = json.dumps(content, ensure_ascii=False, indent=2)
         # Letters stay readable; what would steer a terminal is escaped, as JSON allows.
         escaped = (json.dumps(character)[1:-1] if is_unseen(character) and character != "\n"
