@@ -30,8 +30,9 @@ This file contains: the versions of hsbstar, Python and the packages that it use
 computer; the names of the command and of its options; how many findings of each kind there were;
 and, if the command stopped because of an error, where in the program that was.
 
-It does not contain: text from a return, the name of a file, folder, person, agency or area, or
-anything that you typed after an option. It is safe to send to the people who maintain hsbstar.
+It does not contain: text from a return; the names of your files, folders, people, agencies or
+areas; or anything that you typed after an option. It is safe to send to the people who maintain
+hsbstar.
 """
 _FROM_WORKER = re.compile(r'^  File "(.+)", line (\d+), in ', re.MULTILINE)
 
