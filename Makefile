@@ -64,6 +64,7 @@ pictures: $(VENV)/ready
 	$(BIN)/python scripts/build_doc_pictures.py
 
 reference: $(VENV)/ready
+	$(BIN)/python scripts/build_schemas.py
 	$(BIN)/python scripts/build_reference.py
 
 manual: $(VENV)/ready-to-test

@@ -29,6 +29,7 @@ from support.console_blocks import Stage, record_demo
 from support.frameworks import framework_bytes, framework_data, small_framework
 from support.office import Office, Typed
 from support.once import Once
+from support.schemas import hold_all_printed
 from support.star_tools import STAR_TOOLS
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ def deliver_signals() -> None:
     Else workers would hear the SIGHUP that `nohup make test` is to ignore, and end with it.
     """
     tiers.deliver_signals()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hold_json() -> Iterator[None]:
+    """Hold every JSON document that a test prints in this process against its schema."""
+    with pytest.MonkeyPatch.context() as patch:
+        hold_all_printed(patch)
+        yield
 
 
 Answers = Mapping[str, tuple[Any, str, str]]

@@ -19,6 +19,7 @@ from hsbstar.core.files import FRAMEWORK_FILE, bundled
 from hsbstar.core.version import __version__
 from hsbstar.returns import batches
 from support.console_blocks import MANUAL, fences
+from support.schemas import hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,6 +164,7 @@ def test_three_lines_score_as_the_command_does(
         capture_output=True, text=True, check=True, cwd=page_folder,
     )
     printed = json.loads(done.stdout)
+    hold(printed)
     assert [float(domain.score or 0) for domain in spring.domains] == [
         domain["score"] for domain in printed["domains"]
     ]

@@ -12,11 +12,20 @@ import pytest
 
 import hsbstar
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import FRAMEWORK_DATA, FRAMEWORK_FILE, MESSAGES_DATA, STAR_TEMPLATE, bundled
+from hsbstar.core.files import (
+    FRAMEWORK_DATA,
+    FRAMEWORK_FILE,
+    MESSAGES_DATA,
+    SCHEMAS,
+    STAR_TEMPLATE,
+    bundled,
+    schema_file,
+)
 
 CHECKOUT = Path(__file__).parent.parent
 MESSAGES = sorted(f"data/messages/{path.name}" for path in CHECKOUT.glob("data/messages/*.yaml"))
-DATA = (FRAMEWORK_FILE, FRAMEWORK_DATA, MESSAGES_DATA, *MESSAGES, STAR_TEMPLATE)
+DATA = (FRAMEWORK_FILE, FRAMEWORK_DATA, MESSAGES_DATA, *MESSAGES, STAR_TEMPLATE,
+        *map(schema_file, SCHEMAS))
 STEM = f"hsbstar-{hsbstar.__version__}"
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from support.schemas import hold
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -115,6 +117,8 @@ def test_a_round_is_scored_by_python_alone(played_demo: Path, tmp_path: Path) ->
     """The same JSON as the commands print, apart from the files that were written."""
     returns = played_demo / "round-1" / "returns"
     checked, scored, loaded = by_python_alone(returns)
+    hold(checked)
+    hold(scored)
     assert set(loaded) <= PURE.keys()
     as_json = ("--format", "json")
     assert checked == answer_of("-m", "hsbstar", "check", str(returns), *as_json)

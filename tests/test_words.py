@@ -26,6 +26,8 @@ FILES = sorted(
 UNCLEAR = ("told", "tell", "tells", "stands", "mend", "mended", "asked", "wanted", "taken",
            "manner", "signs")
 IN_PROSE = re.compile(rf"\b({'|'.join(UNCLEAR)}|so many)\b", re.IGNORECASE)
+PRINTED_KEYS = {"not_told_apart", "told", "told_apart"}
+"""Keys of the JSON: they are never renamed."""
 IN_NAMES = {*UNCLEAR, "voice", "voices"}
 
 
@@ -66,6 +68,7 @@ def test_names_and_prose_are_plain(path: Path) -> None:
     faults += [
         f"{getattr(node, 'lineno', 0)}: {name}" for node in ast.walk(tree)
         for name in names_in(node)
+        if not (path.name == "documents.py" and name in PRINTED_KEYS)
         if parts(name) & IN_NAMES or name == "one" or name.startswith("MOST_")
     ]
     assert not faults

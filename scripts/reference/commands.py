@@ -33,6 +33,8 @@ GUIDES = {
     "demo": "[Your first audit round](../tutorial/first-round.md)",
     "framework": "[Use the official wording](../how-to/official-wording.md), "
     "[The framework file](framework-file.md)",
+    "schema": "[A scheduled job](../how-to/scheduled-job.md#read-the-answer-in-another-program), "
+    "[JSON](json.md#json-schemas)",
 }
 """By command or group of commands, the pages that explain how to use it."""
 

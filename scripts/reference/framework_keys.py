@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import itertools
 import re
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
@@ -15,6 +12,7 @@ from hsbstar.framework import model as models
 from hsbstar.framework.model import Framework, Part, Within
 from reference.markdown import code, fence, page, section, table
 from reference.upkeep import require
+from schemas.docstrings import docstrings_of
 
 EXAMPLE = Path(__file__).parent / "example.yaml"
 
@@ -141,24 +139,10 @@ def _models_in(hint: Any) -> list[type[Part]]:
 
 def meaning_of(model: type[Part], name: str) -> str:
     """Return the purpose of a key: the model's docstring, or this page's own words."""
-    meaning = _docstrings(model).get(name) or MEANINGS.get(f"{model.__name__}.{name}")
+    meaning = docstrings_of(models)[model.__name__].get(name)
+    meaning = meaning or MEANINGS.get(f"{model.__name__}.{name}")
     require(meaning, f"Say what {model.__name__}.{name} is for: below it in framework/model.py.")
     return meaning or ""
-
-
-def _docstrings(model: type[Part]) -> dict[str, str]:
-    """Return the docstrings below the fields of a model in its source."""
-    (body,) = [
-        node.body for node in ast.parse(inspect.getsource(models)).body
-        if isinstance(node, ast.ClassDef) and node.name == model.__name__
-    ]
-    return {
-        before.target.id: text.value.value
-        for before, text in itertools.pairwise(body)
-        if isinstance(before, ast.AnnAssign) and isinstance(before.target, ast.Name)
-        and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
-        and isinstance(text.value.value, str)
-    }
 
 
 def in_words(hint: Any) -> str:

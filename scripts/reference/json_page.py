@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from types import NoneType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Literal,
+    NamedTuple,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
+from hsbstar.core.files import SCHEMAS
 from reference.json_documents import documents
-from reference.json_keys import GROUP, LIST, MEANINGS, NAMED
 from reference.markdown import code, page, section, table
 from reference.upkeep import require
+from schemas.documents import DOCUMENTS, MEANINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+_WORDS = {bool: "true or false", str: "text", int: "number", float: "number", NoneType: "null"}
+
+
+class Key(NamedTuple):
+    """A key of a document: where it is, what it may be, what it means."""
+
+    path: str
+    kind: str
+    meaning: str
 
 
 def json_page() -> str:
-    """Return the page, after comparing the described keys with the printed ones."""
-    printed = {name: dict(keys_of(document)) for name, document in documents().items()}
+    """Return the page, after comparing the keys of the types with the printed ones."""
+    printed = documents()
     return page(
         "JSON",
         "`check`, `score`, `compare` and `collate-areas` accept `--format json`. Standard output "
@@ -23,51 +45,62 @@ def json_page() -> str:
         "1: a program that reads it must ignore keys that it does not know. Scores are not "
         "rounded; a score that does not exist is null. Paths are as you gave them. Evidence and "
         "actions are never included.",
-        "In the tables, `[]` means each entry of a list, and `{}` for each name in a group "
-        "whose keys are names.",
+        "In the tables, `[]` means each entry of a list. The keys of a group may be names, of "
+        "agencies for example. There is more on [codes](findings.md), "
+        "[ranks](../explanation/scores.md#how-certain-the-order-is) and "
+        "[priorities](../how-to/action-plan.md#the-rule).",
         "If the returns have errors, `score` ends with exit code 1, writes no output and prints "
         "the document of `check`; `compare` and `collate-areas` then print only `version` and "
         "`findings`.",
-        *(section(name, _section(name, keys)) for name, keys in printed.items()),
+        *(section(name, _section(name, printed[name])) for name in DOCUMENTS),
+        section("JSON Schemas", "`hsbstar schema NAME` prints the JSON Schema (draft 2020-12) of "
+                "a document, or of a file that people write. A schema allows keys that are added "
+                "later. Its `$id`, such as `urn:hsbstar:schema:score:1`, ends in its version.",
+                table(("name", "of"), ((code(name), words) for name, words in SCHEMAS.items()))),
     )
 
 
-def _section(name: str, printed: Mapping[str, set[str]]) -> str:
-    meanings = MEANINGS[name]
-    unknown, gone = printed.keys() - meanings.keys(), meanings.keys() - printed.keys()
-    require(not unknown, f"Say in json_keys.py what these keys of {name} mean: {sorted(unknown)}")
-    require(not gone, f"{name} does not print these keys of json_keys.py: {sorted(gone)}")
-    for path, kinds in printed.items():
-        described = meanings[path][0]
-        wrong = {kind for kind in kinds if kind not in described}
-        require(not wrong, f"{name}: {path} is told as {described}, but can be {wrong}")
+def _section(name: str, document: Any) -> str:
+    keys = list(keys_of(DOCUMENTS[name].whole))
+    gone = [key.path for key in keys if not any(_at(document, key.path.split(".")))]
+    require(not gone, f"The made-up {name} has no {gone}: add it to json_documents.py.")
     return table(("key", "value", "meaning"), (
-        (code(path), kind, meaning) for path, (kind, meaning) in meanings.items()
-    ))
+        (code(key.path), key.kind, key.meaning) for key in keys))
 
 
-def keys_of(value: Any, at: str = "") -> Iterator[tuple[str, set[str]]]:
-    """Yield the path of every key below a value, with the kinds of value that stand there."""
-    found: dict[str, set[str]] = {}
-    for path, inner in _walk(value, at):
-        found.setdefault(path, set()).add(_kind(inner))
-    yield from found.items()
+def keys_of(kind: Any, at: str = "") -> Iterator[Key]:
+    """Yield every key of a document's type, those of a part below the key that holds it."""
+    for name, hint in get_type_hints(kind).items():
+        yield Key(f"{at}{name}", _in_words(hint), MEANINGS[kind.__name__][name])
+        inner = [hint, *get_args(hint)]
+        for part in filter(is_typeddict, inner):
+            yield from keys_of(part, f"{at}{name}{'[]' if get_origin(hint) is list else ''}.")
 
 
-def _walk(value: Any, at: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict):
-        named = at.rpartition(".")[2] in NAMED
-        for key, inner in value.items():
-            path = f"{at}{{}}" if named else f"{at}.{key}".lstrip(".")
-            yield path, inner
-            yield from _walk(inner, path)
-    elif isinstance(value, list):
-        for inner in value:
-            if isinstance(inner, dict):
-                yield from _walk(inner, f"{at}[]")
+def _in_words(hint: Any) -> str:
+    if get_origin(hint) is list:
+        return "list"
+    if get_origin(hint) is dict or is_typeddict(hint):
+        return "group"
+    if get_origin(hint) is Literal:
+        return _WORDS[type(get_args(hint)[0])]
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        *first, last = (code(member.value) for member in hint)
+    elif isinstance(hint, type):
+        return _WORDS[hint]
+    else:
+        *first, last = map(_in_words, get_args(hint))
+    return f"{', '.join(first)} or {last}"
 
 
-def _kind(value: Any) -> str:
-    kinds = {bool: "true or false", str: "text", int: "number", float: "number", list: LIST,
-             dict: GROUP, type(None): "null"}
-    return kinds[type(value)]
+def _at(value: Any, steps: list[str]) -> Iterator[bool]:
+    """Yield a word for each place that the steps lead to."""
+    step, *further = steps
+    name = step.removesuffix("[]")
+    if name not in value:
+        return
+    if not further:
+        yield True
+        return
+    for inner in value[name] if step.endswith("[]") else [value[name]]:
+        yield from _at(inner, further)

@@ -52,7 +52,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.mark.parametrize(("words", "expected"), [
-    ("hsbstar sc", ["score"]),
+    ("hsbstar sco", ["score"]),
     ("hsbstar framework ", ["show", "check", "import", "messages"]),
     ("hsbstar check returns --exp", ["--expected"]),
     ("hsbstar check --fo", ["--format", "--force"]),

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from conftest import Ran
 
-INPUTS = {"compare": ("a", "b"), "framework show": (), "framework messages": (), "new-audit": ()}
+INPUTS = {"compare": ("a", "b"), "framework show": (), "framework messages": (), "new-audit": (),
+          "schema": ("score",)}
 """What is typed before the options, where it is not one path."""
 NO_TARGETS = {"--format", "--force", "--quiet", "--marking", "--with-evidence", "--due",
               "--allow-identifying", "--star-tool", "--star-map", "--expected", "--agreed",
@@ -46,7 +47,8 @@ def test_these_options_name_what_is_written() -> None:
         "-o", "--key", "--tidy", "--send-back", "--remind", "--save"}
     assert {words for words, _ in _targets()} == {
         "check", "collate-areas", "compare", "framework import", "framework messages",
-        "framework show", "moderate", "new-audit", "plan", "report", "score", "star-map",
+        "framework show", "moderate", "new-audit", "plan", "report", "schema", "score",
+        "star-map",
     }
 
 

@@ -95,6 +95,7 @@ def parse(words: list[str]) -> None:
     """Let the real parser read a command without running it."""
     command: Any = parser()
     context = command.make_context("hsbstar", list(words))
+    words = words[2:] if words[:1] == ["--debug"] else words
     while words not in ([], ["--help"]) and hasattr(command, "commands"):
         name, command, words = command.resolve_command(context, words)
         if words != ["--help"]:

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from hsbstar.areas.model import Distribution, Region
+    from hsbstar.areas.documents import AreasJson, DistributionJson, PlacedDomainJson
+    from hsbstar.areas.model import Distribution, Place, Region
     from hsbstar.core.csv_text import Cell
     from hsbstar.core.findings import Finding
-    from hsbstar.core.json import Json
 
 
-def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[str]) -> Json:
+def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[str]) -> AreasJson:
     """Return what `collate-areas --format json` prints."""
     return {
         "version": VERSION,
@@ -39,11 +39,8 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
             for known in region.statements
         ],
         "places": [
-            {"area": label, "domains": [
-                {"number": int(key), "quartile": place.quartile,
-                 **({"score": as_number(place.score), "thin": place.thin} if region.named else {})}
-                for key, place in places.items()
-            ]}
+            {"area": label,
+             "domains": [_place(int(key), place, region) for key, place in places.items()]}
             for label, places in region.places.items()
         ],
         "findings": [finding_json(found) for found in findings],
@@ -51,10 +48,21 @@ def areas_json(region: Region, findings: Sequence[Finding], outputs: Sequence[st
     }
 
 
-def _shown(known: Distribution) -> Json:
+def _place(number: int, place: Place, region: Region) -> PlacedDomainJson:
+    known: PlacedDomainJson = {"number": number, "quartile": place.quartile}
+    if region.named:
+        known["score"], known["thin"] = as_number(place.score), place.thin
+    return known
+
+
+def _shown(known: Distribution) -> DistributionJson:
     return {
-        "withheld": known.withheld, "areas": None if known.withheld else known.areas,
-        **{name: _number(figure) for name, figure in known.figures.items()},
+        "withheld": known.withheld,
+        "areas": None if known.withheld else known.areas,
+        "mean": _number(known.mean),
+        "lower": _number(known.lower),
+        "median": _number(known.median),
+        "upper": _number(known.upper),
         "ranges": _ranges(known),
     }
 

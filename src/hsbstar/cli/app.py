@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import shellingham
 import typer
 from typer.core import TyperCommand
 
+from hsbstar.cli import debug
 from hsbstar.cli.errors import CANNOT_GO_ON, guarded
 from hsbstar.cli.round_file import find_round_file, round_files_below
 from hsbstar.cli.terminal import Reporter
@@ -41,6 +43,9 @@ COMMANDS = {
     "Using your own files": {
         "framework": "Show or check a framework file, or make one from a sheet.",
         "star-map": "Find where scores go in your own star tool.",
+    },
+    "For other programs": {
+        "schema": "Print the JSON Schema of a document or file.",
     },
 }
 """The panels of `--help` with their commands in the order of an audit; `commands/NAME.py` has all
@@ -139,12 +144,23 @@ def _print_version(context: typer.Context, chosen: bool) -> None:
         raise typer.Exit
 
 
+def _begin_report(context: typer.Context, path: Path | None) -> None:
+    # Before the command is looked for: its name can be wrong.
+    if not context.resilient_parsing:
+        debug.begin(path)
+
+
 @app.callback()
 def _common(
     context: typer.Context,
     _version: Annotated[bool, typer.Option(
         "--version", callback=_print_version, is_eager=True, help="Show the version.",
     )] = False,
+    _debug: Annotated[Path | None, typer.Option(
+        "--debug", metavar="FILE", show_default=False, callback=_begin_report, is_eager=True,
+        help="Write a report that helps to find an error. It contains no text from a return, no "
+        "file name and no person's name.",
+    )] = None,
 ) -> None:
     if context.invoked_subcommand is not None:
         return
@@ -184,5 +200,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         parser().main(arguments, prog_name="hsbstar")
     except SystemExit as end:
         exit_if_signalled()
+        if end.code == CANNOT_GO_ON:
+            debug.note_error(end.__context__)
         return end.code if isinstance(end.code, int) else CANNOT_GO_ON
     return CANNOT_GO_ON

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hsbstar.cli import debug
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import FrameworkError, HsbstarError, StarToolError, place_of, reason_of
 from hsbstar.core.locks import folders_kept
@@ -25,35 +26,43 @@ def guarded(command: Callable[[], int]) -> int:
 
     Raises SystemExit where a signal ended the program, so that nothing goes on with half a result.
     """
-    with folders_kept() as remains:
-        code = _guarded(command)
+    with folders_kept() as remains, debug.collecting():
+        ended = _guarded(command)
+        code = _guarded(lambda: _with_report(ended))
         for found in remains:
             Reporter().note(found.in_words, "yellow")
         remains.clear()
         return code
 
 
+def _with_report(code: int) -> int:
+    """Write the report of `--debug`, if there is to be one, and return the exit code."""
+    if path := debug.write(code):
+        Reporter().note(f"Wrote {path}. It is safe to send: its first lines say what it contains.")
+    return code
+
+
 def _guarded(command: Callable[[], int]) -> int:
     try:
-        code = command()
-        if sys.stdout:
-            # Here, where a full disk is an error like any other, and not at the end of Python.
-            sys.stdout.flush()
+        with debug.noting_errors():
+            code = command()
+            if sys.stdout:
+                # Here, where a full disk is an error like any other, and not at the end of Python.
+                sys.stdout.flush()
     except FrameworkError as error:
+        debug.note_findings(error.findings)
         _complain(*(f"{found.where}: {found.message} {found.fix}" for found in error.findings),
                   str(error))
     except StarToolError as error:
         _complain(*error.faults, str(error))
     except HsbstarError as error:
         _complain(str(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence, too
         exit_if_signalled()
-        if os.environ.get("HSBSTAR_DEBUG"):
-            raise
         _complain(
             _refused(error) if isinstance(error, OSError) else
             f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output was "
-            "left incomplete. Please report this line. To show more, set HSBSTAR_DEBUG=1."
+            f"left incomplete. {_how_to_report()}"
         )
     else:
         return code
@@ -120,3 +129,10 @@ def _refused(error: OSError) -> str:
         f"hsbstar cannot continue: {reason}{place}. Check whether a disk is full, a folder cannot "
         "be opened or a name is too long, then try again. No output was left incomplete."
     )
+
+
+def _how_to_report() -> str:
+    if path := debug.report_path():
+        return f"Please report it, and send {path} with it."
+    return ("Please report it: run the command again as hsbstar --debug debug.txt …, and send the "
+            "file debug.txt. It contains no text from a return, no file name and no person's name.")

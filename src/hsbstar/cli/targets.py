@@ -26,14 +26,16 @@ _WRITTEN = {
     ".xlsx": ("a workbook", (".xlsx",)),
     ".yaml": ("a YAML file", (".yaml", ".yml")),
     ".csv": ("a table", (".csv",)),
+    ".json": ("a JSON file", (".json",)),
+    ".txt": ("a text file", (".txt",)),
     WORD: ("a Word document or a web page", (WORD, PAGE)),
 }
 """What is written under a usual ending: in words, and the endings that it may have."""
 _FILE_ENDINGS = RETURN_ENDINGS.union(
     *(endings for _, endings in _WRITTEN.values()),
-    (".doc", ".docm", ".dotx", ".eml", ".gif", ".htm", ".jpeg", ".jpg", ".json", ".md", ".msg"),
+    (".doc", ".docm", ".dotx", ".eml", ".gif", ".htm", ".jpeg", ".jpg", ".md", ".msg"),
     (".numbers", ".odp", ".odt", ".pages", ".parquet", ".pdf", ".png", ".ppt", ".pptx", ".rtf"),
-    (".svg", ".tif", ".tiff", ".tsv", ".txt", ".xml", ".zip"),
+    (".svg", ".tif", ".tiff", ".tsv", ".xml", ".zip"),
 )
 
 

@@ -10,16 +10,16 @@ import os
 import sys
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
 from hsbstar import rounds
-from hsbstar.cli import screen
+from hsbstar.cli import debug, screen
 from hsbstar.core.json import json_text
 from hsbstar.core.problems import Severity
 from hsbstar.core.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rich.console import Console
 
@@ -188,6 +188,8 @@ class Reporter:
 
     def loud(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that are shown: all of them, or to quiet users the errors."""
+        findings = list(findings)
+        debug.note_findings(findings)
         return [found for found in findings if not self.quiet or found.severity is Severity.ERROR]
 
     def _findings_alike(self, findings: Sequence[Finding]) -> None:
@@ -212,8 +214,9 @@ class Reporter:
         for sentence in (found.message, found.fix):
             self.out.line((one_line(sentence), ""), indent=4)
 
-    def json(self, content: dict[str, Any]) -> None:
+    def json(self, content: Mapping[str, object]) -> None:
         """Write the answer as JSON."""
+        debug.note_printed(content.get("findings"))
         self.out.write(json_text(content))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from hsbstar.cli import round_file
+from hsbstar.cli import debug, round_file
 from hsbstar.cli.options import PANELS
 from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, long_dash_hint
 
@@ -27,6 +27,7 @@ class Command(TyperCommand):
         """Check the words, then parse them."""
         words = list(args)
         if not ctx.resilient_parsing:
+            debug.note_command(ctx, words)
             check_words(words, ctx)
             if not set(ctx.help_option_names).intersection(words):
                 ctx.obj = round_file.offer(ctx)
@@ -114,6 +115,9 @@ def check_words(words: Iterable[str], context: Any) -> None:
         name, equals, value = word.partition("=")
         if word[:2] in options and word[2:3] in OPENING_MARKS:
             _check_value(word[2:], f"The value of {word[:2]}", context)
+        if name == "--debug" and name not in options:
+            context.fail(f"‘--debug’ goes before the command: hsbstar --debug FILE "
+                         f"{context.info_name}.")
         if len(name) > 2 and name[1] != "-" and f"-{name}" in options:
             context.fail(f"‘{name}’ needs two dashes: -{name}.")
         if name not in options:

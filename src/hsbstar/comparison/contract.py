@@ -9,14 +9,21 @@ from hsbstar.comparison import caveats, dates, highlights
 from hsbstar.comparison.change_text import show_reason
 from hsbstar.comparison.follow_up import planned_for
 from hsbstar.core.json import as_number
-from hsbstar.rounds import VERSION, domain_json, finding_json
+from hsbstar.rounds import VERSION, domain_json, finding_json, interval_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hsbstar.comparison.documents import (
+        ActionsJson,
+        ComparedRoundJson,
+        ComparedStatementJson,
+        CompareJson,
+        MovedJson,
+        PartsJson,
+    )
     from hsbstar.comparison.model import Change, Comparison, DomainChange, StatementChange
     from hsbstar.core.findings import Finding
-    from hsbstar.core.json import Json
     from hsbstar.plan import LastPlan
     from hsbstar.rounds import Round
 
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
 def compare_json(
     comparison: Comparison, plan: LastPlan | None, findings: Sequence[Finding],
     outputs: Sequence[str],
-) -> Json:
+) -> CompareJson:
     """Return what `compare --format json` prints; a plan's words are not in it."""
     due = dates.next_due(comparison.rounds[-1])
     return {
@@ -55,42 +62,53 @@ def compare_json(
         "statements": [
             _statement(statement, comparison, plan) for statement in comparison.statements
         ],
-        **{key: [statement.ref for statement in find(comparison)] for key, find in (
-            ("rose_most", highlights.largest_rises), ("fell_most", highlights.largest_falls),
-            ("new_disagreements", highlights.new_disagreements),
-            ("still_low", highlights.still_low),
-        )},
+        "rose_most": _refs(highlights.largest_rises(comparison)),
+        "fell_most": _refs(highlights.largest_falls(comparison)),
+        "new_disagreements": _refs(highlights.new_disagreements(comparison)),
+        "still_low": _refs(highlights.still_low(comparison)),
         "findings": [finding_json(found) for found in findings],
         "outputs": list(outputs),
     }
 
 
-def _round(collated: Round) -> Json:
+def _refs(statements: Sequence[StatementChange]) -> list[str]:
+    return [statement.ref for statement in statements]
+
+
+def _round(collated: Round) -> ComparedRoundJson:
     source, moderated = collated.source, bool(collated.moderated)
-    return {
+    known: ComparedRoundJson = {
         "area": source.area,
         "round": source.round,
         "completed": source.completed.isoformat() if source.completed else None,
-        **({"versions": source.versions} if source.versions else {}),
         "agencies": list(collated.agencies),
         "domains": [domain_json(domain, moderated=moderated) for domain in collated.domains],
     }
+    if source.versions:
+        known["versions"] = source.versions
+    return known
 
 
-def _statement(statement: StatementChange, comparison: Comparison, plan: LastPlan | None) -> Json:
-    planned = [
-        {"status": action.counted_status,
-         "due": None if isinstance(action.due, str) else action.due.isoformat()}
-        for action in planned_for(plan).get(statement.id, ())
-    ]
+def _statement(
+    statement: StatementChange, comparison: Comparison, plan: LastPlan | None
+) -> ComparedStatementJson:
     return {
         "ref": statement.ref, "id": statement.id, "domain": statement.domain, **_scores(statement),
         "missing_from": [comparison.rounds[index].source.round for index in statement.missing_from],
-        **({"planned": planned} if plan else {}),
+        **_actions(statement, plan),
     }
 
 
-def _scores(item: DomainChange | StatementChange) -> Json:
+def _actions(statement: StatementChange, plan: LastPlan | None) -> ActionsJson:
+    """Return the actions planned for a statement; nothing without a plan."""
+    return {"planned": [
+        {"status": action.counted_status,
+         "due": None if isinstance(action.due, str) else action.due.isoformat()}
+        for action in planned_for(plan).get(statement.id, ())
+    ]} if plan else {}
+
+
+def _scores(item: DomainChange | StatementChange) -> MovedJson:
     """Return the scores of a domain or statement in each round, and how they changed."""
     return {
         "scores": [as_number(score) for score in item.scores],
@@ -100,7 +118,7 @@ def _scores(item: DomainChange | StatementChange) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def _change(change: Change) -> PartsJson:
     """Return the parts of a change, and how sure the matched part is."""
     split, known = change.split, change.inference
     return {
@@ -113,7 +131,7 @@ def _change(change: Change) -> Json:
         "rose": known.rose,
         "fell": known.fell,
         "stayed": known.stayed,
-        "interval": None if known.low is None else [known.low, known.high],
+        "interval": interval_json(known),
         "p_value": known.p,
         "p_holm": known.p,
         "verdict": known.verdict,

@@ -19,6 +19,16 @@ FRAMEWORK_DATA = "data/domains.json"
 MESSAGES_DATA = "data/messages.json"
 """The texts of the workbooks in every language, from scripts/build_messages.py."""
 MESSAGES_TEMPLATE = "data/messages/template.yaml"
+SCHEMAS = {
+    "check": "What hsbstar check --format json prints",
+    "score": "What hsbstar score --format json prints",
+    "compare": "What hsbstar compare --format json prints",
+    "collate-areas": "What hsbstar collate-areas --format json prints",
+    "star-map": "The map of your own star tool, as hsbstar star-map writes it",
+    "audit": "The round file audit.yaml",
+    "framework": "A framework file",
+}
+"""The JSON Schemas that come with hsbstar, from scripts/build_schemas.py: what each is of."""
 STAR_TOOL = "star-tool.xlsx"
 """The name of the star tool that `score` writes."""
 ROUND_FILE = "audit.yaml"
@@ -35,6 +45,11 @@ MAX_SIZE = 25
 """The size in MiB of the largest file that is read; a device, for example, never ends."""
 
 _WINDOWS_DEVICES = later(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def schema_file(name: str) -> str:
+    """Return the bundled file of a JSON Schema in `SCHEMAS`."""
+    return f"data/schemas/{name}.json"
 
 
 def bundled(name: str) -> bytes:

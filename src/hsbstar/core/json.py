@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hsbstar.core.text import is_unseen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
 Json = dict[str, Any]
@@ -18,7 +19,7 @@ def as_number(score: Fraction | None) -> float | None:
     return None if score is None else float(score)
 
 
-def json_text(content: Json) -> str:
+def json_text(content: Mapping[str, object]) -> str:
     """Return a document as lines of text.
 
     Letters stay readable; what would steer a terminal is escaped, as JSON allows.

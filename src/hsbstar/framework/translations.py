@@ -66,7 +66,7 @@ def texts_of(content: Any) -> list[tuple[Path, Any]]:
 
 def _map_texts(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) -> Any:
     """Return plain values with each text, or group of its languages, changed."""
-    if _is_text(path):
+    if is_text(path):
         return change(path, value)
     if isinstance(value, dict):
         return {key: _map_texts(inner, change, (*path, key)) for key, inner in value.items()}
@@ -75,7 +75,8 @@ def _map_texts(value: Any, change: Callable[[Path, Any], Any], path: Path = ()) 
     return value
 
 
-def _is_text(path: Path) -> bool:
+def is_text(path: Path) -> bool:
+    """Return whether a place of a framework file has a text, which may be a group of languages."""
     if not path:
         return False
     last = path[-1]

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from hsbstar.core.json import Json
     from hsbstar.framework import Scale
     from hsbstar.page.looked import Looked
-    from hsbstar.rounds import Rating, Round, StarSvg
+    from hsbstar.rounds import Rating, Round, RoundJson, StarSvg
 
 
-def downloads_of(looked: Looked, score: Json | None, star: StarSvg | None) -> Iterator[Json]:
+def downloads_of(
+    looked: Looked, score: RoundJson | None, star: StarSvg | None
+) -> Iterator[Json]:
     """Yield each file with its name, what it is, its type and its text."""
     if looked.intake.findings:
         yield _file("findings.csv", "Findings (.csv)", "text/csv", _findings(looked))

@@ -37,10 +37,24 @@ from .contract import (
     domain_json as domain_json,
     finding_json as finding_json,
     findings_json as findings_json,
+    interval_json as interval_json,
     score_json as score_json,
     strands_json as strands_json,
 )
 from .detectable import smallest_change as smallest_change
+from .documents import (
+    CheckJson as CheckJson,
+    DomainJson as DomainJson,
+    FindingsJson as FindingsJson,
+    FoundJson as FoundJson,
+    MarkingJson as MarkingJson,
+    NamedStatementJson as NamedStatementJson,
+    OutputsJson as OutputsJson,
+    RoundJson as RoundJson,
+    StrandsJson as StrandsJson,
+    TitledJson as TitledJson,
+    VersionJson as VersionJson,
+)
 from .explain import (
     explain_domain as explain_domain,
     explain_statement as explain_statement,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from hsbstar.core.json import as_number
 from hsbstar.framework import Answered
@@ -16,14 +16,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hsbstar.core.findings import Finding
-    from hsbstar.core.json import Json
     from hsbstar.returns import Return
+    from hsbstar.rounds.documents import (
+        AgreementJson,
+        AverageJson,
+        CheckJson,
+        CountedReturnJson,
+        DomainJson,
+        FindingJson,
+        FindingsJson,
+        MissingJson,
+        OrderJson,
+        ReturnsJson,
+        RoundJson,
+        SelectionJson,
+        SentBackJson,
+        StatementJson,
+        StrandsJson,
+    )
     from hsbstar.rounds.model import DomainScore, Round, StatementScore
     from hsbstar.rounds.order import Order
     from hsbstar.rounds.priorities import Priority
     from hsbstar.rounds.ranking import RankRange, RankRanges
+    from hsbstar.rounds.sign_flips import Inference
 
-VERSION = 1
+VERSION: Final = 1
 
 
 class Named(Protocol):
@@ -37,14 +54,15 @@ class Named(Protocol):
 def check_json(
     returns: Sequence[Return], findings: Sequence[Finding], missing: Sequence[Named] | None,
     outputs: Sequence[str] | None = None,
-) -> Json:
+) -> CheckJson:
     """Return what `check --format json` prints; outputs where files go back to senders."""
+    sent: SentBackJson = {} if outputs is None else {"outputs": list(outputs)}
     return {
         "version": VERSION,
         **_returns(returns),
         "findings": [finding_json(found) for found in findings],
         **_not_returned(missing),
-        **({} if outputs is None else {"outputs": list(outputs)}),
+        **sent,
     }
 
 
@@ -52,7 +70,7 @@ def score_json(
     collated: Round, returns: Sequence[Return], findings: Sequence[Finding],
     outputs: Sequence[str], missing: Sequence[Named] | None = None,
     ranges: RankRanges | None = None,
-) -> Json:
+) -> RoundJson:
     """Return what `score --format json` prints.
 
     `ranges` are the `rank_ranges` of the round, where they are known already.
@@ -97,19 +115,18 @@ def score_json(
     }
 
 
-def strands_json(strands: Round) -> Json:
-    """Return what `score --by strand --format json` adds."""
+def strands_json(strands: Round | None) -> StrandsJson:
+    """Return what `score --by strand --format json` adds; nothing without strands."""
+    if strands is None:
+        return {}
     moderated = bool(strands.moderated)
     return {"strands": [
-        {"strand": strand.title.casefold(), **{
-            key: value for key, value in domain_json(strand, moderated=moderated).items()
-            if key not in {"number", "title"}
-        }}
+        {"strand": strand.title.casefold(), **_average(strand, moderated=moderated)}
         for strand in strands.domains
     ], "strands_order": _order(order_of(strands))}
 
 
-def _order(order: Order) -> Json:
+def _order(order: Order) -> OrderJson:
     """Return how certain the order is; domains by their number, and strands by their name."""
     return {
         "lowest": list(map(_key, order.lowest)),
@@ -120,7 +137,7 @@ def _order(order: Order) -> Json:
                 "domains": [_key(pair.first), _key(pair.second)],
                 "difference": as_number(pair.inference.change),
                 "agencies": pair.inference.agencies,
-                "interval": None if pair.too_few else [pair.inference.low, pair.inference.high],
+                "interval": interval_json(pair.inference),
                 "p_value": pair.inference.p,
                 "told_apart": pair.apart,
             }
@@ -137,20 +154,27 @@ def _ends(ranks: RankRange | None) -> list[int] | None:
     return [ranks.best, ranks.worst] if ranks else None
 
 
-def findings_json(findings: Sequence[Finding]) -> Json:
+def interval_json(known: Inference) -> list[float] | None:
+    """Return the two ends of an interval; None where there is none."""
+    return None if known.low is None or known.high is None else [known.low, known.high]
+
+
+def findings_json(findings: Sequence[Finding]) -> FindingsJson:
     """Return what a command prints that found errors and has no other result."""
     return {"version": VERSION, "findings": [finding_json(found) for found in findings]}
 
 
-def _not_returned(missing: Sequence[Named] | None) -> Json:
+def _not_returned(missing: Sequence[Named] | None) -> MissingJson:
     return {} if missing is None else {"not_returned": [agency.name for agency in missing]}
 
 
-def _statement(score: StatementScore, priority: Priority | None, collated: Round) -> Json:
+def _statement(
+    score: StatementScore, priority: Priority | None, collated: Round
+) -> StatementJson:
     """Return a statement of a round; its priority and rank are null where it has no score."""
     spread, source, agreed = spread_of(score), collated.source, score.agreed
     counts = distribution_of(score, source.lowest, source.highest)
-    return {
+    known: StatementJson = {
         "ref": score.statement.ref,
         "id": score.statement.id,
         "domain": score.domain,
@@ -166,15 +190,16 @@ def _statement(score: StatementScore, priority: Priority | None, collated: Round
         },
         "priority": as_number(priority.value) if priority else None,
         "rank": priority.rank if priority else None,
-        **({"thin": score.thin} if collated.weighing.minimum else {}),
-        **({
-            "self_assessed": as_number(score.self_assessed),
-            "agreed": agreed.value if isinstance(agreed, Answered) else as_number(agreed),
-        } if collated.moderated else {}),
     }
+    if collated.weighing.minimum:
+        known["thin"] = score.thin
+    if collated.moderated:
+        known["self_assessed"] = as_number(score.self_assessed)
+        known["agreed"] = agreed.value if isinstance(agreed, Answered) else as_number(agreed)
+    return known
 
 
-def _selection(collated: Round) -> Json:
+def _selection(collated: Round) -> SelectionJson:
     """Return the selection of ratings; empty where all count equally."""
     if not collated.source.selection:
         return {}
@@ -187,44 +212,49 @@ def _selection(collated: Round) -> Json:
     }}
 
 
-def domain_json(domain: DomainScore, *, moderated: bool) -> Json:
+def domain_json(domain: DomainScore, *, moderated: bool) -> DomainJson:
     """Return a domain of a round."""
     return {
-        "number": domain.number,
-        "title": domain.title,
+        "number": domain.number, "title": domain.title, **_average(domain, moderated=moderated),
+    }
+
+
+def _average(domain: DomainScore, *, moderated: bool) -> AverageJson:
+    """Return the score of a domain or a strand."""
+    known: AverageJson = {
         "score": as_number(domain.score),
         "scored": domain.scored,
         "of": domain.of,
         "thin": domain.thin,
         "agencies": domain.agencies,
         "by_agency": {name: as_number(score) for name, score in domain.by_agency.items()},
-        **({
-            "self_assessed": as_number(domain.self_assessed), "moderated": domain.moderated,
-        } if moderated else {}),
     }
+    if moderated:
+        known["self_assessed"] = as_number(domain.self_assessed)
+        known["moderated"] = domain.moderated
+    return known
 
 
-def _agreement(statements: Sequence[StatementScore], collated: Round) -> Json:
+def _agreement(statements: Sequence[StatementScore], collated: Round) -> AgreementJson:
     """Return Krippendorff's alpha over statements, and what it means."""
     agreement = agreement_on(statements, collated.agencies)
     return {"alpha": as_number(agreement.alpha), "reading": agreement.reading}
 
 
-def _returns(returns: Sequence[Return]) -> Json:
+def _returns(returns: Sequence[Return]) -> ReturnsJson:
     """Return what came back, superseded returns too; and what was chosen of several."""
     listed = [(each, False) for each in returns]
     listed += [(old, True) for each in returns for old in each.replaces]
-    chosen = versions_sentence(returns)
-    return {
-        "returns": [
-            {**_return(each), "superseded": superseded}
-            for each, superseded in sorted(listed, key=lambda pair: pair[0].file)
-        ],
-        **({"versions": chosen} if chosen else {}),
-    }
+    known: ReturnsJson = {"returns": [
+        {**_return(each), "superseded": superseded}
+        for each, superseded in sorted(listed, key=lambda pair: pair[0].file)
+    ]}
+    if chosen := versions_sentence(returns):
+        known["versions"] = chosen
+    return known
 
 
-def _return(returned: Return) -> Json:
+def _return(returned: Return) -> CountedReturnJson:
     return {
         "file": returned.file,
         "agency": returned.agency,
@@ -240,11 +270,11 @@ def _return(returned: Return) -> Json:
     }
 
 
-def finding_json(found: Finding) -> Json:
+def finding_json(found: Finding) -> FindingJson:
     """Return a finding."""
     return {
         "code": found.code,
-        "severity": found.severity.value,
+        "severity": found.severity,
         "file": found.where.file,
         "sheet": found.where.sheet,
         "cell": found.where.cell,

@@ -5,6 +5,7 @@ from .choose import (
     plan_json as plan_json,
 )
 from .content import StarContent as StarContent
+from .documents import ScoreJson as ScoreJson
 from .evidence_sheet import count_identifying as count_identifying
 from .fill import is_own_template as is_own_template
 from .layout import EVIDENCE as EVIDENCE

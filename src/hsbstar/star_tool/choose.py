@@ -18,12 +18,12 @@ from hsbstar.star_tool.own.shown import misleading_formats
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from hsbstar.core.findings import Finding
     from hsbstar.framework import Framework
     from hsbstar.spreadsheets.package import Book
     from hsbstar.star_tool.content import StarContent
+    from hsbstar.star_tool.documents import CellJson, FilledCellJson, FilledJson
     from hsbstar.star_tool.own.fill import FilledTool
 
 COLLATION = "star-tool-hsbstar.xlsx"
@@ -98,14 +98,16 @@ def open_star(file: Path | None, map_file: Path | None, framework: Framework) ->
         return Star(bundled(STAR_TEMPLATE), file, book, find_places(book, framework))
 
 
-def plan_json(file: Path | None, filled: Filled) -> dict[str, Any]:
+def plan_json(file: Path | None, filled: Filled) -> FilledJson:
     """Return what was written into an area's own star tool, as JSON; nothing for ours."""
     if filled.tool is None:
         return {}
-    cells = [
+    cells: list[FilledCellJson] = [
         {"gets": entry.what, "sheet": entry.cell.sheet, "cell": entry.cell.place.address,
          "value": entry.value, "was": as_text(entry.was) or None}
         for entry in filled.tool.plan.entries
     ]
-    blank = [{"sheet": cell.sheet, "cell": cell.place.address} for cell in filled.tool.unknown]
+    blank: list[CellJson] = [
+        {"sheet": cell.sheet, "cell": cell.place.address} for cell in filled.tool.unknown
+    ]
     return {"star_tool": {"file": str(file), "cells": cells, "to_calculate": blank}}

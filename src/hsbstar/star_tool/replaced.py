@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar.core.files import read_bytes
 from hsbstar.core.json import as_number
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hsbstar.core.limits import FileLimits
     from hsbstar.rounds import Round
+    from hsbstar.star_tool.documents import MovedDomainJson, ReplacedJson
 
 
 class DomainMove(NamedTuple):
@@ -91,10 +92,19 @@ def _named(collated: Round, folded: AbstractSet[str]) -> tuple[str, ...]:
     return tuple(agency for agency in collated.agencies if fold_name(agency) in folded)
 
 
-def replaced_json(replaced: Replaced | None) -> dict[str, Any]:
+def replaced_json(replaced: Replaced | None) -> ReplacedJson:
     """Return what changed, as JSON; nothing where no star tool was replaced."""
     if replaced is None:
         return {}
-    moves = [{**move._asdict(), "before": as_number(move.before), "after": as_number(move.after)}
-             for move in replaced.domains]
-    return {"replaced": {**replaced._asdict(), "domains": moves}}
+    moves: list[MovedDomainJson] = [
+        {"number": move.number, "title": move.title, "before": as_number(move.before),
+         "after": as_number(move.after), "statements": list(move.statements)}
+        for move in replaced.domains
+    ]
+    return {"replaced": {
+        "not_compared": replaced.not_compared,
+        "domains": moves,
+        "new_agencies": list(replaced.new_agencies),
+        "gone_agencies": list(replaced.gone_agencies),
+        "changed_agencies": list(replaced.changed_agencies),
+    }}

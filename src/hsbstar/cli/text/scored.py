@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hsbstar.core.limits import FileLimits
     from hsbstar.moderation import AgreedReturns
     from hsbstar.returns import Intake
-    from hsbstar.star_tool import Filled, Replaced, StarContent
+    from hsbstar.star_tool import Filled, Replaced, ScoreJson, StarContent
 
 MAX_REFS = 6
 """From more changed statements of a domain than this only their number is shown."""
@@ -137,14 +137,14 @@ def _report_replaced(reporter: Reporter, replaced: Replaced) -> None:
             reporter.line(f"{what}: {', '.join(names[:MAX_AGENCIES])}{more}", indent=2, hanging=2)
 
 
-def _as_json(scored: Scored) -> dict[str, object]:
+def _as_json(scored: Scored) -> ScoreJson:
     content, outcome = scored.content, scored.outcome
     written = [str(path) for path in scored.outputs]
     answer = score_json(
         content.round, content.returns, scored.findings, written, outcome.intake.missing
     )
-    strands = strands_json(by_strand(content.round)) if content.with_strands else {}
-    return {**answer, **strands, **plan_json(scored.star_tool, scored.filled),
+    strands = by_strand(content.round) if content.with_strands else None
+    return {**answer, **strands_json(strands), **plan_json(scored.star_tool, scored.filled),
             **replaced_json(scored.replaced)}
 
 

@@ -1,0 +1,149 @@
+"""What `--debug FILE` collects while a command runs; `debug_report` writes it.
+
+Nothing that was read or typed is kept for the report but the names of known options and the codes
+of findings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from importlib import import_module
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from hsbstar.cli.targets import file_at
+from hsbstar.core.errors import WouldOverwriteError
+from hsbstar.core.files import read_at_most
+from hsbstar.core.outputs import Advice, check_outputs, write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from hsbstar.core.findings import Finding
+
+TITLE = "hsbstar debug report\n"
+"""The first line, by which a file is known to be one."""
+
+
+@dataclass
+class Collected:
+    """What is known of a command that runs."""
+
+    path: Path | None = None
+    """Where the report goes; None without `--debug`."""
+    force: bool = False
+    command: str = "hsbstar"
+    typed: list[str] = field(default_factory=list)
+    """The names of the options that were typed."""
+    context: Any = None
+    """What the parser knows of the command."""
+    findings: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """Severity, code, and what makes each one itself; only the first two are written."""
+    error: BaseException | None = None
+
+
+_now: ContextVar[Collected | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[None]:
+    """Collect for a command that begins now."""
+    token = _now.set(Collected())
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+@contextmanager
+def noting_errors() -> Iterator[None]:
+    """Note the error that ends a command, and raise it again."""
+    try:
+        yield
+    except Exception as error:
+        note_error(error)
+        raise
+
+
+def note_error(error: BaseException | None) -> None:
+    """Note the error that ends a command."""
+    if known := _now.get():
+        known.error = error
+
+
+def begin(path: Path | None) -> None:
+    """Note where the report of this command is to go."""
+    if (known := _now.get()) and path:
+        known.path = file_at(path, "debug.txt", "--debug")
+
+
+def note_command(context: Any, words: Sequence[str]) -> None:
+    """Note which command runs and the names of its options; refuse a file that must stay.
+
+    Raises WouldOverwriteError.
+    """
+    known = _now.get()
+    if known is None or known.path is None:
+        return
+    options = {name for param in context.command.get_params(context) for name in param.opts}
+    known.context, known.command = context, context.command_path
+    for word in takewhile(lambda word: word != "--", words):
+        short = word[:2] if word[1:2] != "-" else ""
+        known.typed += [name for name in (word.partition("=")[0], short) if name in options][:1]
+    known.force = "--force" in known.typed
+    try:
+        _check(known.path, force=known.force)
+    except WouldOverwriteError:
+        known.path = None
+        raise
+
+
+def note_findings(findings: Iterable[Finding]) -> None:
+    """Note findings that a command shows; what it shows again counts once."""
+    if known := _now.get():
+        known.findings |= Counter(
+            (found.severity.value, found.code, str(found.where), found.message)
+            for found in findings)
+
+
+def note_printed(findings: object) -> None:
+    """Note the findings of a document that a command prints."""
+    known = _now.get()
+    if known and isinstance(findings, list):
+        known.findings |= Counter(
+            (found["severity"], found["code"], *map(str, found.values())) for found in findings)
+
+
+def report_path() -> Path | None:
+    """Return where the report of this command goes; None without `--debug`."""
+    known = _now.get()
+    return known.path if known else None
+
+
+def write(code: int) -> Path | None:
+    """Write the report on a command that ended with a code, and return where it is.
+
+    Returns None where none is to be written. Raises HsbstarError where it cannot be written, or a
+    file that must stay is there.
+    """
+    known = _now.get()
+    if known is None or known.path is None:
+        return None
+    _check(known.path, force=known.force)
+    made = import_module("hsbstar.cli.debug_report")
+    text: str = TITLE + made.report_text(known, code)
+    write_files([(known.path, text.encode("utf-8", "replace"))], force=known.force)
+    return known.path
+
+
+def _check(path: Path, *, force: bool) -> None:
+    """Refuse to replace a file without `--force`, and ever what is no debug report."""
+    elsewhere = "Choose another file with --debug."
+    if path.is_file() and read_at_most(path, len(TITLE)) != TITLE.encode():
+        raise WouldOverwriteError(f"{path} is not a debug report, so hsbstar does not replace it. "
+                                  f"{elsewhere}")
+    check_outputs([path], [], force=force, advice=Advice(elsewhere))
