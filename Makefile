@@ -77,6 +77,10 @@ dependencies: $(VENV)/ready-to-test
 release-lists: $(VENV)/ready-to-test
 	$(BIN)/python scripts/build_sbom.py
 
+# A folder for Windows computers without the internet; needs the package index.
+offline: $(VENV)/ready-to-test
+	$(BIN)/python scripts/build_offline.py
+
 manual: $(VENV)/ready-to-test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 

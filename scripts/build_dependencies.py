@@ -18,10 +18,8 @@ from packaging.utils import canonicalize_name
 
 from dependencies import (
     EXTRAS,
-    PLATFORM,
-    PYTHON,
+    FOR_WINDOWS,
     ROOT,
-    TAG,
     WINDOWS,
     Package,
     needed_names,
@@ -43,10 +41,6 @@ READ: Mapping[str, str] = {
     "xlrd": "BSD-3-Clause AND LicenseRef-xlrd", "zict": "BSD-3-Clause",
 }
 """The licences of packages that give a text or a classifier alone, as their own files have them."""
-FOR_WINDOWS = (
-    "--target", "nowhere", "--platform", PLATFORM, "--python-version", PYTHON, "--implementation",
-    "cp", "--abi", TAG, "--abi", "abi3", "--abi", "none", "--only-binary=:all:",
-)
 
 
 class Pip:
@@ -79,7 +73,7 @@ def on_windows(pip: Pip, here: Mapping[str, dict[str, Any]]) -> dict[str, dict[s
     """
     names = {name: f"{name}=={item['metadata']['version']}" for name, item in here.items()}
     while True:
-        found = pip.resolved(*FOR_WINDOWS, *names.values())
+        found = pip.resolved("--target", "nowhere", *FOR_WINDOWS, *names.values())
         missing = {need for item in found.values() for need in needs(item, WINDOWS)} - found.keys()
         if not missing:
             return found

@@ -27,6 +27,11 @@ FILE = FOLDER / "dependencies.json"
 EXTRAS = ("cluster", "parquet")
 PYTHON, PLATFORM, TAG = "3.13", "win_amd64", "cp313"
 """What the folder for Windows is for."""
+FOR_WINDOWS = (
+    "--platform", PLATFORM, "--python-version", PYTHON, "--implementation", "cp",
+    "--abi", TAG, "--abi", "abi3", "--abi", "none", "--only-binary=:all:",
+)
+"""The same as options of pip."""
 WINDOWS: Mapping[str, str] = {
     "implementation_name": "cpython", "implementation_version": f"{PYTHON}.0", "os_name": "nt",
     "platform_machine": "AMD64", "platform_python_implementation": "CPython",
