@@ -52,7 +52,7 @@ bench-full: $(VENV)/ready-to-test programs
 	$(BIN)/python benchmarks/calibration.py
 	$(BIN)/python benchmarks/calibration.py --order --pairs 2000
 
-# The two readers of .xlsx against each other, and damaged emails and zip files, for some time:
+# Every reader with damaged files, and the two readers of .xlsx against each other, for some time:
 # make fuzz SECONDS=600.
 SECONDS ?= 60
 fuzz: $(VENV)/ready-to-test
