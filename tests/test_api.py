@@ -151,6 +151,8 @@ def test_three_lines_score_as_the_command_does(
     page_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The same figures as `hsbstar score`, the same picture and star tool; nothing is printed."""
+    # The command would know from it who was to return the audit.
+    (page_folder / "audit.yaml").unlink()
     returns, findings = hsbstar.read_returns("returns")
     spring = hsbstar.score_round(returns)
     assert hsbstar.draw_star(spring, "star.png") == Path("star.png")
@@ -406,7 +408,7 @@ def test_a_framework_is_remembered_by_the_returns(
 
 
 @pytest.mark.parametrize(("call", "sentence"), [
-    (lambda _: untyped.read_returns("nowhere"), "no file or folder nowhere"),
+    (lambda _: untyped.read_returns("nowhere"), "no file or folder ‘nowhere’"),
     (lambda _: untyped.read_returns(""), "A path must be"),
     (lambda _: untyped.read_returns([]), "needs a file or a folder"),
     (lambda _: untyped.read_returns(3), "needs a file or a folder"),

@@ -12,15 +12,16 @@ EXAMPLE = RoundFile(area="Northshire", round="Winter 2025", marking="OFFICIAL-SE
 ALONE = """\
 $ hsbstar
 Northshire, Winter 2025, due 12 December 2025 (audit.yaml)
-  Sent:       8 workbooks
+  Made:       8 workbooks and 6 email drafts
   Returned:   7 of 8 agencies
   To correct: 1 (Northshire Police)
   Missing:    1 (Harbour Voluntary Network)
   Moderated:  not yet
   Scored:     not yet
   Planned:    not yet
+  Paper:      not yet
 Next:
-  hsbstar check returns --send-back send-back
+  hsbstar check returns --send-back send-back --remind reminders
 All commands: hsbstar --help
 """
 
@@ -39,6 +40,8 @@ def round_file_page() -> str:
         "disk, unless it runs there.\n"
         "- File names in it are relative to its folder.\n"
         "- You may edit it. Whatever is wrong with it stops the command, with the line.\n"
+        "- In this folder or below it, `new-audit` without `-o` puts workbooks of the same round "
+        "next to the others.\n"
         "- `new-audit` leaves the file of the same round as it is; with `--force` it changes the "
         "keys that you give. It replaces the file of another round only with `--force`.\n"
         "- For a single workbook (`-o form.xlsx`) there is no round file.",
@@ -46,15 +49,19 @@ def round_file_page() -> str:
             (code(key), _holds(key, about), about.meaning, _options(key))
             for key, about in ROUND_KEYS.items()
         )), "All keys are optional. `new-audit` does not use `due` for another round, nor "
-            "`agencies` if you name agencies with `--agency`. `report` does not use `marking` for "
-            "a paper to publish (`--public`)."),
+            "`agencies` if you name agencies with `--agency`; it uses `versions` and `use` only "
+            "with `--last` and a folder of this round's returns. `report` does not use `marking` "
+            "for a paper to publish (`--public`)."),
         section("Example", "As `new-audit` writes it:",
                 fence(write_round_file(EXAMPLE).decode(), "yaml")),
         section("Where the round is",
                 "`hsbstar` alone, in the folder of a round, shows where the round is and the "
                 "command to run next. It reads the folder `returns`, and finds what was written "
                 "under its usual name (`star-tool.xlsx`, `moderation….xlsx`, "
-                "`action-plan….xlsx`) in the round's folder or one folder down:", fence(ALONE)),
+                "`action-plan….xlsx`, `board-paper….docx`) in the round's folder or one folder "
+                "down:", fence(ALONE),
+                "It knows what was made, not what you sent. In a folder that contains the folders "
+                "of rounds, it lists them."),
     )
 
 

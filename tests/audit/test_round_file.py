@@ -46,7 +46,9 @@ FAULTS: dict[str, tuple[str | bytes, int, str, str]] = {
     "aliases": ("use: &a [x, x]\nsame: " + "[" * 25 + "]" * 25 + "\n", 2, "nested too deeply",
                 "Shorten"),
     "a list": ("- area\n", 1, "must be a group of keys", "key: value"),
-    "only comments": ("# area: A\n", 1, "it is empty", ""),
+    "only comments": ("# area: A\n", 1, "it is empty, or has only comments",
+                      "Remove the # in front of each key that you use, or delete the file."),
+    "empty": ("", 1, "it is empty", "delete the file"),
 }
 
 
@@ -100,6 +102,20 @@ def test_every_key_is_explained() -> None:
                      if line.startswith(values))
     assert set(yaml.safe_load(bare)) == set(ROUND_KEYS) - {"area"}
     assert max(map(len, text.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(("use", "is_there"), [
+    ("returns/mail.eml › police.xlsx", True), ("returns/mail.eml/a.zip/police.xlsx", True),
+    ("returns/police.xlsx", False), ("mail.eml › police.xlsx", False),
+])
+def test_a_return_in_an_email_can_be_used(use: str, is_there: bool) -> None:
+    """As it can be typed; the email is what must exist."""
+    data = f"use:\n  - {use}\n".encode()
+    if is_there:
+        assert read_round_file(data, "a", "returns/mail.eml".__eq__).use == (use,)
+        return
+    with pytest.raises(FrameworkError, match="must be corrected first"):
+        read_round_file(data, "a", "returns/mail.eml".__eq__)
 
 
 def test_an_empty_value_is_none() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hsbstar.cli.send_back import SentBack
-from support.holders import zip_of
+from support.holders import eml, zip_of
 from support.marked import FAULTS
 from support.message_texts import content
 
@@ -124,6 +124,13 @@ def test_drafts_are_outputs(
                   "--mail", "-o", returns / "new")
     assert refused.code == 2
     assert "is where returns are, so drafts cannot go there" in " ".join(refused.err.split())
+    care = "The attached workbooks contain the agencies' earlier evidence."
+    words = ("new-audit", "--agencies", listed, "--round", "2027", "--mail")
+    assert care in cli(*words, "--last", returns, "-o", "with").err
+    assert cli("score", returns, "-o", "results").code == 0
+    for last in ((), ("--last", "results/star-tool.xlsx")):
+        said = cli(*words, *last, "-o", f"without-{len(last)}")
+        assert (said.code, care in said.err) == (0, False)
 
 
 def test_drafts_among_the_returns_are_not_read(
@@ -198,6 +205,44 @@ def test_reminders_alone(
     assert drafts_in(tmp_path / "late")["Health-reminder.eml"]["To"] == "hub@example.org"
 
 
+def test_a_reminder_is_of_the_round_that_is_named(
+    cli: Callable[..., Ran], agencies: Path, tmp_path: Path
+) -> None:
+    """Before anybody has returned, no return names it: an option does, or the round file."""
+    (tmp_path / "none").mkdir()
+    words = ("check", "none", "--remind", "late")
+    said = cli(*words, "--expected", agencies, "--round", "2027")
+    assert said.code == 0
+    assert "Returned: 0 of 3 expected agencies." in said.out
+    first = drafts_in(tmp_path / "late")
+    assert len(first) == 3
+    assert first["Police-reminder.eml"]["Subject"].startswith("2027 audit: please return ")
+    (tmp_path / "audit.yaml").write_text(
+        f"area: Northshire\nround: 2028\nagencies: {agencies.name}\n", encoding="utf-8")
+    assert cli(*words, "--force").code == 0
+    police = drafts_in(tmp_path / "late")["Police-reminder.eml"]
+    assert police["Subject"].startswith("2028 audit: ")
+    assert ", Northshire, 2028 " in text_of(police)
+    assert cli("check", "none").code == 2, "without reminders there is nothing to do"
+
+
+def test_what_is_in_an_email_belongs_to_the_agency_that_it_names(
+    cli: Callable[..., Ran], agencies: Path, tmp_path: Path
+) -> None:
+    """An attachment is seldom named after its sender; it then gets a letter and no reminder."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "RE Police.eml").write_bytes(eml({"scan.pdf": b"%PDF-1.7"}))
+    (tmp_path / "in" / "Police.zip").write_bytes(zip_of({"Health return.pdf": b"%PDF-1.7"}))
+    (tmp_path / "in" / "Police and Health.eml").write_bytes(eml({"broken.xlsx": b"x"}))
+    assert cli("check", "in", "--expected", agencies, "--send-back", "post", "--remind",
+               "post").code == 1
+    drafts = drafts_in(tmp_path / "post")
+    assert set(drafts) == {"Police-please-correct.eml", "Health-please-correct.eml",
+                           "broken-please-correct.eml", "Schools-reminder.eml"}
+    assert drafts["Health-please-correct.eml"]["To"] == "hub@example.org"
+    assert drafts["broken-please-correct.eml"]["To"] is None
+
+
 def test_a_draft_that_needs_care_has_no_address(
     cli: Callable[..., Ran], agencies: Path, returns: Path, tmp_path: Path,
     filled: Callable[..., bytes],
@@ -210,6 +255,8 @@ def test_a_draft_that_needs_care_has_no_address(
     drafts = drafts_in(tmp_path / "post")
     harmful = drafts["Health-please-correct.eml"]
     assert "Phone the sender first" in text_of(harmful)
+    assert "does not look like an ordinary email or zip file" in text_of(harmful)
+    assert harmful["Subject"] == "2026 audit: please send your return again (Health.zip)"
     assert attached(harmful) == {}
     child = drafts["Police-please-correct.eml"]
     assert text_of(child).startswith("BEFORE YOU SEND THIS")
@@ -224,11 +271,14 @@ def test_a_copy_does_not_go_to_an_agency_whose_return_it_may_not_be(
     """Two returns give one agency: one of them may hold another one's answers."""
     agencies.write_text("agency,contact\nPolice,jo@example.org\n", encoding="utf-8")
     (returns / "police.xlsx").write_bytes(filled("Police", answers=FAULTS))
-    cli("check", returns, "--expected", agencies, "--send-back", "one")
+    said = cli("check", returns, "--expected", agencies, "--send-back", "one")
+    doubt = "No address in a draft for Police: first find out whose answers the copy has."
+    assert doubt not in said.err
     assert drafts_in(tmp_path / "one")["Police-please-correct.eml"]["To"] == "jo@example.org"
     (returns / "other.xlsx").write_bytes(
         filled("Police", answers=FAULTS, respondent="Somebody else"))
-    cli("check", returns, "--expected", agencies, "--send-back", "two")
+    said = cli("check", returns, "--expected", agencies, "--send-back", "two")
+    assert said.err.count(doubt) == 1
     drafts = drafts_in(tmp_path / "two")
     police = [draft for name, draft in drafts.items() if name.startswith("Police")]
     assert [(draft["To"], len(attached(draft))) for draft in police] == [(None, 1), (None, 1)]

@@ -15,9 +15,11 @@ from hsbstar.cli.round_file import (
     PARAMETERS,
     in_use,
     is_from_file,
+    named_by,
     offer,
     searched_within,
 )
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.star_tool import read_star_tool
 
@@ -38,7 +40,8 @@ TYPED = {
     "versions": "latest", "use": "x.xlsx",
 }
 ARGUMENTS = {
-    "check": ["r"], "moderate": ["r"], "score": ["r"], "plan": ["s.xlsx"], "new-audit": [],
+    "check": ["r"], "moderate": ["r"], "score": ["r"], "plan": ["s.xlsx"],
+    "new-audit": ["--last", "returns"],
     "compare": ["a", "b"], "report": ["s.xlsx", "--compare", "t.xlsx"], "collate-areas": ["a"],
     "star-map": ["s.xlsx", "-o", "m.yaml"],
 }
@@ -121,7 +124,7 @@ def test_every_option_is_honoured_and_what_is_typed_wins(
 def test_options_with_another_meaning_are_left_alone(
     name: str, keys: set[str]
 ) -> None:
-    """A new audit's --versions is about the last round's returns."""
+    """A comparison's --versions is about the returns of other rounds too."""
     context, _ = parsed(name)
     for key in keys:
         assert all(not context.params[param] for param in PARAMETERS[key])
@@ -146,8 +149,6 @@ def test_the_home_folder_is_the_border(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("USERPROFILE", str(folder))
     assert parsed("check")[1]
     monkeypatch.chdir("round")
-    assert parsed("check")[1] is None
-    (folder / "round" / "audit.yaml").mkdir()
     assert parsed("check")[1] is None
 
 
@@ -183,6 +184,23 @@ def test_options_that_do_not_suit_are_left_out(
     with in_use(context, context.obj):
         assert context.params["same"] is None
     assert capsys.readouterr().err.splitlines() == [USING] * 4
+
+
+@pytest.mark.parametrize(("last", "used"), [
+    ((), False), (("returns",), True), (("returns", "returns"), True), (("other",), False),
+    (("../2025",), False), (("returns", "../2025"), False), (("returns/police.xlsx",), False),
+])
+def test_a_new_audit_uses_the_chosen_returns_of_this_round_alone(
+    folder: Path, last: tuple[str, ...], used: bool
+) -> None:
+    """The choice of this file is about no other returns, and a star tool keeps its own."""
+    (folder / "other").mkdir()
+    (folder.parent / "2025").mkdir(exist_ok=True)
+    words = [word for path in last for word in ("--last", path)]
+    context = load("new-audit").make_context("new-audit", words)
+    with in_use(context, context.obj):
+        assert bool(context.params["versions"]) is used
+        assert bool(context.params["use"]) is used
 
 
 def test_nothing_is_read_for_help_or_by_the_shell(
@@ -230,6 +248,19 @@ def test_a_round_is_named_once(cli: Callable[..., Ran]) -> None:
     assert (read.source.area, read.source.round) == ("Northshire", "2026")
 
 
+def test_a_return_of_another_round_is_found_by_each_command(
+    round_folder: Path, cli: Callable[..., Ran]
+) -> None:
+    """Also where all returns are of that round, so that none differs from the others."""
+    write(round_folder, area="Northshire", round="2027")
+    checked = cli("check", "returns")
+    assert checked.code == 1
+    assert checked.out.count("This return is for round ‘2026’, not ‘2027’") == 2
+    assert "To correct: 2 (" in " ".join(cli().out.split())
+    assert cli("check", "returns", "--round", "2026").code == 0
+    assert cli("score", "returns").code == 1
+
+
 def test_a_higher_marking_of_a_return_counts(
     round_folder: Path, cli: Callable[..., Ran], filled: Callable[..., bytes]
 ) -> None:
@@ -242,6 +273,22 @@ def test_a_higher_marking_of_a_return_counts(
         read, _ = read_star_tool(Path("star-tool.xlsx").read_bytes(), "s", DEFAULT_LIMITS)
         assert read
         assert read.source.marking == marking
+
+
+def test_a_late_agencys_workbook_goes_to_the_others(
+    round_folder: Path, cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round has one folder and one round file; another round has its own."""
+    late = cli("new-audit", "--agency", "Late")
+    assert late.out == "hsb-audit-2026-Late.xlsx\n"
+    assert late.err.splitlines()[-1].startswith("  hsbstar check returns")
+    monkeypatch.chdir("returns")
+    assert cli("new-audit", "--agency", "Later").out == "../hsb-audit-2026-Later.xlsx\n"
+    assert cli("new-audit", "--agency", "Later").code == 2, "it is there already"
+    monkeypatch.chdir("..")
+    assert [path.parent for path in round_folder.glob("**/audit.yaml")] == [round_folder]
+    following = cli("new-audit", "--agency", "Late", "--round", "2027")
+    assert "hsb-audit-2027/audit.yaml" in following.out
 
 
 @pytest.mark.usefixtures("round_folder")
@@ -279,6 +326,18 @@ def test_one_workbook_has_no_round_file(cli: Callable[..., Ran], tmp_path: Path)
     assert (tmp_path / "folder" / "audit.yaml").is_file()
 
 
+def test_a_return_in_an_email_or_a_zip_file_can_be_chosen(folder: Path) -> None:
+    """As it is shown, or as if that were a folder; what is no such file has nothing in it."""
+    (folder / "returns" / "all.ZIP").write_bytes(b"")
+    for name in ("returns/all.ZIP/police.xlsx", "returns/all.ZIP › in › police.xlsx"):
+        write(folder, use=[name])
+        assert parsed("check")[0].params["use"] == [Path(name)]
+    for name in ("returns/none.zip/police.xlsx", "agencies.csv/police.xlsx"):
+        write(folder, use=[name])
+        with pytest.raises(HsbstarError, match="one thing must be corrected"):
+            parsed("check")
+
+
 def test_faults_are_refused(folder: Path, cli: Callable[..., Ran]) -> None:
     """With the file and the line; nothing is read or written."""
     write(folder, area="A", agencys="agencies.csv")
@@ -287,7 +346,30 @@ def test_faults_are_refused(folder: Path, cli: Callable[..., Ran]) -> None:
     assert said.err.startswith("Error: audit.yaml › line 2: agencys: is not a key in a round file.")
     (folder / "audit.yaml").write_bytes(b"#" * 300_000)
     assert "audit.yaml is larger than 256 KiB" in cli("check", "returns").err
+    write(folder, agencies="a" * 5000)
+    assert cli("check", "returns").err.startswith("Error: audit.yaml › line 1: agencies: there is")
+    (folder / "audit.yaml").unlink()
+    (folder / "audit.yaml").symlink_to("gone.yaml")
+    assert "The round file audit.yaml cannot be opened: " in cli("check", "returns").err
     (folder / "audit.yaml").unlink()
     bad = cli("new-audit", "--agency", "A", "--due", "31 June 2026")
     assert bad.code == 2
     assert "--due: there is no such day as 31 June 2026. Correct the date." in bad.err
+
+
+def test_a_file_of_another_kind_is_named_by_its_key(folder: Path, cli: Callable[..., Ran]) -> None:
+    """Nobody typed the option; where it was typed, it is named."""
+    (folder / "other.csv").write_text("column,holds,meaning\n", encoding="utf-8")
+    for key, command, option in (("agencies", ("check", "returns"), "--expected"),
+                                 ("same", ("compare", "a", "b"), "--same"),
+                                 ("agencies", ("new-audit",), "--agencies")):
+        write(folder, **{key: ["other.csv"] if key == "same" else "other.csv"})
+        assert f"Error: audit.yaml, {key} must be " in cli(*command).err
+        assert f"Error: {option} must be " in cli(*command, option, "other.csv").err
+    (folder / "bare.csv").write_text("name\n", encoding="utf-8")
+    write(folder, agencies="bare.csv", framework="small.yaml")
+    context, found = parsed("check")
+    with in_use(context, found):
+        assert named_by("--framework") == "audit.yaml, framework"
+        assert named_by("--weights") == "--weights"
+    assert "Error: audit.yaml, agencies: bare.csv has no column" in cli("check", "returns").err

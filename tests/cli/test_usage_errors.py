@@ -74,8 +74,8 @@ MISTYPED = [
     ("explain a b c", "(c)"),
     ("new-audit North Shire", "(North Shire)"),
     # Files
-    ("check nowhere", "There is no file or folder nowhere."),
-    ("compare nowhere nowhere", "There is no file or folder nowhere."),
+    ("check nowhere", "There is no file or folder ‘nowhere’."),
+    ("compare nowhere nowhere", "There is no file or folder ‘nowhere’."),
     ("compare . ./", "‘.’ is named twice."),
     ("collate-areas .", "There are no star tools in ‘.’. Score"),
     ("check .", "There are no returns in ‘.’. Returns"),
@@ -85,7 +85,7 @@ MISTYPED = [
     ("new-audit --agency x --agency y -o small.yaml", "needs a folder, but small.yaml is a file"),
     ("check small.yaml --expected .", ". is a folder."),
     ("check --expected -list.csv small.yaml", "There is no file -list.csv."),
-    ("check -- –expected", "There is no file or folder –expected."),
+    ("check -- –expected", "There is no file or folder ‘–expected’."),
     # Completion
     ("--install-completion bash", "leave out ‘bash’."),
 ]
@@ -156,7 +156,7 @@ def test_a_usage_error_on_a_terminal_fits_80_columns() -> None:
 
 
 @pytest.mark.parametrize(("typed", "named"), [
-    ("check retruns", "There is no file or folder retruns. Did you mean returns?"),
+    ("check retruns", "There is no file or folder ‘retruns’. Did you mean returns?"),
     ("check returns/polcie.xlsx", "Did you mean returns/police.xlsx?"),
     ("check retruns/police.xlsx", "Did you mean returns/police.xlsx?"),
     ("check My returns 2026", 'Did you mean "My returns 2026", with the quotation marks?'),

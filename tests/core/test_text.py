@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given, strategies as st
@@ -192,3 +193,12 @@ def test_names_of_agencies_in_names_of_files(text: str, held: list[str]) -> None
     """Whole words, in any case and with any separators; the longest name counts."""
     names = ["Northshire Police", "Health", "Public Health", "School 1", "School 12"]
     assert names_in(text, names, "Northshire") == held
+
+
+def test_a_name_in_a_long_path_is_found_soon() -> None:
+    """A zip file can have a path of thousands of folders, each a word."""
+    path = " › ".join(f"{number:x}" for number in range(100_000))
+    begun = time.process_time()
+    assert names_in(f"{path} police {path}", ["Police", "Health"]) == ["Police"]
+    assert names_in(path, []) == []
+    assert time.process_time() - begun < 2

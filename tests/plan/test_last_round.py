@@ -82,6 +82,19 @@ def test_each_agency_finds_its_own_answers_and_no_others(
     assert start["B7"].value == "Northshire"
 
 
+def test_the_new_round_has_a_name_of_its_own(
+    cli: Callable[..., Ran], last: Path, tmp_path: Path
+) -> None:
+    """In the folder of the last round, its round file would give that round's name again."""
+    (tmp_path / "audit.yaml").write_text("round: spring 2025\n", encoding="utf-8")
+    refused = cli("new-audit", "--last", last, "-o", "new")
+    assert refused.code == 2
+    assert ("‘spring 2025’ is the name of the last round. Name the new round with --round."
+            in refused.err)
+    assert not (tmp_path / "new").exists()
+    assert cli("new-audit", "--round", "2026", "--last", last, "-o", "new").code == 0
+
+
 def test_no_answer_is_filled_in_and_what_is_carried_is_locked(
     cli: Callable[..., Ran], last: Path, small: Framework, tmp_path: Path
 ) -> None:

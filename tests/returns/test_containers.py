@@ -17,7 +17,7 @@ from hostile.holders import deep, nested_folders
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import as_path, file_on_disk, own_name
 from hsbstar.core.limits import FileLimits
-from hsbstar.returns import batches
+from hsbstar.returns import ReadOptions, Versions, batches
 from hsbstar.returns.containers import container_kind, files_in
 from hsbstar.returns.intake import take_in
 from hsbstar.rounds import check_json, collate_intake, score_json
@@ -195,6 +195,7 @@ NAMES = {
     "filename=plain.xlsx": "plain.xlsx", 'filename="a \u2019 b.xlsx"': "a ’ b.xlsx",
     'filename="a › b.xlsx"': "a > b.xlsx", 'filename="x/y\\\\z.xlsx"': "x › y › z.xlsx",
     'filename="=?no-such?B?YQ==?=.xlsx"': "=?no-such?B?YQ==?=.xlsx",
+    'filename="a long\n name.xlsx"': "a long name.xlsx", 'filename="Gr\udcf6.xlsx"': "Grö.xlsx",
     'filename="a\x07.xlsx"': "a\\x07.xlsx", f'filename="{"a" * 300}.xlsx"': f"{'a' * 200}.xlsx",
 }
 
@@ -204,9 +205,31 @@ def test_a_name_is_read_in_every_way_it_is_written(written: str) -> None:
     """RFC 2231, RFC 2047 where it is not allowed, and letters that are not coded at all."""
     data = (f"From: a@example.org\nContent-Type: multipart/mixed; boundary=e\n\n--e\n"
             f"Content-Type: application/octet-stream\nContent-Disposition: attachment; {written}\n"
-            "\nPK\n--e--\n").encode()
+            "\nPK\n--e--\n").encode(errors="surrogateescape")
     ((name, content),) = files_in(data, "email", "m.eml")
     assert (name, content) == (f"m.eml › {NAMES[written]}", b"PK")
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b" \n"])
+def test_an_email_may_begin_with_what_is_no_header(before: bytes) -> None:
+    """An editor's mark, or blank lines: after them, its headers would be text."""
+    data = before + eml({"a.csv": b"ref,score"})
+    assert container_kind(data, "m.txt") == "email"
+    assert files_in(data, "email", "m") == [("m › a.csv", b"ref,score")]
+
+
+@pytest.mark.parametrize("coding", [b"base64 ", b"BASE64", b'"base64"', b"\tbase64"])
+def test_a_coding_is_known_however_it_is_written(coding: bytes) -> None:
+    """Otherwise the coded text would be taken for the file."""
+    data = email_of({"a.csv": b"ref,score"}).as_bytes().replace(
+        b"Encoding: base64", b"Encoding: " + coding)
+    assert files_in(data, "email", "m") == [("m › a.csv", b"ref,score")]
+
+
+def test_a_name_that_begins_in_the_folder_itself_is_not_hidden() -> None:
+    """Some programs write `./a.xlsx` into a zip file."""
+    data = zip_of({"./a.csv": b"ref", "b/./c.csv": b"ref", "./.d/e.csv": b"ref"})
+    assert files_in(data, "zip file", "m") == [("m › a.csv", b"ref"), ("m › b › c.csv", b"ref")]
 
 
 def test_attachments_of_the_same_name_are_numbered(filled: Callable[..., bytes]) -> None:
@@ -275,6 +298,11 @@ def test_a_saved_copy_of_an_attachment_counts_once(
     assert (saved.code, saved.severity) == ("file-saved-too", "note")
     assert saved.message == (
         f"This file is identical to {tmp_path}/police.xlsx, so it is counted once.")
+    chosen = take_in([tmp_path], small, read_options=ReadOptions(versions=Versions(
+        use=(tmp_path / "a.eml",))))
+    assert [returned.file for returned in chosen.returns] == [f"{tmp_path}/a.eml › police.xlsx"]
+    (saved,) = [each for each in chosen.findings if each.where.file == f"{tmp_path}/police.xlsx"]
+    assert saved.code == "file-saved-too", "whichever of the two the user chose"
     (tmp_path / "b.eml").write_bytes(eml({"police.xlsx": police}))
     (tmp_path / "police.xlsx").unlink()
     codes = [each.code for each in take_in([tmp_path], small).findings]
@@ -320,6 +348,9 @@ def test_an_attachment_without_a_name_is_known_by_its_type_or_bytes(
     found = dict(files_in(message.as_bytes(), "email", "m"))
     assert found["m › unnamed.xlsx"] == found["m › unnamed"] == police
     assert "a file without an ending" in str(found["m › unnamed (2)"])
+    message = EmailMessage()
+    message.add_attachment(police, "application", kind, filename="our return")
+    assert files_in(message.as_bytes(), "email", "m") == [("m › our return.xlsx", police)]
     data = outlook_message([("", police)])
     assert files_in(data, "Outlook message", "m") == [("m › unnamed", police)]
 
@@ -327,7 +358,7 @@ def test_an_attachment_without_a_name_is_known_by_its_type_or_bytes(
 SEALED = {
     "smime.p7m": "protected by the email program (S/MIME)",
     "message.rpmsg": "protected by rights management (IRM)",
-    "winmail.dat": "attachments in a form that only Outlook can open",
+    "winmail.dat": "Outlook packed the files in it in a way that only it can open",
 }
 
 
@@ -535,6 +566,28 @@ def test_a_container_has_limits_for_all_its_files(
     (found,) = take_in([tmp_path], small).findings
     assert found.code == "file-beyond-bounds"
     assert "seconds" in found.fix
+
+
+def test_all_files_together_have_a_limit(
+    filled: Callable[..., bytes], small: Framework, tmp_path: Path
+) -> None:
+    """What agencies wrote is in memory at once; an email alone over the limit is refused alone."""
+    police, health = (filled(name, answers={"d1-a": (3, "x" * size, "y")})
+                      for name, size in (("Police", 60), ("Health", 20)))
+    (tmp_path / "a.eml").write_bytes(eml({"a.xlsx": police}))
+    (tmp_path / "b.xlsx").write_bytes(health)
+    kept = take_in([tmp_path], small)
+    wrote = sum(each.answers.kept for each in kept.returns)  # type: ignore[attr-defined] # packed
+    (own,) = (each.answers.kept for each in kept.returns if each.agency == "Police")  # type: ignore[attr-defined] # packed
+    assert take_in([tmp_path], small, limits=FileLimits(evidence=wrote)).returns
+    with pytest.raises(HsbstarError, match=r"most of them in .*a\.eml\. Leave that file out or"):
+        take_in([tmp_path], small, limits=FileLimits(evidence=wrote - 1))
+    (found,) = take_in([tmp_path], small, limits=FileLimits(evidence=own - 1)).errors
+    assert (found.where.file, found.code) == (str(tmp_path / "a.eml"), "file-beyond-bounds")
+    assert "--limit evidence=NUMBER" in found.fix
+    without = ReadOptions(texts=False)
+    assert len(take_in([tmp_path], small, limits=FileLimits(evidence=1),
+                       read_options=without).returns) == 2
 
 
 def test_what_no_parser_survives_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:

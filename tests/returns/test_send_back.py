@@ -44,7 +44,8 @@ def test_a_copy_and_a_letter_for_each_return_with_findings(
     assert names(spoiled.parent / "back") == [
         "Police-please-correct.eml", "Police-please-correct.txt", "Police-please-correct.xlsx"]
     assert "Wrote back/Police-please-correct.xlsx (also .txt and .eml)" in done.out
-    assert "Send the copies with their letters, then check again." in done.err
+    assert done.err.splitlines()[-2:] == ["Open each draft (.eml), check it and send it.",
+                                          "Check again when the corrected returns have come."]
     assert {path: path.read_bytes() for path in spoiled.iterdir()} == before
     assert errors_of(before[spoiled / "police.xlsx"], small)
 
@@ -114,7 +115,7 @@ def test_copies_are_not_put_among_returns(
 def test_a_missing_folder_is_reported_before_anything_else(cli: Callable[..., Ran]) -> None:
     """The fault is in the returns' name, not in where copies go."""
     done = cli("check", "nowhere", "--send-back", ".")
-    assert "There is no file or folder nowhere" in done.err
+    assert "There is no file or folder ‘nowhere’" in done.err
 
 
 def test_files_of_one_name_do_not_collide(

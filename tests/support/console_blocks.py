@@ -24,7 +24,13 @@ from hsbstar.audit.layout import audit_layout
 from hsbstar.cli.app import parser, run
 from hsbstar.cli.demo.made_up import FIRST, fill_in, made_up_return
 from hsbstar.cli.demo.story import FAULTY, LATE
-from hsbstar.core.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled, safe_name
+from hsbstar.core.files import (
+    FRAMEWORK_FILE,
+    ROUND_FILE,
+    STAR_TEMPLATE,
+    bundled,
+    safe_name,
+)
 from hsbstar.moderation.layout import AGREED, FIRST_ROW, TALK_SHEET
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
@@ -141,9 +147,15 @@ class Stage(NamedTuple):
         return cls(folder / DEMO, (folder / OUTPUT).read_text(encoding="utf-8"), framework)
 
     def set_up(self, folder: Path) -> None:
-        """Lay out what a coordinator has: list, returns and results of two rounds, a plan."""
+        """Lay out what a coordinator has: list, returns and results of two rounds, a plan.
+
+        The folder is that of the first round, with its round file.
+        """
         first, second = self.demo / "round-1", self.demo / "round-2"
         shutil.copy(self.demo / "agencies.csv", folder)
+        file = (first / ROUND_FILE).read_text(encoding="utf-8")
+        (folder / ROUND_FILE).write_text(
+            file.replace("../agencies.csv", "agencies.csv"), encoding="utf-8")
         for played, names in ((first, ("returns", "results")), (second, ("next-returns", "next"))):
             shutil.copytree(played / "returns", folder / names[0])
             (folder / names[1]).mkdir()

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from support.holders import eml, zip_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def files(tmp_path: Path, filled: Callable[..., bytes]) -> list[Path]:
-    """Returns of several agencies, some with findings, one damaged, one that is none."""
+    """Returns of several agencies, some with findings and in emails; one damaged, one is none."""
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(9):
@@ -25,6 +27,9 @@ def files(tmp_path: Path, filled: Callable[..., bytes]) -> list[Path]:
         (folder / f"{number}.xlsx").write_bytes(filled(f"Agency {number}", answers=answers))
     (folder / "a.xlsx").write_bytes((folder / "1.xlsx").read_bytes()[:-300])
     (folder / "b.xlsx").write_bytes(b"nothing")
+    held = {f"{name}.xlsx": filled(f"Agency {name}") for name in "cde"}
+    (folder / "c.eml").write_bytes(eml(held | {"x.zip": zip_of({"f.xlsx": filled("Agency f")})}))
+    (folder / "d.zip").write_bytes(zip_of({"g.xlsx": filled("Agency g"), "h.pdf": b"%PDF"}))
     return sorted(folder.iterdir())
 
 

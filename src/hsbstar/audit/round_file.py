@@ -11,9 +11,11 @@ import re
 import textwrap
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hsbstar import framework
+from hsbstar.core.find_files import INSIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -86,6 +88,7 @@ _HEAD = (
     "you do type is used instead. File names are relative to this folder. A line that begins with "
     "# has no effect: to use a key below, remove its #."
 )
+_IF_EMPTY = "Remove the # in front of each key that you use, or delete the file."
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 _FIGURES = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})\b")
 _WORDS = re.compile(r"\b(?P<day>\d{1,2}) (?P<month>[A-Za-z]+) (?P<year>\d{4})\b")
@@ -106,7 +109,7 @@ def read_round_file(data: bytes, file: str, exists: Callable[[str], bool]) -> Ro
     Raises:
         FrameworkError: The file has faults; there is a finding with the line of each.
     """
-    checked = framework.CheckedYaml(data, file, "round file")
+    checked = framework.CheckedYaml(data, file, "round file", _IF_EMPTY)
     content = checked.value
     if not isinstance(content, dict):
         checked.refuse([((), "must be a group of keys", "Write it as ‘key: value’ lines.")])
@@ -149,7 +152,7 @@ def _check_text(
     names_file = ROUND_KEYS[key].is_path or (key == "same" and "=" not in text)
     if not text:
         yield "is empty", "Write the text."
-    elif names_file and not exists(text):
+    elif names_file and not _is_file(key, text, exists):
         yield f"there is no file {text}", "Check the name. It is relative to this file's folder."
     elif key == "same" and not names_file and not all(map(str.strip, text.split("=", 1))):
         yield "a name is missing", "Write both names, with = between them."
@@ -157,6 +160,12 @@ def _check_text(
         yield f"must be {' or '.join(RULES)}", "Use one of these words."
     elif key == "due" and (fault := fault_of_date(text)):
         yield fault, "Correct the date."
+
+
+def _is_file(key: str, text: str, exists: Callable[[str], bool]) -> bool:
+    """Return whether a path is that of a file; a return may be in an email or a zip file."""
+    held_in = PurePath(text.replace(INSIDE, "/")).parents if key == "use" else ()
+    return exists(text) or any(exists(str(holder)) for holder in held_in)
 
 
 def fault_of_date(text: str) -> str:

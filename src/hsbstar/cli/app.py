@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperCommand
 
 from hsbstar.cli.errors import CANNOT_GO_ON, guarded
-from hsbstar.cli.round_file import find_round_file
+from hsbstar.cli.round_file import find_round_file, round_files_below
 from hsbstar.cli.terminal import Reporter
 from hsbstar.cli.usage import Command, Group, examples
 from hsbstar.core.signals import exit_if_signalled
@@ -55,8 +55,9 @@ hsbstar runs a harmful sexual behaviour (HSB) audit, one command for each step:
   5  hsbstar compare     Next time: compare the two rounds.
   6  hsbstar report      Write the board paper.
 
-Help with a step:    hsbstar check --help
+Help with a step:   hsbstar check --help
 All commands:       hsbstar --help
+Where is my round?  hsbstar             (in the folder of its workbooks)
 New here?           hsbstar demo        (a whole audit on made-up returns)
 """
 
@@ -149,6 +150,8 @@ def _common(
         return
     if found := find_round_file():
         import_module("hsbstar.cli.round_status").show_status(found, Reporter())
+    elif below := round_files_below():
+        import_module("hsbstar.cli.round_status").show_rounds(below, Reporter())
     else:
         typer.echo(FIRST_STEPS, nl=False)
 

@@ -90,14 +90,18 @@ def drafts_at(
 
 
 def report_drafts(
-    drafts: Mapping[str, Path], names: Sequence[str], listed: Sequence[Agency], reporter: Reporter
+    drafts: Mapping[str, Path], names: Sequence[str], listed: Sequence[Agency],
+    reporter: Reporter, *, with_evidence: bool,
 ) -> None:
-    """Report how many drafts there are, and which agencies have none."""
+    """Report how many drafts there are, what needs care with them, and which agencies have none."""
     if drafts:
         are = "is" if len(drafts) == 1 else "are"
         number = one_or_more(len(drafts), "email draft").capitalize()
         reporter.note(f"{number} (.eml) {are} next to the workbooks. Open each, check it and send "
                       "it.")
+        if with_evidence:
+            reporter.note("The attached workbooks contain the agencies' earlier evidence. Send "
+                          "them as securely as you would send returns.", "yellow")
     report_addresses("No draft for", names, listed, reporter)
 
 

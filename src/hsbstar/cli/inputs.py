@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hsbstar import audit, comparison, framework, plan, returns, rounds, star_tool
 from hsbstar.cli import screen, wrong_file
-from hsbstar.cli.round_file import marking_of
+from hsbstar.cli.round_file import marking_of, named_by
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import read_bytes
 from hsbstar.core.findings import Where, finding
@@ -46,7 +46,7 @@ def load_framework(path: Path | None, place: str = "--framework") -> Framework:
     """Return the user's framework, or the bundled one; `place` is what names the file."""
     if path is None:
         return framework.bundled_framework()
-    with wrong_file.naming(place, [path], wrong_file.FRAMEWORK):
+    with wrong_file.naming(named_by(place), [path], wrong_file.FRAMEWORK):
         return audit.load_framework(path)
 
 
@@ -54,6 +54,7 @@ def load_list(
     place: str, path: Path, needed: wrong_file.Needed, read: Callable[[bytes, str], T]
 ) -> T:
     """Return what `read` makes of a list; raise HsbstarError with the option that names it."""
+    place = named_by(place)
     wrong_file.refuse_other(place, path, needed)
     try:
         return read(read_bytes(path), str(path))

@@ -56,6 +56,11 @@ class Previous:
         """The protective markings of the round and the plan."""
         return [read.marking for read in (self.last, self.plan) if read]
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether what agencies wrote is carried forward, not scores alone."""
+        return self.last is not None and self.last.texts
+
     def carried(self, agency: str) -> PreviousAnswers:
         """Return the previous answers for an agency's workbook."""
         if self.last is None:

@@ -60,6 +60,10 @@ class ReadsReturns(Protocol):
         """The list of the agencies that were to take part."""
 
     @property
+    def round_name(self) -> str | None:
+        """The round that the returns are to be of."""
+
+    @property
     def versions(self) -> Versions:
         """Which of several returns of an agency counts."""
 
@@ -87,9 +91,9 @@ class Scores(ReadsReturns, Protocol):
 def of_round(options: ReadsReturns) -> dict[str, object]:
     """Return what was given about a round's returns, for the next command that reads them."""
     return {
-        "expected": options.expected_file, "versions": options.versions.rule,
-        "use": options.versions.use, "framework": options.framework_file,
-        "limit": options.limits.raised,
+        "expected": options.expected_file, "round": options.round_name,
+        "versions": options.versions.rule, "use": options.versions.use,
+        "framework": options.framework_file, "limit": options.limits.raised,
     }
 
 

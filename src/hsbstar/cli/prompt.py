@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.text import one_line
+from hsbstar.core.text import fold_name, one_line
 
 if TYPE_CHECKING:
     from hsbstar.audit import Heading
@@ -38,7 +38,12 @@ def ask_heading(heading: Heading, last: LastRound | None, reporter: Reporter) ->
     """Return the heading with area and round as somebody at the terminal answers.
 
     There is no question for what the heading has already; the last round's area is proposed.
+    Raises HsbstarError where the round has the last one's name, which the folder's round file may
+    have given: nobody could keep the two apart.
     """
+    if last and heading.round and fold_name(heading.round) == fold_name(last.round):
+        raise HsbstarError(f"‘{one_line(heading.round)}’ is the name of the last round. Name the "
+                           "new round with --round.")
     if (heading.area and heading.round) or not can_ask(reporter):
         return replace(heading, area=heading.area or last.area) if last else heading
     reporter.note("Every workbook shows the area and the round. Press Enter to leave one blank, or "

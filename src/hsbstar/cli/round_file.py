@@ -32,8 +32,7 @@ PARAMETERS = {
 """The parameters of commands that each key of the file is the default of."""
 OTHER_MEANINGS = {
     "collate-areas": {"area"},
-    # They read the returns of other rounds.
-    "new-audit": {"versions", "use"},
+    # It reads the returns of other rounds.
     "compare": {"versions", "use"},
 }
 """By command, keys whose options mean something else there."""
@@ -69,7 +68,9 @@ class Found:
 
 
 _top: ContextVar[Path | None] = ContextVar("top", default=None)
-_applied: ContextVar[frozenset[str]] = ContextVar("applied", default=frozenset())
+_used: ContextVar[tuple[Found | None, frozenset[str]]] = ContextVar(
+    "used", default=(None, frozenset()))
+"""The round file of the command that runs, and its keys that options came from."""
 
 
 def find_round_file() -> Found | None:
@@ -84,11 +85,16 @@ def find_round_file() -> Found | None:
     for place in (here, *here.parents):
         if (place in borders and place != here) or (top and not place.is_relative_to(top)):
             break
-        if (place / ROUND_FILE).is_file():
+        if os.path.lexists(place / ROUND_FILE):
             return read_found(Path(os.path.relpath(place / ROUND_FILE)))
         if place in borders:
             break
     return None
+
+
+def round_files_below() -> list[Path]:
+    """Return the round files in the folders directly below this one."""
+    return sorted(path for path in Path().glob(f"*/{ROUND_FILE}") if path.is_file())
 
 
 @contextmanager
@@ -106,13 +112,14 @@ def read_found(path: Path) -> Found:
     try:
         data = read_at_most(path, audit.MAX_ROUND_FILE_BYTES + 1)
     except OSError as error:
-        raise HsbstarError(f"{path} cannot be opened: {reason_of(error)}.") from None
+        raise HsbstarError(
+            f"The round file {path} cannot be opened: {reason_of(error)}. Correct or remove it."
+        ) from None
     if len(data) > audit.MAX_ROUND_FILE_BYTES:
         raise HsbstarError(f"{path} is larger than {audit.MAX_ROUND_FILE_BYTES // 1024} KiB, too "
                            "large for a round file. Check what it is.")
-    known = audit.read_round_file(
-        data, str(path), lambda name: (path.parent / name).is_file())
-    return Found(path, known)
+    return Found(path, audit.read_round_file(
+        data, str(path), lambda name: os.path.isfile(path.parent / name)))  # noqa: PTH113 - never raises
 
 
 def offer(context: Any) -> Found | None:
@@ -141,17 +148,17 @@ def in_use(context: Any, found: Found | None) -> Iterator[None]:
     applied = {key: name for key, names in PARAMETERS.items() for name in names
                if found and name in params and _is_from_file(context, name)}
     if found:
-        for key in _unsuitable(context.command.name, params, found.known, applied):
+        for key in [*_unsuitable(context.command.name, params, found, applied)]:
             # As if it had not been given: each of these options has an empty default.
             params[applied.pop(key)] = "" if key == "due" else None
     if found and applied:
         title = f": {found.known.title}" if found.known.title else ""
         Reporter(quiet=params.get("quiet", False)).note(f"Using {found.path}{title}.")
-    token = _applied.set(frozenset(applied))
+    token = _used.set((found, frozenset(applied)))
     try:
         yield
     finally:
-        _applied.reset(token)
+        _used.reset(token)
 
 
 def _is_from_file(context: Any, name: str) -> bool:
@@ -160,22 +167,56 @@ def _is_from_file(context: Any, name: str) -> bool:
 
 
 def _unsuitable(
-    command: str, params: Mapping[str, Any], known: RoundFile, applied: Collection[str]
+    command: str, params: Mapping[str, Any], found: Found, applied: Collection[str]
 ) -> Iterator[str]:
     """Yield the keys whose values do not suit the options that were typed."""
     if command == "new-audit" and params["agency"] and "agencies" in applied:
         yield "agencies"  # Workbooks for those that are named, not for all.
-    if command == "new-audit" and params["round_name"] != known.round and "due" in applied:
+    if command == "new-audit" and params["round_name"] != found.known.round and "due" in applied:
         yield "due"  # The day of another round.
+    if command == "new-audit" and not _reads_returns_of(found, params["last"] or ()):
+        yield from {"versions", "use"}.intersection(applied)  # Those returns are another round's.
     if command == "report" and not params["earlier"] and "same" in applied:
         yield "same"  # There is only one round.
     if command == "report" and params["public"] and "marking" in applied:
         yield "marking"  # What is published has none, unless it is typed.
 
 
+def _reads_returns_of(found: Found, last: Collection[Path]) -> bool:
+    """Return whether these are folders of a round's returns, with each return that it uses."""
+    folders = [path.resolve() for path in last]
+    round_folder = found.folder.resolve()
+    return bool(folders) and all(
+        folder.is_dir() and folder.is_relative_to(round_folder) for folder in folders
+    ) and all(
+        any(Path(found.at(file)).resolve().is_relative_to(folder) for folder in folders)
+        for file in found.known.use
+    )
+
+
 def is_from_file(key: str) -> bool:
     """Return whether the value of a key came from the round file, in the command that runs."""
-    return key in _applied.get()
+    return key in _used.get()[1]
+
+
+def named_by(option: str) -> str:
+    """Return what names a file: an option that was typed, or the key of the round file."""
+    (found, keys), name = _used.get(), option.removeprefix("--")
+    key = _OPTIONS.get(name, name)
+    return f"{found.path}, {key}" if found and key in keys else option
+
+
+def folder_of_round(area: str, round_name: str) -> Path | None:
+    """Return the folder of the round file of the command that runs, if it is of this round."""
+    found, _ = _used.get()
+    is_this = found and (found.known.area, found.known.round) == (area, round_name)
+    return found.folder if found and is_this else None
+
+
+def known_area() -> str:
+    """Return the area of the round file of the command that runs; empty where there is none."""
+    found, _ = _used.get()
+    return found.known.area if found else ""
 
 
 def marking_of(given: str, own: Iterable[str]) -> str:

@@ -14,13 +14,15 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar import audit
-from hsbstar.cli.round_file import marking_of
+from hsbstar.cli.audit_files import report_addresses
+from hsbstar.cli.round_file import known_area, marking_of
 from hsbstar.cli.targets import check_targets, folder_at, free_name, refuse_among_returns
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import safe_name
 from hsbstar.core.find_files import own_name
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.outputs import write_files
+from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name, names_in
 from hsbstar.framework import ENGLISH, english
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
 
     from hsbstar.audit import Agency
+    from hsbstar.cli.terminal import Reporter
     from hsbstar.core.limits import FileLimits
     from hsbstar.framework import Framework
     from hsbstar.returns import Intake
@@ -53,6 +56,8 @@ class SentBack:
     file: str = ""
     """The return; empty for a reminder."""
     identifies: bool = False
+    is_doubtful: bool = False
+    """Whether the copy may be of another agency's return, so that its draft has no address."""
 
     @property
     def shown(self) -> str:
@@ -71,14 +76,16 @@ class SendBack:
     remind: Path | None = None
     """For reminders; None: none are written."""
     due: str = ""
+    round_name: str | None = None
+    """The round to remind of; None: that of the returns."""
     force: bool = False
     marking: str | None = None
     """The protective marking; None: that of each return."""
 
     @classmethod
     def at(
-        cls, folder: Path | None, remind: Path | None, due: str, *, force: bool,
-        marking: str | None,
+        cls, folder: Path | None, remind: Path | None, due: str, round_name: str | None, *,
+        force: bool, marking: str | None,
     ) -> SendBack | None:
         """Return what the options mean; None where nothing is written.
 
@@ -87,7 +94,8 @@ class SendBack:
         if not (folder or remind):
             return None
         return cls(folder_at(folder, "--send-back") if folder else None,
-                   folder_at(remind, "--remind") if remind else None, due, force, marking)
+                   folder_at(remind, "--remind") if remind else None,
+                   due, round_name, force, marking)
 
     def check(self, paths: Sequence[Path], expected: Path | None) -> None:
         """Refuse a folder whose files would be read as returns next time; raise HsbstarError.
@@ -141,24 +149,33 @@ class _Post:
         options = send_back.MarkOptions(self.framework, self.options.due, limits)
         findings = (*self.intake.findings, *self.intake.instead)
         for found in send_back.to_correct(self.intake.returns, findings, self.framework):
-            corrections = found if self.options.marking is None else replace(
-                found, marking=marking_of(self.options.marking, [found.marking]))
+            # A file that cannot be read does not give its round.
+            corrections = replace(found, round=found.round or self.intake.round_name)
+            if self.options.marking is not None:
+                corrections = replace(
+                    corrections, marking=marking_of(self.options.marking, [found.marking]))
             agency = self._agency(corrections)
             stem = _EARLIER.sub("", PurePath(own_name(corrections.file)).stem)
             base = safe_name(corrections.agency or (agency.name if agency else stem))
             path = folder / free_name(base, used, MARK)
             files = self._files(corrections, path, agency, options)
+            # A text and a draft go with every letter; the third file is a copy.
+            is_doubtful = bool(agency) and len(files) > 2 and corrections.file in self._doubtful
             yield SentBack(agency.name if agency else "", tuple(files), corrections.file,
-                           corrections.identifies), list(files.values())
+                           corrections.identifies, is_doubtful), list(files.values())
 
     def _agency(self, corrections: Corrections) -> Agency | None:
-        """Return the expected agency of a return or, if no agency is read, of a file's name."""
+        """Return the expected agency of a return or, if no agency is read, of a file's name.
+
+        Where that names none, the email or zip file that it is in may do so.
+        """
         name = self._given.get(corrections.file, "")
         if not name:
-            stem = PurePath(own_name(corrections.file)).stem
-            name, *others = names_in(stem, (agency.name for agency in self.expected),
-                                     self.intake.area) or [""]
-            name = "" if others else name
+            stems = (PurePath(own_name(corrections.file)).stem, PurePath(corrections.file).stem)
+            expected = [agency.name for agency in self.expected]
+            named = next(filter(None, (names_in(stem, expected, self.intake.area)
+                                       for stem in stems)), [])
+            name = "" if len(named) != 1 else named[0]
         return self._known.get(fold_name(name))
 
     @cached_property
@@ -209,8 +226,9 @@ class _Post:
         used: set[str] = set()
         given, own = self.options.marking, [found.marking for found in self.intake.returns]
         marking = highest_marking(own) if given is None else marking_of(given, own)
-        heading = audit.Heading(self.intake.area, self.intake.round_name, due=self.options.due,
-                                marking=marking)
+        heading = audit.Heading(
+            known_area() or self.intake.area, self.options.round_name or self.intake.round_name,
+            due=self.options.due, marking=marking)
         for agency in self.intake.missing or ():
             if agency.name in written_to:
                 continue
@@ -219,6 +237,23 @@ class _Post:
             path = folder / f"{free_name(safe_name(agency.name), used, REMINDER)}.eml"
             draft = audit.write_reminder(texts, heading.for_agency(agency.name), agency.address)
             yield SentBack(agency.name, (path,)), [draft]
+
+
+def report_sent(
+    sent: Sequence[SentBack], expected: Sequence[Agency], reporter: Reporter
+) -> None:
+    """Report what to do with what was written, and what needs care first."""
+    if sent:
+        reporter.note("Open each draft (.eml), check it and send it.")
+    if expected:
+        report_addresses("Add an address to the draft for", [back.agency for back in sent if
+                         back.agency], expected, reporter)
+    if doubtful := [*dict.fromkeys(back.agency for back in sent if back.is_doubtful)]:
+        reporter.note(f"No address in a draft for {comma_list(doubtful)}: first find out whose "
+                      "answers the copy has.", "yellow")
+    if any(back.identifies for back in sent):
+        reporter.warn("A copy contains text that may identify a child. Send it securely, or not at "
+                      "all.")
 
 
 def _mark(corrections: Corrections, options: MarkOptions) -> MarkedCopy | None:

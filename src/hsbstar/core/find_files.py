@@ -43,12 +43,12 @@ class Found:
     """Files that the system or an office program made for itself: nobody sent them."""
 
 
-def find_returns(paths: Sequence[Path]) -> Found:
+def find_returns(paths: Sequence[Path], *, allow_none: bool = False) -> Found:
     """Find the returns that the user named, as files or as folders (looked through to the bottom).
 
     A link that the user names is followed; links inside a folder only if they stay in it. Raises
     HsbstarError where a path does not exist, a folder holds too much, or folders alone were named
-    and hold no workbook.
+    and hold no workbook, unless `allow_none`.
     """
     returns: dict[Path, Path] = {}
     passed_over: list[tuple[Path, str]] = []
@@ -56,7 +56,7 @@ def find_returns(paths: Sequence[Path]) -> Found:
     for number, path in enumerate(paths, start=1):
         if not path.exists():
             hint = hint_for(path, paths[number:])
-            raise HsbstarError(f"There is no file or folder {path}. {hint}")
+            raise HsbstarError(f"There is no file or folder ‘{path}’. {hint}")
         files = _files_below(path) if path.is_dir() else [(path, _why_passed_over(path))]
         for file, reason in files:
             if is_system_file(file):
@@ -66,7 +66,7 @@ def find_returns(paths: Sequence[Path]) -> Found:
             else:
                 returns.setdefault(file.resolve(), file)
     # What is wrong with a file that the user named is a finding, with what it is.
-    if not returns and all(path.is_dir() for path in paths):
+    if not (returns or allow_none) and all(path.is_dir() for path in paths):
         raise NothingToReadError(
             f"There are no returns in {any_of(paths)}. Returns are files whose names end in "
             f"{', '.join(sorted(RETURN_ENDINGS))}, or emails and zip files that contain them "

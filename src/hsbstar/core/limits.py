@@ -1,4 +1,4 @@
-"""Limits on a returned file that no honest return meets; each has a name.
+"""Limits on returned files that no honest return meets; each has a name.
 
 A file over a limit is refused with a sentence that names the limit. A user who trusts the file can
 raise the limit for one run.
@@ -24,7 +24,10 @@ def _limit(default: int, words: str, unit: str = "") -> Any:
 
 @dataclass(frozen=True)
 class FileLimits:
-    """The limits of one file, all inclusive: each with what it is about, and its unit."""
+    """The limits of a file, all inclusive: each with what it is about, and its unit.
+
+    The last is that of all files that a command reads: what agencies wrote is in memory at once.
+    """
 
     file: int = _limit(25, "the file's size", " MiB")
     unpacked: int = _limit(200, "the size of the unpacked file", " MiB")
@@ -41,6 +44,9 @@ class FileLimits:
     text: int = _limit(10_000_000, "the number of characters in all cells")
     # Of the processor, not of the clock.
     seconds: int = _limit(3, "the time it takes to read", " seconds")
+    # Where a command keeps them.
+    evidence: int = _limit(
+        500_000_000, "the number of characters of evidence and actions in all files together")
 
     @property
     def raised(self) -> tuple[str, ...]:

@@ -104,8 +104,8 @@ class Problem(Enum):
     )
     CONTAINER_UNREADABLE = Group.FILE.error(
         "This {what} cannot be opened: {reason}.",
-        "Open it yourself and save the workbooks in it with the other returns, or ask the sender "
-        "to send them again.",
+        "Open the email or zip file yourself and save the workbooks in it with the other returns, "
+        "or ask the sender to send them again.",
         to_sender="Please send us the audit workbook you completed, as a file of its own.",
     )
     CONTAINER_HARMFUL = Group.FILE.error(
@@ -207,12 +207,13 @@ class Problem(Enum):
     AGENCY_TWICE = Group.WHO.error(
         "‘{agency}’ returned the audit {times}: {files}. They {differ}.",
         "Ask the agency which return to use. Then add --use FILE for that file, --versions latest "
-        "for the latest or --versions mean for the mean.",
+        "for the latest or --versions mean for the mean. To choose once for the whole round, write "
+        "it into audit.yaml.",
         to_sender="Please tell us which of these returns to use, or whether to use them all.",
     )
     LATEST_UNCLEAR = Group.WHO.error(
         "The dates do not show which return from ‘{agency}’ is the latest: {files}.",
-        "Ask the agency which return to use, then add --use FILE.",
+        "Ask the agency which return to use, then add --use FILE, or write it into audit.yaml.",
         to_sender="Please tell us which of these returns to use, or whether to use them all.",
     )
     AGENCY_NOT_EXPECTED = Group.WHO.warning(

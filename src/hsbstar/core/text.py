@@ -12,7 +12,7 @@ import lazy_loader
 from hsbstar.core.cache import TextCache, later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 difflib = lazy_loader.load("difflib")
 _SAME_CHARACTER = str.maketrans(
@@ -176,12 +176,24 @@ def names_in(text: str, names: Iterable[str], area: str = "") -> list[str]:
     A name inside a longer one does not count: Health in Public Health.
     """
     words = fold_name(_NEW_WORD().sub(" ", text)).split()
-    runs = {"".join(words[first:end])
-            for first in range(len(words)) for end in range(first + 1, len(words) + 1)}
     letters = {name: "".join(_name_words(name, area) or _name_words(name)) for name in names}
+    runs = _runs(words, max(map(len, letters.values()), default=0))
     held = [name for name in letters if letters[name] in runs]
     return [name for name in held
             if not any(letters[name] in letters[other] != letters[name] for other in held)]
+
+
+def _runs(words: Sequence[str], longest: int) -> set[str]:
+    """Return words that follow one another, joined, up to a length: a path can have thousands."""
+    runs: set[str] = set()
+    for first in range(len(words)):
+        run = ""
+        for word in words[first : first + longest]:
+            run += word
+            if len(run) > longest:
+                break
+            runs.add(run)
+    return runs
 
 
 @lru_cache(8192)

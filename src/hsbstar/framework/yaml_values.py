@@ -146,8 +146,13 @@ def _line(item: yaml.Node | yaml.Event) -> int:
 class CheckedYaml(PlainYaml):
     """The plain values of a file of ours, and findings about it, each with its line."""
 
-    def __init__(self, data: bytes, file: str, kind: str = "framework file") -> None:
-        """Read a file; raises FrameworkError where it is empty or cannot be read at all."""
+    def __init__(
+        self, data: bytes, file: str, kind: str = "framework file", if_empty: str = ""
+    ) -> None:
+        """Read a file; raises FrameworkError where it is empty or cannot be read at all.
+
+        `if_empty` is what to do where it is empty.
+        """
         self.file = file
         self.kind = kind
         try:
@@ -155,7 +160,8 @@ class CheckedYaml(PlainYaml):
         except UnreadableYamlError as error:
             self._stop(error.slip)
         if self.value is None:
-            self._stop(Slip(1, "it is empty", f"Name a {kind} that is not empty."))
+            what = "it is empty, or has only comments" if data.strip() else "it is empty"
+            self._stop(Slip(1, what, if_empty or f"Name a {kind} that is not empty."))
 
     def refuse(self, faults: Iterable[FileFault], in_yaml: Iterable[Fault] = ()) -> None:
         """Raise FrameworkError with everything that is wrong, by line, if anything is.

@@ -89,6 +89,11 @@ class Answers(Sequence[Answer]):
         """Return the answers with their statements, and places that other returns share."""
         return replace(self, statements=statements, places=_shared(self.places))
 
+    @property
+    def kept(self) -> int:
+        """The number of characters of evidence and actions that are kept."""
+        return sum(len(evidence) + len(action) for evidence, action in self.texts)
+
     def scores(self) -> Iterator[tuple[str, int | None, Answered]]:
         """Yield the statement's id, the score and the kind of each answer."""
         outcomes = _outcomes(self.values)

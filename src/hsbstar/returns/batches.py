@@ -76,6 +76,8 @@ class ReadOptions:
     cluster: str = ""
     """The address of a Dask scheduler whose workers read; empty: this machine reads."""
     versions: Versions = NO_CHOICE
+    allow_none: bool = False
+    """Whether there may be no return yet."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,12 @@ class ReadFile:
     findings: tuple[Finding, ...]
     absent: bool = False
     """Whether the process that was to read the file could not see it."""
+
+    @property
+    def kept(self) -> int:
+        """The number of characters of evidence and actions that are kept of it."""
+        answers = self.returned.answers if self.returned else None
+        return answers.kept if isinstance(answers, Answers) else 0
 
 
 def read_files(
@@ -154,7 +162,8 @@ def read_file(shown: str, path: Path, task: Task) -> list[ReadFile]:
 def _read_held(data: bytes, kind: str, shown: str, task: Task) -> list[ReadFile]:
     """Return the result of each file in a container, which together have limits too."""
     results: list[ReadFile] = []
-    tally, refused = Tally(replace(task.limits, seconds=TIMES * task.limits.seconds)), 0
+    tally = Tally(replace(task.limits, seconds=TIMES * task.limits.seconds))
+    refused = kept = 0
     for file, content in returns.files_in(data, kind, shown, task.limits):
         if isinstance(content, Finding):
             results.append(ReadFile(file, None, (content,)))
@@ -162,8 +171,10 @@ def _read_held(data: bytes, kind: str, shown: str, task: Task) -> list[ReadFile]
         result = _read(content, file, task)
         results.append(result)
         refused += any(found.code in _REFUSED for found in result.findings)
+        kept += result.kept
         try:
             tally.keep_time()
+            tally.hold("evidence", kept)
         except Refusal as refusal:
             return [ReadFile(shown, None, (refusal.finding(shown, than=f"any {kind} of returns"),))]
         if refused == MAX_REFUSED:

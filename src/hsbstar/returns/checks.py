@@ -163,7 +163,7 @@ def drop_copies(returns: Iterable[Return]) -> tuple[list[Return], list[Finding]]
         first = kept.setdefault(returned.sha256, returned)
         if first is not returned:
             # Whoever saves an attachment next to its email has not been sent it twice.
-            problem = (Problem.FILE_SAVED_TOO if is_held(returned.file) and not is_held(first.file)
+            problem = (Problem.FILE_SAVED_TOO if is_held(returned.file) != is_held(first.file)
                        else Problem.SAME_FILE_TWICE)
             findings.append(finding(problem, Where(returned.file), other=first.file))
     return sorted(kept.values(), key=lambda returned: returned.file), findings

@@ -105,6 +105,14 @@ class Container:
     is_damaged: bool = False
 
 
+def with_ending(name: str, kind: str) -> str:
+    """Return the name of an attachment; one without a name or an ending gets that of its type."""
+    usual = UNNAMED.get(kind, "")
+    if not name:
+        return usual
+    return name if PurePath(name).suffix else name + PurePath(usual).suffix
+
+
 def container_kind(data: bytes, file: str, limits: FileLimits = DEFAULT_LIMITS) -> str:
     """Return `email`, `Outlook message` or `zip file`; empty where a file is none of them.
 
@@ -253,7 +261,8 @@ def _content(held: HeldFile, name: str) -> bytes | Container | None:
         return content
     if name.lower() == _WINMAIL:
         if _TNEF_ATTACHMENT in content:
-            raise unreadable("it has attachments in a form that only Outlook can open")
+            raise Refusal(Problem.CONTAINER_UNREADABLE, what="attachment",
+                          reason="Outlook packed the files in it in a way that only it can open")
         return None
     if not is_email(content):
         raise Refusal(Problem.FILE_ENCRYPTED, how=_SEALED[PurePath(name).suffix.lower()])
@@ -270,7 +279,7 @@ def _names(name: str) -> list[str]:
     plain = name.replace("\\", "/")
     check_names([plain])
     parts = [part.strip() for part in plain.replace(INSIDE.strip(), ">").split("/")]
-    *folders, own = [one_line(part) for part in parts if part] or ["unnamed"]
+    *folders, own = [one_line(part) for part in parts if part not in {"", "."}] or ["unnamed"]
     if len(own) > MAX_NAME_LENGTH:
         own = own[:MAX_NAME_LENGTH] + PurePath(own).suffix[:10]
     return [*(folder[:MAX_NAME_LENGTH] for folder in folders), own]

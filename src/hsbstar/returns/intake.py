@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from hsbstar.core.errors import HsbstarError
 from hsbstar.core.find_files import find_returns, is_held, own_name
 from hsbstar.core.findings import Finding, Where, finding, has_errors, system_files_ignored
 from hsbstar.core.formats import RETURN_ENDINGS
@@ -112,7 +113,7 @@ def take_in(
     Raises HsbstarError where a path does not exist, there is nothing to read, a cluster does not
     answer or does not see the files, or a file to use was not read or is one of two of an agency.
     """
-    found = find_returns(paths)
+    found = find_returns(paths, allow_none=read_options.allow_none)
     named = {str(path) for path in paths if not path.is_dir()}
     read = _Read([finding(Problem.FILE_PASSED_OVER, Where(str(path)), reason=reason)
                   for path, reason in found.passed_over])
@@ -125,6 +126,7 @@ def take_in(
         for path, of_file in zip(found.returns, results, strict=True):
             for result in of_file:
                 refuse_absent(result, read_options)
+            read.hold(path, of_file, limits)
             read.add(path, of_file, is_named=str(path) in named)
     read_options.versions.check_read(dict.fromkeys((*read.inputs, *map(Path, read.files))))
     returns, findings = _counted(read.returns, read.findings, read_options.versions, round_name)
@@ -158,9 +160,24 @@ class _Read:
     """The files on the disk that were read; not what is none, such as an output of hsbstar."""
     files: dict[str, None] = field(default_factory=dict)
     """All that was read, also in emails and zip files, by the names that are shown."""
+    kept: int = 0
+    """The number of characters of evidence and actions that are kept."""
+    largest: tuple[int, Path] = (0, Path())
+    """The file of which most is kept, after that number."""
     unread: list[str] = field(default_factory=list)
     others: set[str] = field(default_factory=set)
     """Files in emails and zip files, and those themselves, in which there may be no return."""
+
+    def hold(self, path: Path, results: Sequence[ReadFile], limits: FileLimits) -> None:
+        """Raise HsbstarError where more is kept of all files than memory has room for."""
+        size = sum(result.kept for result in results)
+        self.kept, self.largest = self.kept + size, max(self.largest, (size, path))
+        if self.kept > limits.evidence:
+            raise HsbstarError(
+                f"All returns together contain more than {limits.evidence:,} characters of "
+                f"evidence and actions, most of them in {self.largest[1]}. Leave that file out or, "
+                "if you trust the returns, run the command again with --limit evidence=NUMBER."
+            )
 
     def add(self, path: Path, results: Sequence[ReadFile], *, is_named: bool) -> None:
         """Add what came of one file, which may be an email or a zip file."""

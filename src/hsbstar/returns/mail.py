@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from hsbstar.core.limits import MEBIBYTE
 from hsbstar.core.problems import Problem
-from hsbstar.returns.containers import EMAIL, LEFT_OUT, UNNAMED, Container, HeldFile
+from hsbstar.returns.containers import EMAIL, LEFT_OUT, UNNAMED, Container, HeldFile, with_ending
 from hsbstar.spreadsheets.reading import Refusal, harmful, is_container, unreadable
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ MAX_LINES = 1_000_000
 MAX_HEADER_LENGTH = 8_000
 """Of the headers that name a part's type and file; long ones take the square of their length."""
 NOT_SENT = "an email that has not been sent"
+_BEFORE = b"\xef\xbb\xbf \r\n\t"
+"""What editors and servers put before the first header."""
+_CODING = "content-transfer-encoding"
 _DRAFT = "X-Unsent"
 """The header by which Outlook opens a file as a draft."""
 _INCOMPLETE = (
@@ -43,7 +46,10 @@ _INCOMPLETE = (
 
 
 class _Policy(Compat32):
-    """Keeps headers as they are written; refuses those that would take long to read."""
+    """Keeps headers as they are written; refuses those that would take long to read.
+
+    A coding may be between blanks or quotation marks, against the standard.
+    """
 
     def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(list(sourcelines))
@@ -52,8 +58,7 @@ class _Policy(Compat32):
         return name, value
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        del name
-        return value
+        return value.strip(' \t\r\n"') if name.lower() == _CODING else value
 
 
 def open_email(data: bytes, tally: Tally) -> Container:
@@ -61,7 +66,8 @@ def open_email(data: bytes, tally: Tally) -> Container:
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
         raise harmful(f"it has more than {MAX_LINES:,} lines")
     parser: BytesFeedParser[Message[str, str]] = BytesFeedParser(policy=_Policy())
-    for start in range(0, len(data), PIECE):
+    # After a blank line, the headers would be text.
+    for start in range(len(data) - len(data.lstrip(_BEFORE)), len(data), PIECE):
         parser.feed(data[start : start + PIECE])
         tally.keep_time()
     return _Email(parser.close(), tally).container()
@@ -105,13 +111,13 @@ class _Email:
             elif self._is_picture_in_text(part):
                 self._pictures += 1
             elif name or part.get_content_maintype() != "text" or _is_attachment(part):
-                yield HeldFile(name or UNNAMED.get(kind, ""), partial(self._decoded, part))
+                yield HeldFile(with_ending(name, kind), partial(self._decoded, part))
 
     def _attached_email(
         self, part: Message[str, str], attached: Message[str, str], name: str
     ) -> HeldFile:
         name = name if name.lower().endswith(".eml") else UNNAMED["message/rfc822"]
-        if part.get("Content-Transfer-Encoding", "").strip().lower() == "base64":
+        if part.get(_CODING, "").lower() == "base64":
             # Against the standard, but some servers do it.
             return HeldFile(name, lambda: _from_base64(attached.get_payload()))
         return HeldFile(name, _Email(attached, self._tally).container)
@@ -149,5 +155,10 @@ def _name_of(part: Message[str, str]) -> str:
             name = "".join(part if isinstance(part, str) else
                            part.decode(coding or "raw-unicode-escape")
                            for part, coding in decode_header(name))
-    # Letters that are not coded at all came as bytes.
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").strip()
+    # Letters that are not coded at all came as bytes; a long name may be on several lines.
+    written = name.encode("utf-8", "surrogateescape")
+    try:
+        name = written.decode("utf-8")
+    except UnicodeDecodeError:
+        name = written.decode("cp1252", "replace")
+    return " ".join(map(str.strip, name.splitlines())).strip()

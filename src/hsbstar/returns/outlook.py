@@ -10,7 +10,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from hsbstar.core.limits import MEBIBYTE
-from hsbstar.returns.containers import LEFT_OUT, MESSAGE, UNNAMED, Container, HeldFile
+from hsbstar.returns.containers import LEFT_OUT, MESSAGE, Container, HeldFile, with_ending
 from hsbstar.spreadsheets.reading import folder_in, unreadable
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _held(attachment: Folder, kind: str, tally: Tally) -> HeldFile | None:
     if inserted and _DATA not in attachment:
         return (HeldFile("inserted workbook.xls", _not_a_file)
                 if any(stream in inserted for stream in _WORKBOOKS) else None)
-    return HeldFile(name or UNNAMED.get(kind, ""), lambda: _data(attachment, tally))
+    return HeldFile(with_ending(name, kind), lambda: _data(attachment, tally))
 
 
 def _not_a_file() -> bytes:

@@ -11,12 +11,11 @@ import typer
 
 from hsbstar import returns, rounds
 from hsbstar.cli import options as common, text
-from hsbstar.cli.audit_files import report_addresses
 from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framework, progress_bar
 from hsbstar.cli.refusals import refuse_nothing
 from hsbstar.cli.round_file import next_command
 from hsbstar.cli.save_findings import SaveFindings
-from hsbstar.cli.send_back import SendBack
+from hsbstar.cli.send_back import SendBack, report_sent
 from hsbstar.cli.terminal import Reporter, count_in_words
 from hsbstar.core.findings import has_errors
 from hsbstar.core.limits import FileLimits, raised_limits
@@ -45,6 +44,7 @@ class CheckOptions:
 
     paths: tuple[Path, ...]
     expected_file: Path | None
+    round_name: str | None
     framework_file: Path | None
     send_back: SendBack | None
     save: SaveFindings | None
@@ -69,6 +69,7 @@ def command(
     framework: common.FrameworkFile = None,
     versions: common.WhichVersions = None,
     use: common.Use = None,
+    round_name: common.RoundName = None,
     notes: Annotated[bool, typer.Option(
         "--notes", rich_help_panel=common.USUAL,
         help="List the notes as well, and show everything, however long.",
@@ -82,7 +83,7 @@ def command(
     remind: Annotated[Path | None, typer.Option(
         metavar="DIR", rich_help_panel=common.USUAL,
         help="For each expected agency that has not returned, write to DIR an email draft (.eml). "
-        "Needs --expected. Nothing is sent.",
+        "Needs --expected or a list in audit.yaml. Nothing is sent.",
     )] = None,
     due: Annotated[str, typer.Option(
         metavar="DATE", help="The date to send the workbook by, as letters should show it.",
@@ -104,9 +105,9 @@ def command(
     """Check returns and list every finding. Returns are never changed."""
     options = CheckOptions(
         paths=tuple(paths), expected_file=expected, framework_file=framework,
-        send_back=SendBack.at(send_back, remind, due, force=force, marking=marking),
+        send_back=SendBack.at(send_back, remind, due, round_name, force=force, marking=marking),
         save=SaveFindings.at(save, force=force) if save else None, marking=marking,
-        versions=returns.Versions(versions, tuple(use or ())),
+        versions=returns.Versions(versions, tuple(use or ())), round_name=round_name,
         limits=raised_limits(limit or ()), workers=workers, cluster=cluster,
         as_json=answer_format is common.Format.JSON, notes=notes,
     )
@@ -144,17 +145,12 @@ def check_returns(options: CheckOptions, reporter: Reporter) -> int:
         text.report_checked(reporter, checked, framework.scale, notes=options.notes)
         reporter.note(count_in_words(findings))
         reporter.wrote(shown)
-    if expected and sent:
-        report_addresses("Add an address to the draft for", [back.agency for back in sent if
-                         back.agency], expected, reporter)
-    if any(back.identifies for back in sent):
-        reporter.warn("A copy contains text that may identify a child. Send it securely, or not at "
-                      "all.")
-    refuse_nothing(intake, options.paths)
+    report_sent(sent, expected or (), reporter)
+    if not sent:
+        refuse_nothing(intake, options.paths)
     if has_errors(intake.findings):
-        correct = "Send the copies with their letters" if any(back.file for back in sent) else (
-            "Correct the errors")
-        reporter.note(f"{correct}, then check again.")
+        reporter.note("Check again when the corrected returns have come." if any(
+            back.file for back in sent) else "Correct the errors, then check again.")
         return 1
     if returns.any_scored(intake.returns):
         _suggest_score(options, reporter)
@@ -170,10 +166,11 @@ def _read_and_send_back(
     """Return what was read, and what was written for it; read again where a file has changed."""
     for reading in range(1, MAX_READINGS + 1):
         intake = returns.take_in(
-            options.paths, framework, expected=expected, progress=progress_bar(reporter),
-            limits=options.limits,
+            options.paths, framework, expected=expected, round_name=options.round_name,
+            progress=progress_bar(reporter), limits=options.limits,
             read_options=returns.ReadOptions(
-                options.send_back is not None, options.workers, options.cluster, options.versions),
+                options.send_back is not None, options.workers, options.cluster, options.versions,
+                allow_none=bool(options.send_back and options.send_back.remind)),
         )
         if not options.send_back:
             break

@@ -107,7 +107,7 @@ def make_meeting(options: ModerateOptions, reporter: Reporter) -> int:
     reporter.note("After the meeting:", "bold")
     reporter.suggest(next_command(
         "score", *options.paths, agreed=options.target, **common.of_round(options),
-        round=options.round_name, allow_errors=options.allow_errors, marking=options.marking,
+        allow_errors=options.allow_errors, marking=options.marking,
         o=options.target.parent / "results-agreed",
     ))
     return 0

@@ -16,6 +16,7 @@ from hsbstar.cli.inputs import choose_marking, given, load_agencies, load_framew
 from hsbstar.cli.last_round import LastRoundOptions, read_last, refuse, report_last
 from hsbstar.cli.new_round import NewRound
 from hsbstar.cli.prompt import ask_heading
+from hsbstar.cli.round_file import folder_of_round
 from hsbstar.cli.targets import audit_workbooks_at
 from hsbstar.cli.terminal import Line, Reporter
 from hsbstar.core.files import read_bytes
@@ -118,7 +119,7 @@ def command(
     quiet: common.Quiet = False,
     limit: common.Limits = None,
 ) -> int:
-    """Make the blank workbook, or one for each agency."""
+    """Make the blank workbook, or one for each agency. audit.yaml keeps area, round and list."""
     options = NewAuditOptions(
         heading=audit.Heading(area=area, round=round_name, due=due), marking=marking,
         agencies=tuple(agency or ()), agencies_file=agencies, framework_file=framework,
@@ -151,7 +152,8 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     heading = ask_heading(options.heading, previous.last, reporter)
     marking = choose_marking(options.marking, previous.markings, reporter)
     heading = replace(heading, marking=marking)
-    targets = audit_workbooks_at(names, heading.round, options.output)
+    output = options.output or folder_of_round(heading.area, heading.round)
+    targets = audit_workbooks_at(names, heading.round, output)
     inputs = [*options.last.paths, *given(
         options.agencies_file, options.framework_file, options.last.plan,
         options.last.framework_file,
@@ -159,7 +161,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     drafts = drafts_at(targets, listed, options.last.paths) if options.mail else {}
     new = NewRound(heading, options.agencies_file, options.framework_file, options.same,
                    options.last.limits.raised)
-    kept = new.outputs(options.output, targets.values(), force=options.force)
+    kept = new.outputs(output, targets.values(), force=options.force)
     check_outputs([*targets.values(), *drafts.values(), *(path for path, _ in kept)], inputs,
                   force=options.force)
     routings = {
@@ -175,7 +177,7 @@ def make_workbooks(options: NewAuditOptions, reporter: Reporter) -> int:
     if file and (unused := audit.unused_columns_sentence(read_bytes(file), str(file))):
         reporter.note(unused, "yellow")
     if options.mail:
-        report_drafts(drafts, names, listed, reporter)
+        report_drafts(drafts, names, listed, reporter, with_evidence=previous.has_texts)
     report_languages(languages, [*targets], framework, reporter)
     _report_routing(routings, framework, reporter)
     report_last(previous, names, framework, reporter)

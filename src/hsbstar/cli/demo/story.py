@@ -199,7 +199,8 @@ def _begin(story: _Story) -> None:
 def _first_round(story: _Story) -> None:
     story.step(f"{FIRST.name}: make the blank workbooks",
                "The agencies are listed in agencies.csv, which opens in Excel.")
-    _new_audit(story, FIRST, "round-1")
+    story.run("new-audit", "--area", AREA, "--round", FIRST.name, "--agencies", str(LIST),
+              "-o", "round-1", first=2)
     story.note("Each agency gets its own workbook. Statements not expected of its kind are preset "
                "to N/A. audit.yaml keeps the area, the round and the list, so you need not type "
                "them again in this folder.")
@@ -219,7 +220,6 @@ def _first_round(story: _Story) -> None:
     story.note("It lists the weakest statements and the actions agencies proposed. They meet and "
                "agree who does what by when.")
     story.look(str(AGREED_PLAN))
-    story.enter("..")
 
 
 def _check_mistakes(story: _Story) -> None:
@@ -247,11 +247,13 @@ def _check_mistakes(story: _Story) -> None:
 
 def _second_round(story: _Story) -> None:
     story.step(f"{SECOND.name}, nine months later: audit again")
-    _new_audit(story, SECOND, "round-2", "--last", "round-1/returns", "--plan", str(AGREED_PLAN))
-    story.note("Each statement shows what the agency answered last time and what was planned. No "
-               "new score is filled in.")
+    story.run("new-audit", "--round", SECOND.name, "--last", str(RETURNS), "--plan",
+              AGREED_PLAN.name, "-o", "../round-2", first=2)
+    story.note("The area and the list of agencies are those of the last round. Each statement "
+               "shows what the agency answered last time and what was planned. No new score is "
+               "filled in.")
     story.look("round-2")
-    story.enter("round-2")
+    story.enter("../round-2")
     for name in AGENCIES:
         story.write(RETURNS / _file_name(name), _filled_in(story, name, SECOND))
     story.step("Check and score the second round", "All eight complete theirs.")
@@ -283,12 +285,6 @@ def _report(story: _Story) -> None:
     story.note("The first page is a summary; the rest gives the detail. The paper to publish names "
                "no agency and leaves out results from fewer than 5.")
     story.look("board-paper.docx", "published.html")
-
-
-
-def _new_audit(story: _Story, demo_round: DemoRound, folder: str, *more: str) -> None:
-    story.run("new-audit", "--area", AREA, "--round", demo_round.name, "--agencies", str(LIST),
-              *more, "-o", folder, first=2)
 
 
 def _score(story: _Story) -> None:

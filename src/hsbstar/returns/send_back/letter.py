@@ -33,15 +33,19 @@ CARE_WITH_HARM = (
     "email account. Do not open the file. Phone the sender first. (Delete this paragraph from the "
     "email.)"
 )
-REFUSED = ("Our program refused to open it because it does not look like a file saved by a "
-           "spreadsheet program.")
+REFUSED = {
+    Problem.FILE_HARMFUL.code: "Our program refused to open it because it does not look like a "
+                               "file saved by a spreadsheet program.",
+    Problem.CONTAINER_HARMFUL.code: "Our program refused to open it because it does not look like "
+                                    "an ordinary email or zip file.",
+}
+"""What is wrong with a file that may be harmful, for its sender."""
 CARE_FOR_SENDER = (
     "Your return contains text that may identify a child. Please remove it and send the workbook "
     "securely."
 )
 _TITLES = {Severity.ERROR: "Must be corrected", Severity.WARNING: "Please check"}
 _UNREADABLE = {Problem.FILE_UNREADABLE.code, Problem.CONTAINER_UNREADABLE.code}
-_HARMFUL = {Problem.FILE_HARMFUL.code, Problem.CONTAINER_HARMFUL.code}
 _ANOTHER = (
     "Please open the audit workbook you completed, save it as an Excel workbook (.xlsx) and send "
     "us that file. If you cannot open it either, please tell us and we will send you a blank one."
@@ -57,7 +61,7 @@ class Copy(NamedTuple):
 
 def is_harmful(corrections: Corrections) -> bool:
     """Return whether the file may do harm: then its sender should be phoned first."""
-    return any(item.code in _HARMFUL for item in corrections.items)
+    return any(item.code in REFUSED for item in corrections.items)
 
 
 def compose_letter(
@@ -145,8 +149,8 @@ def _without_copy(corrections: Corrections) -> Sequence[str]:
 
 def _wrong_for_sender(item: Correction) -> str:
     """Return what is wrong with a file, without the coordinator's part of the sentence."""
-    if item.code in _HARMFUL:
-        return REFUSED
+    if item.code in REFUSED:
+        return REFUSED[item.code]
     if item.code in _UNREADABLE:
         return item.wrong.partition(";")[0].removesuffix(".") + "."
     return item.wrong
