@@ -23,9 +23,16 @@ from hsbstar.audit.round_file import RoundFile, read_round_file, write_round_fil
 from hsbstar.comparison.agency_names import read_same_file
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled
+from hsbstar.core.findings import Finding, has_errors
 from hsbstar.core.limits import DEFAULT_LIMITS
 from hsbstar.framework.bundled import bundled_framework
 from hsbstar.framework.file import find_untranslated, read_framework
+from hsbstar.framework.importing import (
+    Names,
+    make_framework,
+    outline_of,
+    read_statement_sheet,
+)
 from hsbstar.moderation.read import read_moderation
 from hsbstar.plan.grounds_sheet import PlanContent
 from hsbstar.plan.model import draft_plan
@@ -34,6 +41,7 @@ from hsbstar.plan.workbook import write_plan
 from hsbstar.report.word.write import Template, write_word
 from hsbstar.returns.read import read_return
 from hsbstar.rounds.selection import read_weights
+from hsbstar.spreadsheets.reading.read import read_cells
 from hsbstar.star_tool.choose import open_star
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
@@ -42,7 +50,7 @@ from hsbstar.star_tool.own.open import open_star_tool
 from hsbstar.star_tool.read import read_star_tool
 from support.area_tools import DOMAIN_SCORES, round_of, tool_of
 from support.frameworks import framework_bytes, framework_data, small_framework
-from support.moderations import made as moderation_of, read_all
+from support.moderations import made as moderation_of, read_all, small_round
 from support.star_tools import STAR_TOOLS
 from support.word_files import PAPER, template_of
 
@@ -51,6 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hostile.variants import Base
+    from hsbstar.returns.answers import Return
 
 MAX_SIZE = 1_000_000
 """Bytes of a file that is worth damaging."""
@@ -130,10 +139,35 @@ class Readers:
         drafted = draft_plan(self.round, {}, top=5, last=None)
         return write_plan(PlanContent(drafted, self.framework, "star-tool.xlsx", "ab" * 32))
 
+    def _wording(self) -> bytes:
+        rows = [(f"{domain.number} {domain.title}", statement.ref, statement.text)
+                for domain in self.framework.domains for statement in domain.statements]
+        return tool_of({f"{letter}{at}": text for at, row in
+                        enumerate([("Domain", "Ref", "Statement"), *rows], start=1)
+                        for letter, text in zip("ABC", row, strict=True)})
+
+    def _import(self, data: bytes, path: Path) -> object:
+        cells = read_cells(data, path.name)
+        if isinstance(cells, Finding):
+            return cells
+        rows, findings = read_statement_sheet(cells, self.framework)
+        outline, across = outline_of(rows, self.framework, path.name)
+        if has_errors([*findings, *across]):
+            return None, [*findings, *across]
+        return make_framework(rows, outline, self.framework, Names("new", "New", "2", "None."),
+                              path.name)
+
+    @cached_property
+    def _two_returns(self) -> list[Return]:
+        return read_all({f"{agency}.xlsx": filled(agency) for agency in ("Police", "Health")},
+                        self.framework)
+
     def _moderation(self) -> bytes:
-        returns = read_all({f"{agency}.xlsx": filled(agency) for agency in ("Police", "Health")},
-                           self.framework)
-        return moderation_of(returns, self.framework)
+        return moderation_of(self._two_returns, self.framework)
+
+    def _read_moderation(self, data: bytes, path: Path) -> object:
+        collated = small_round(self._two_returns, self.framework)
+        return read_moderation(data, path.name, self.framework, collated)
 
     @cached_property
     def all(self) -> Mapping[str, Reader]:
@@ -147,6 +181,10 @@ class Readers:
                  "whole.yaml": lambda: bundled(FRAMEWORK_FILE)},
                 lambda data, path: (read_framework(data, path.name),
                                     find_untranslated(data, path.name))),
+            "framework import": Reader(
+                {"wording.xlsx": self._wording, "wording.csv": lambda: (
+                    b"domain,ref,statement,id\n1 First,1.1,We do it.,d1-a\n,1.2,Often.,new\n")},
+                self._import),
             "round file": Reader(
                 {"audit.yaml": lambda: write_round_file(RoundFile(
                     area="Northshire", round="2026", agencies="agencies.csv",
@@ -167,8 +205,7 @@ class Readers:
             "plan": Reader({"plan.xlsx": self._plan},
                            lambda data, path: read_plan(data, path.name, "Northshire")),
             "moderation": Reader(
-                {"moderation.xlsx": self._moderation},
-                lambda data, path: read_moderation(data, path.name, small, self.round)),
+                {"moderation.xlsx": self._moderation}, self._read_moderation),
             "star template": Reader(
                 {"template.xlsx": lambda: bundled(STAR_TEMPLATE)}, self._fill),
             "own star tool": Reader(
