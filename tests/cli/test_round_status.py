@@ -197,13 +197,14 @@ def test_a_file_that_is_no_star_tool_does_not_stop_it(
     Path("results").mkdir()
     for content in (b"", b"text", police, police[:-300]):
         Path("results/star-tool.xlsx").write_bytes(content)
-        shown = captioned(status())
-        assert shown["Scored"] == "not yet (results/star-tool.xlsx is no star tool)"
-        assert shown["next"] == "hsbstar score returns -o results-2"
-    assert cli(*shlex.split(shown["next"])[1:]).code == 0
-    shown = captioned(status())
-    assert shown["Scored"] == "results-2/star-tool.xlsx"
-    assert shown["next"].startswith("hsbstar plan results-2/star-tool.xlsx ")
+        shown = status()
+        assert captioned(shown)["Scored"] == (
+            "not yet (results/star-tool.xlsx cannot be read as a star tool)")
+        assert shown[-2] == "  hsbstar score returns -o results-2"
+    assert cli(*shlex.split(shown[-2])[1:]).code == 0
+    shown = status()
+    assert captioned(shown)["Scored"] == "results-2/star-tool.xlsx"
+    assert shown[-2].startswith("  hsbstar plan results-2/star-tool.xlsx ")
 
 
 def test_paths_are_as_seen_from_below(

@@ -220,7 +220,7 @@ def test_an_email_may_begin_with_what_is_no_header(before: bytes) -> None:
 
 @pytest.mark.parametrize("coding", [b"base64 ", b"BASE64", b'"base64"', b"\tbase64"])
 def test_a_coding_is_known_however_it_is_written(coding: bytes) -> None:
-    """Otherwise the coded text would be taken for the file."""
+    """Otherwise the coded text would pass for the file."""
     data = email_of({"a.csv": b"ref,score"}).as_bytes().replace(
         b"Encoding: base64", b"Encoding: " + coding)
     assert files_in(data, "email", "m") == [("m › a.csv", b"ref,score")]

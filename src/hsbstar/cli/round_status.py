@@ -315,7 +315,7 @@ def _next(status: _Status) -> Iterator[tuple[str, str]]:
 
 
 def _unread(status: _Status) -> str:
-    return f" ({status.unread.as_posix()} is no star tool)" if status.unread else ""
+    return f" ({status.unread.as_posix()} cannot be read as a star tool)" if status.unread else ""
 
 
 def _check_again(status: _Status) -> tuple[str, str]:
