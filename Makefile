@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo page test test-all lint types tests coverage wheel programs bench bench-full fuzz template \
-	pictures reference manual clean
+	pictures reference manual clean later dependencies release-lists offline
 
 demo: $(VENV)/ready
 	$(BIN)/hsbstar demo hsbstar-demo --force
@@ -17,8 +17,9 @@ page: $(VENV)/ready
 test: $(VENV)/ready-to-test programs
 	@$(MAKE) --no-print-directory --jobs 3 lint types tests
 
-# What `make test` leaves out: every format, moment and example, branch coverage, the wheel.
-test-all: coverage wheel
+# What `make test` leaves out: every format, moment and example, branch coverage, the wheel, and
+# later versions of Python, as far as linter and type checker know them.
+test-all: coverage wheel later
 
 lint: $(VENV)/ready-to-test
 	$(BIN)/ruff check .
@@ -26,6 +27,12 @@ lint: $(VENV)/ready-to-test
 
 types: $(VENV)/ready-to-test
 	$(BIN)/mypy
+
+later: $(VENV)/ready-to-test
+	for minor in 12 13 14; do \
+		$(BIN)/ruff check --quiet --ignore UP,B912 --target-version py3$$minor . && \
+		$(BIN)/mypy --python-version 3.$$minor src || exit 1; \
+	done
 
 tests: $(VENV)/ready-to-test programs
 	$(BIN)/python -m pytest
@@ -49,7 +56,7 @@ bench-full: $(VENV)/ready-to-test programs
 	$(BIN)/python benchmarks/calibration.py
 	$(BIN)/python benchmarks/calibration.py --order --pairs 2000
 
-# The two readers of .xlsx against each other, and damaged emails and zip files, for some time:
+# Every reader with damaged files, and the two readers of .xlsx against each other, for some time:
 # make fuzz SECONDS=600.
 SECONDS ?= 60
 fuzz: $(VENV)/ready-to-test
@@ -66,6 +73,18 @@ pictures: $(VENV)/ready
 reference: $(VENV)/ready
 	$(BIN)/python scripts/build_schemas.py
 	$(BIN)/python scripts/build_reference.py
+
+# What this release was tested with, from the package index; then the lists that follow from it.
+dependencies: $(VENV)/ready-to-test
+	$(BIN)/python scripts/build_dependencies.py
+	@$(MAKE) --no-print-directory release-lists reference
+
+release-lists: $(VENV)/ready-to-test
+	$(BIN)/python scripts/build_sbom.py
+
+# A folder for Windows computers without the internet; needs the package index.
+offline: $(VENV)/ready-to-test
+	$(BIN)/python scripts/build_offline.py
 
 manual: $(VENV)/ready-to-test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

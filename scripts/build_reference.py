@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reference.commands import commands_page
+from reference.dependencies_page import dependencies_page
 from reference.exit_codes import exit_codes_page
 from reference.findings import findings_page
 from reference.framework_keys import framework_page
@@ -30,6 +31,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "workbook-layouts.md": layouts_page,
     "json.md": json_page,
     "exit-codes.md": exit_codes_page,
+    "dependencies.md": dependencies_page,
 }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import hsbstar
+from build_sbom import SBOM
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import (
     FRAMEWORK_DATA,
@@ -61,7 +62,8 @@ def test_the_sdist_holds_all_that_a_build_and_a_test_run_need(built: Path) -> No
     with tarfile.open(sdist) as package:
         names = {name.removeprefix(f"{STEM}/") for name in package.getnames()}
     listed = {"PKG-INFO", ".gitignore", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml",
-              *DATA} | {f"src/{name}" for name in modules()}
+              "release/dependencies.json", "release/hsbstar.cdx.json", *DATA}
+    listed |= {f"src/{name}" for name in modules()}
     for folder, ending in (("tests", "*.py"), ("tests", "*.json"), ("scripts", "*.*"),
                            ("page", "*.*")):
         listed |= {str(path.relative_to(CHECKOUT).as_posix())
@@ -75,6 +77,13 @@ def test_the_installed_command_is_named_hsbstar(built: Path) -> None:
     with zipfile.ZipFile(wheel) as package:
         (entry,) = [name for name in package.namelist() if name.endswith("entry_points.txt")]
         assert b"hsbstar = hsbstar.__main__:main" in package.read(entry)
+
+
+def test_the_wheel_carries_its_list_of_parts(built: Path) -> None:
+    """Where the packaging standard looks for it."""
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as package:
+        assert package.read(f"{STEM}.dist-info/sboms/{SBOM.name}") == SBOM.read_bytes()
 
 
 def test_a_missing_bundled_file_is_a_sentence() -> None:

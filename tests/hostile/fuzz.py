@@ -4,8 +4,9 @@ A mutation of a workbook must read alike with both, or the fast reader must pass
 disagreement is printed with the seed that makes it again: --seed NUMBER --count 1 (with LibreOffice
 installed or missing, as before: every tenth seed is for a file of the corpus).
 
-Every fifth seed damages an email or a zip file: whatever is in it reads as it was, or is refused,
-in little time.
+With every fifth seed, an email or a zip file is damaged: whatever is in it reads as it was, or is
+refused, in little time. Two more of five are for every other kind of file, as `fuzz_readers.py` has
+them: returns of all formats, YAML, lists, our own workbooks, star tools and Word templates.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from hostile.corpus import CORPUS
+from hostile.fuzz_readers import MAX_SECONDS, Readers, damaged
 from hostile.holders import HOLDERS
 from hostile.mutations import mutated
 from hostile.variants import SCORES, Base, contents, filled
@@ -47,8 +49,6 @@ if TYPE_CHECKING:
 MAX_SIZE = 1_000_000
 """Bytes of a workbook that is worth mutating: larger ones are slow, and read no other way."""
 PASSED_ON = "passed on"
-MAX_SECONDS = 8
-"""To read a damaged email or zip file."""
 SMALL_HOLDERS = [name for name in HOLDERS if not any(
     word in name for word in ("bomb", "many", "end", "large", "deep", "lines", "take long"))]
 """Those that are soon made and read."""
@@ -172,14 +172,7 @@ def held_file(name: str) -> bytes:
 def damaged_holder(rng: random.Random, folder: Path) -> str:
     """Damage an email or a zip file and read it; return what is wrong with what comes of it."""
     name = rng.choice(SMALL_HOLDERS)
-    data = held_file(name)
-    for _ in range(rng.randint(1, 4)):
-        at, length = rng.randrange(len(data) + 1), rng.choice((1, 1, 4, 76, 300, 4000))
-        data = rng.choice((
-            data[:at] + rng.randbytes(rng.randint(1, 8)) + data[at + 1 :],
-            data[:at] + data[at + length :], data[: at + length] + data[at:],
-            data[at:] + data[:at], data[:at], data[:at] + rng.choice(_PIECES) + data[at:],
-        ))
+    data = damaged(held_file(name), rng, _PIECES)
     folder.mkdir(exist_ok=True)
     path = folder / HOLDERS[name].file
     path.write_bytes(data)
@@ -199,11 +192,17 @@ def damaged_holder(rng: random.Random, folder: Path) -> str:
 
 def disagreements(seeds: range, until: float, base: Base | None = None) -> Iterator[str]:
     """Yield each disagreement with its seed, until a time."""
+    readers = Readers(base) if base else None
     for seed in seeds:
         if time.monotonic() > until:
             break
-        found = (damaged_holder(random.Random(seed), base.folder)  # noqa: S311 - as above
-                 if base and seed % 5 == 1 else disagreement(mutation(seed, base)))
+        rng = random.Random(seed)  # noqa: S311 - as above
+        if readers and base and seed % 5 == 1:
+            found = damaged_holder(rng, base.folder)
+        elif readers and seed % 5 in {2, 3}:
+            found = readers.damage(rng.choice(list(readers.all)), rng)
+        else:
+            found = disagreement(mutation(seed, base))
         if found:
             yield f"seed {seed}: {found}"
 

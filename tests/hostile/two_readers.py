@@ -96,6 +96,8 @@ def two_readers() -> Iterator[Variant]:
          in_xml(f'<c r="E6"><v>{"0" * 500_000}1</v></c>'), BEYOND),
         ("an encoding of several bytes", in_sheet(as_encoded("shift_jis")),
          Expected(refused=frozenset({"file-harmful"}))),
+        ("a name space that ends early", in_sheet(swapped(
+            "<sheetData>", '<sheetData xmlns:z="urn:}x">')), DAMAGED),
         ("two byte marks", in_sheet(lambda content: b"\xef\xbb\xbf" * 2 + content), DAMAGED),
         ("elements deep in each other behind the table",
          behind_table("<x>" * 70 + "</x>" * 70), Expected(refused=frozenset({"file-harmful"}))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from PIL import Image
 
+from hostile.variants import contents
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.limits import DEFAULT_LIMITS, FileLimits
 from hsbstar.report.document import (
@@ -479,6 +481,25 @@ def test_a_damaged_template_is_refused_as_a_word_file() -> None:
         assert "spreadsheet" not in str(error.value)
     with pytest.raises(HsbstarError, match=r"council\.docx.*larger than a template"):
         write_word(PAPER, Template("council.docx", whole.data, FileLimits(parts=3)))
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"<a>", b"<a xmlns='urn:x'/>"])
+def test_a_template_with_any_damaged_part_is_refused_with_a_sentence(damage: bytes) -> None:
+    """Also a part that is first looked at when the paper is saved; a part may not matter."""
+    whole, refused = template_of(), {}
+    for name in contents(whole.data):
+        changed = changed_parts(whole, partial(_damaged, name, damage))
+        try:
+            opened(write_word(PAPER, changed))
+        except HsbstarError as error:
+            refused[name] = str(error)
+    assert {"word/document.xml", "docProps/core.xml", "word/styles.xml"} <= refused.keys()
+    assert all(re.match(r"council\.docx (is not|cannot be opened as) a Word file", sentence)
+               for sentence in refused.values())
+
+
+def _damaged(damaged: str, damage: bytes, name: str, content: bytes) -> bytes:
+    return damage if name == damaged else content
 
 
 def test_a_long_title_is_cut_in_the_properties_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -62,25 +63,35 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 """A second version of a drawing, for older programs."""
 
 
+@contextmanager
+def damage_reported(file: str) -> Iterator[None]:
+    """Turn the error of a template whose parts contradict each other into a sentence.
+
+    Parts that a paper keeps as they are, such as its fonts, are first read when it is saved.
+    """
+    try:
+        yield
+    # Whatever python-docx raises.
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, LxmlError,
+            zipfile.BadZipFile) as error:
+        raise HsbstarError(
+            f"{file} cannot be opened as a Word file: a part is missing or damaged. {_WAY_OUT}"
+        ) from error
+
+
 def open_template(data: bytes, file: str, limits: FileLimits) -> WordFile:
     """Return the Word file of a council's template, a .docx or a .dotx.
 
-    Raises HsbstarError where it cannot be used.
+    Raises HsbstarError where it cannot be used, and inside `damage_reported` also where damaged.
     """
     try:
         Parts(data, Tally(limits)).look_through(opened_whole=True)
-        document = Document(io.BytesIO(_as_document(data, file)))
-        _add_section(document)
-        _ = document.settings, document.sections[0].header.paragraphs
-        find_styles(document)
     except Refusal as refusal:
         raise _refused(refusal, file) from None
-    # Whatever python-docx raises for a file whose parts contradict each other.
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, LxmlError,
-            zipfile.BadZipFile):
-        raise HsbstarError(
-            f"{file} cannot be opened as a Word file: a part is missing or damaged. {_WAY_OUT}"
-        ) from None
+    document = Document(io.BytesIO(_as_document(data, file)))
+    _add_section(document)
+    _ = document.settings, document.sections[0].header.paragraphs
+    find_styles(document)
     return document
 
 

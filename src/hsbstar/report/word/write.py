@@ -33,7 +33,12 @@ from hsbstar.report.word.lists import LIST, NUMBERS, new_numbers, set_numbers
 from hsbstar.report.word.page_setup import mark_pages, number_pages, room_at
 from hsbstar.report.word.styles import GRID, plain_document
 from hsbstar.report.word.table_widths import fit_columns
-from hsbstar.report.word.template import clear_for_paper, fill_place, open_template
+from hsbstar.report.word.template import (
+    clear_for_paper,
+    damage_reported,
+    fill_place,
+    open_template,
+)
 from hsbstar.report.word.xml import (
     add_control,
     add_field,
@@ -81,6 +86,13 @@ class Template:
 
 def write_word(paper: Paper, template: Template | None = None) -> bytes:
     """Return a paper as a Word file; raise HsbstarError for a template that cannot be used."""
+    if template is None:
+        return _written(paper, None)
+    with damage_reported(template.file):
+        return _written(paper, template)
+
+
+def _written(paper: Paper, template: Template | None) -> bytes:
     document, place, letters = plain_document(), None, _OURS
     if template:
         document = open_template(template.data, template.file, template.limits)

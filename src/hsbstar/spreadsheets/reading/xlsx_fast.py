@@ -71,7 +71,9 @@ _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _OTHER_ENCODING = re.compile(
     r"\ufeff|<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-8[\"'])", re.IGNORECASE)
 """Another encoding than UTF-8, or a second mark of it."""
-_OF_CELLS = {f"{space} {name}" for space in SPACES for name in ("row", "c", "mergeCell")}
+_END = "}"
+"""Between a name space and a name, as in the exact reader: expat refuses a name space with it."""
+_OF_CELLS = {f"{space}{_END}{name}" for space in SPACES for name in ("row", "c", "mergeCell")}
 """Elements that are never outside the table, or outside the list of merged cells."""
 _LINK = "HYPERLINK("
 _MAX_AROUND = 50_000
@@ -159,8 +161,8 @@ def _look_around(text: str, path: tuple[str, ...]) -> None:
     def refuse(*_: object) -> None:
         raise _IrregularError
 
-    names = [f"{MAIN} {name}" for name in path]
-    parser = expat.ParserCreate(namespace_separator=" ")
+    names = [f"{MAIN}{_END}{name}" for name in path]
+    parser = expat.ParserCreate(namespace_separator=_END)
     parser.StartElementHandler, parser.EndElementHandler = begin, lambda _: opened.pop()
     # No entity is ever defined or fetched.
     parser.StartDoctypeDeclHandler = refuse

@@ -1,0 +1,197 @@
+"""Write `dist/offline-windows`: all that a Windows computer without the internet needs.
+
+The wheels are those of `release/dependencies.json`, compared by hash as they arrive from the
+package index, and again by `install.cmd` on the other computer. Runs on any system.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from packaging.tags import compatible_tags, cpython_tags
+from packaging.utils import parse_wheel_filename
+
+from dependencies import (
+    FOR_WINDOWS,
+    PLATFORM,
+    PYTHON,
+    ROOT,
+    TAG,
+    WINDOWS,
+    closure,
+    declared,
+    needed_names,
+    packages,
+)
+from hsbstar.core.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OFFLINE = ROOT / "dist" / "offline-windows"
+WHEEL = f"hsbstar-{__version__}-py3-none-any.whl"
+REQUIREMENTS = "requirements.txt"
+_VERSION = tuple(map(int, PYTHON.split(".")))
+FITTING = {*cpython_tags(_VERSION, [TAG], [PLATFORM]), *compatible_tags(_VERSION, "cp", [PLATFORM])}
+"""What a wheel's name may say."""
+INSTALL = rf"""@echo off
+setlocal EnableExtensions DisableDelayedExpansion
+rem Installs hsbstar {__version__} for you alone: no administrator, no internet.
+rem This folder may be on a network drive, and its name may have spaces. pip checks every file.
+set "SOURCE=%~dp0."
+set "HOME_FOLDER=%LOCALAPPDATA%\hsbstar-home"
+set "PY="
+py -{PYTHON} -c "import sys" >nul 2>&1
+if not errorlevel 1 set "PY=py -{PYTHON}"
+if defined PY goto found
+python -c "import sys; sys.exit(sys.version_info[:2] != ({PYTHON.replace('.', ', ')}))" >nul 2>&1
+if not errorlevel 1 set "PY=python"
+if defined PY goto found
+echo Python {PYTHON} (64-bit) is not installed. Install it first: see README.txt.
+goto failed
+
+:found
+%PY% -c "import sys; sys.exit(sys.maxsize < 2**32)" >nul 2>&1
+if errorlevel 1 goto narrow
+echo Installing hsbstar {__version__} in "%HOME_FOLDER%" ...
+%PY% -m venv --clear "%HOME_FOLDER%" >nul
+if exist "%HOME_FOLDER%\Scripts\python.exe" goto made
+rem A Python from the Microsoft Store writes elsewhere than in LOCALAPPDATA.
+set "HOME_FOLDER=%USERPROFILE%\hsbstar-home"
+%PY% -m venv --clear "%HOME_FOLDER%"
+if errorlevel 1 goto failed
+
+:made
+set "NEW_PY=%HOME_FOLDER%\Scripts\python.exe"
+set "OPTIONS=--isolated --quiet --disable-pip-version-check --no-index --only-binary=:all:"
+set "OPTIONS=%OPTIONS% --require-hashes"
+"%NEW_PY%" -m pip install %OPTIONS% --find-links "%SOURCE%\wheels" -r "%SOURCE%\{REQUIREMENTS}"
+if errorlevel 1 goto failed
+"%HOME_FOLDER%\Scripts\hsbstar.exe" --version
+if errorlevel 1 goto failed
+echo.
+echo hsbstar is installed. To use it, open PowerShell and type:
+echo   ^& "%HOME_FOLDER%\Scripts\Activate.ps1"
+echo   hsbstar
+if not defined HSBSTAR_QUIET pause
+exit /b 0
+
+:narrow
+echo This Python is a 32-bit version. Install the 64-bit version of Python {PYTHON}.
+
+:failed
+echo hsbstar was not installed. The lines above give the reason.
+if not defined HSBSTAR_QUIET pause
+exit /b 1
+"""
+"""What installs; each line ends with CR and LF, as cmd needs for its labels."""
+README = f"""hsbstar {__version__} for Windows, without the internet
+
+For 64-bit Windows and Python {PYTHON}. You need neither an administrator nor the
+internet.
+
+1. Install Python {PYTHON} if it is not there: the file "Windows installer (64-bit)"
+   from python.org contains everything. Clear the tick at "Use admin privileges
+   when installing py.exe", then choose "Install Now".
+2. Copy this whole folder to the computer, or open it on a network drive.
+3. Double-click install.cmd. It makes the folder hsbstar-home in your own
+   %LOCALAPPDATA% (with a Python from the Microsoft Store: in %USERPROFILE%) and
+   installs there. Running it again empties that folder and installs afresh, so
+   keep your own files elsewhere.
+4. Open PowerShell and type the two lines that install.cmd shows at its end:
+
+   & "$env:LOCALAPPDATA\\hsbstar-home\\Scripts\\Activate.ps1"
+   hsbstar
+
+If Windows blocks Activate.ps1, type the program's full name instead:
+
+   & "$env:LOCALAPPDATA\\hsbstar-home\\Scripts\\hsbstar.exe"
+
+requirements.txt lists every file with its SHA-256. pip compares them and stops
+if a file differs. For a script without questions, set HSBSTAR_QUIET=1 first.
+
+To remove hsbstar, delete the folder hsbstar-home.
+"""
+
+
+def requirements(wheel: bytes) -> str:
+    """Return the list of all wheels with their hashes, hsbstar's own first."""
+    names = sorted(closure(declared()[""], windows=True))
+    lines = [(f"hsbstar=={__version__}", hashlib.sha256(wheel).hexdigest()),
+             *((f"{name}=={packages()[name].version}", packages()[name].sha256) for name in names)]
+    return "".join(f"{line} --hash=sha256:{digest}\n" for line, digest in lines)
+
+
+def own_files(wheel: bytes) -> Mapping[str, str]:
+    """Return the files that are ours, by name, with the line ends of Windows."""
+    texts = {"install.cmd": INSTALL, "README.txt": README, REQUIREMENTS: requirements(wheel)}
+    return {name: text.replace("\n", "\r\n") for name, text in texts.items()}
+
+
+def download(folder: Path, listed: str) -> None:
+    """Fetch the wheels of a list; pip stops where a hash differs."""
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name) / REQUIREMENTS
+        file.write_text(listed, encoding="ascii")
+        subprocess.run(  # noqa: S603 - ours
+            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
+             "--no-deps", "--require-hashes", "--dest", folder, "--find-links", folder,
+             *FOR_WINDOWS, "-r", file], check=True)
+
+
+def faults(folder: Path) -> list[str]:
+    """Return what would keep the folder from installing: files, hashes, systems, requirements."""
+    lines = (folder / REQUIREMENTS).read_text(encoding="ascii").splitlines()
+    listed = dict(line.split(" --hash=sha256:") for line in lines)
+    hashes = {name.split("==")[0]: digest for name, digest in listed.items()}
+    found, here = [], set()
+    for path in sorted((folder / "wheels").iterdir()):
+        name, version, _, tags = parse_wheel_filename(path.name)
+        here.add(str(name))
+        if hashes.get(name) != hashlib.sha256(path.read_bytes()).hexdigest():
+            found.append(f"{path.name} is not the file that is listed.")
+        if f"{name}=={version}" not in listed:
+            found.append(f"{path.name} is not the version that is listed.")
+        if not tags & FITTING:
+            found.append(f"{path.name} is for another system.")
+        needed = Parser().parsestr(_metadata(path)).get_all("Requires-Dist") or ()
+        missing = set(needed_names(needed, WINDOWS)) - hashes.keys()
+        found += [f"{path.name} needs {need}, which is not listed." for need in sorted(missing)]
+    return found + [f"{name} has no wheel." for name in sorted(hashes.keys() - here)]
+
+
+def _metadata(wheel: Path) -> str:
+    with zipfile.ZipFile(wheel) as package:
+        (name,) = [name for name in package.namelist() if name.endswith(".dist-info/METADATA")]
+        return package.read(name).decode()
+
+
+def main() -> None:
+    """Build the wheel, fetch the others, write the texts."""
+    shutil.rmtree(OFFLINE, ignore_errors=True)
+    wheels = OFFLINE / "wheels"
+    wheels.mkdir(parents=True)
+    subprocess.run(  # noqa: S603 - ours
+        [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", wheels, ROOT],
+        check=True, stdout=subprocess.DEVNULL)
+    wheel = (wheels / WHEEL).read_bytes()
+    download(wheels, requirements(wheel))
+    for name, text in own_files(wheel).items():
+        (OFFLINE / name).write_bytes(text.encode("ascii"))
+    if found := faults(OFFLINE):
+        sys.exit("\n".join(found))
+    files = [path for path in OFFLINE.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1_000_000
+    print(f"{OFFLINE.relative_to(ROOT).as_posix()}: {len(files)} files, {size:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

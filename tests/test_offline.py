@@ -1,0 +1,136 @@
+"""The folder for Windows computers without the internet, as far as it can be tried elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from build_offline import INSTALL, README, REQUIREMENTS, faults, own_files, requirements
+from dependencies import closure, declared, packages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINES = INSTALL.splitlines()
+USED = re.compile(r"%(?:~dp0|\w+%)")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with three small wheels, two of which need another."""
+    for name, tag, needs in (
+        ("first", "py3-none-any", ["second>=1", 'colorama; sys_platform == "win32"']),
+        ("second", "cp313-cp313-win_amd64", ['other; python_version < "3.12"', 'x; extra == "y"']),
+        ("colorama", "py2.py3-none-any", []),
+    ):
+        wheel = tmp_path / "wheels" / f"{name}-1.0-{tag}.whl"
+        wheel.parent.mkdir(exist_ok=True)
+        with zipfile.ZipFile(wheel, "w") as package:
+            lines = (f"Name: {name}", "Version: 1.0", *(f"Requires-Dist: {need}" for need in needs))
+            package.writestr(f"{name}-1.0.dist-info/METADATA", "\n".join(lines) + "\n\nText")
+    list_wheels(tmp_path)
+    return tmp_path
+
+
+def list_wheels(folder: Path) -> None:
+    """Write the list of the wheels that are there."""
+    lines = [f"{path.name.split('-')[0]}==1.0 --hash=sha256:"
+             f"{hashlib.sha256(path.read_bytes()).hexdigest()}"
+             for path in (folder / "wheels").iterdir()]
+    (folder / REQUIREMENTS).write_text("\r\n".join(lines))
+
+
+def test_a_whole_folder_has_no_fault(folder: Path) -> None:
+    """What only Linux, an older Python or an extra needs may be missing."""
+    assert faults(folder) == []
+
+
+def test_a_missing_wheel_is_found_and_who_needs_it(folder: Path) -> None:
+    """Both where it is still listed, and where it is not."""
+    (folder / "wheels" / "colorama-1.0-py2.py3-none-any.whl").unlink()
+    assert faults(folder) == ["colorama has no wheel."]
+    list_wheels(folder)
+    assert faults(folder) == [
+        "first-1.0-py3-none-any.whl needs colorama, which is not listed."]
+
+
+def test_a_changed_wheel_is_found(folder: Path) -> None:
+    """One more byte is another file."""
+    with (folder / "wheels" / "first-1.0-py3-none-any.whl").open("ab") as wheel:
+        wheel.write(b"\0")
+    assert faults(folder) == ["first-1.0-py3-none-any.whl is not the file that is listed."]
+
+
+@pytest.mark.parametrize("tag", ["cp312-cp312-win_amd64", "cp313-cp313-win32",
+                                 "cp313-cp313-manylinux_2_28_x86_64", "cp313-cp313-win_arm64"])
+def test_a_wheel_of_another_system_is_found(folder: Path, tag: str) -> None:
+    """Another Python, processor or system cannot install it."""
+    wheel = folder / "wheels" / "second-1.0-cp313-cp313-win_amd64.whl"
+    wheel.rename(wheel.with_name(f"second-1.0-{tag}.whl"))
+    assert faults(folder) == [f"second-1.0-{tag}.whl is for another system."]
+
+
+def test_another_version_is_found(folder: Path) -> None:
+    """Even with the right hash."""
+    wheel = folder / "wheels" / "first-1.0-py3-none-any.whl"
+    wheel.rename(wheel.with_name("first-2.0-py3-none-any.whl"))
+    assert faults(folder) == ["first-2.0-py3-none-any.whl is not the version that is listed."]
+
+
+def test_the_list_has_each_package_that_windows_needs_with_a_hash() -> None:
+    """What only Windows needs is among them; what only an extra needs is not."""
+    lines = requirements(b"wheel").splitlines()
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+ --hash=sha256:[0-9a-f]{64}", line)
+               for line in lines)
+    names = {line.split("==")[0] for line in lines}
+    assert names == {"hsbstar", *closure(declared()[""], windows=True)}
+    assert "colorama" in names
+    assert "distributed" not in names
+    assert all(packages()[name].wheel.endswith(".whl") for name in names - {"hsbstar"})
+
+
+def test_our_files_are_ascii_with_the_line_ends_of_windows() -> None:
+    """The shell misreads labels after a bare line feed, and other letters by its code page."""
+    for name, text in own_files(b"wheel").items():
+        assert text.isascii(), name
+        assert "\n" not in text.replace("\r\n", ""), name
+        assert text.endswith("\r\n"), name
+    assert max(map(len, README.splitlines())) <= 80
+
+
+def test_every_label_is_there_and_used() -> None:
+    """A label that is missing ends the script without a word."""
+    labels = {line[1:] for line in LINES if line.startswith(":")}
+    used = set(re.findall(r"goto (\w+)", INSTALL))
+    assert used <= labels
+    assert labels - used <= {"failed"}
+
+
+def test_every_folder_is_quoted() -> None:
+    """So that a space, an ampersand or a bracket in a name does no harm."""
+    for line in LINES:
+        for found in USED.finditer(line):
+            inside = line[: found.start()].count('"') % 2 == 1
+            assert inside or found.group() in {"%PY%", "%OPTIONS%"}, line
+    assert not re.search(r"^\s*[()]|\($|\belse\b", INSTALL, re.MULTILINE), "no blocks: ) ends them"
+
+
+def test_every_step_is_checked() -> None:
+    """A step that fails ends the installation with a sentence and an exit code."""
+    starts = ("%PY%", '"%HOME_FOLDER%', '"%NEW_PY%')
+    steps = [at for at, line in enumerate(LINES) if line.startswith(starts)]
+    assert len(steps) == 5
+    assert all(LINES[at + 1].startswith(("if errorlevel 1 goto", "if exist")) for at in steps)
+    assert [line for line in LINES if line.startswith("exit")] == ["exit /b 0", "exit /b 1"]
+
+
+def test_nothing_needs_an_administrator_or_the_network() -> None:
+    """Nothing is written outside of the user's own folders, and pip looks nowhere else."""
+    assert not re.search(r"runas|HKLM|setx|ProgramFiles|SystemRoot|https?:", INSTALL, re.IGNORECASE)
+    options = [line for line in LINES if "OPTIONS" in line]
+    for option in ("--no-index", "--find-links", "--require-hashes", "--only-binary=:all:"):
+        assert option in " ".join(options)
