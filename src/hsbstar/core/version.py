@@ -1,3 +1,3 @@
 """The version of hsbstar, which every output of a round names."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
