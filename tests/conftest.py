@@ -43,6 +43,7 @@ os.environ.pop("GITHUB_ACTIONS", None)
 os.environ.pop("FORCE_COLOR", None)
 
 tiers.register_profiles()
+collect_ignore = tiers.ignored_here()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

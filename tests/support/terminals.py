@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
-import pty
 import select
 import signal
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING, Self
+
+if sys.platform != "win32":
+    import pty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
