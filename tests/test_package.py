@@ -61,8 +61,8 @@ def test_the_sdist_holds_all_that_a_build_and_a_test_run_need(built: Path) -> No
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as package:
         names = {name.removeprefix(f"{STEM}/") for name in package.getnames()}
-    listed = {"PKG-INFO", ".gitignore", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml",
-              "release/dependencies.json", "release/hsbstar.cdx.json", *DATA}
+    listed = {"PKG-INFO", ".gitignore", "README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE",
+              "pyproject.toml", "release/dependencies.json", "release/hsbstar.cdx.json", *DATA}
     listed |= {f"src/{name}" for name in modules()}
     for folder, ending in (("tests", "*.py"), ("tests", "*.json"), ("scripts", "*.*"),
                            ("page", "*.*")):

@@ -168,7 +168,8 @@ def _unread(node: ast.AST) -> Iterator[ast.AST]:
 NEW_LINE = "\n"
 READ = sorted(
     path for pattern in (
-        "src/**/*.py", "data/messages/en.yaml", "data/domains.yaml", "docs/**/*.md", "README.md")
+        "src/**/*.py", "data/messages/en.yaml", "data/domains.yaml", "docs/**/*.md", "README.md",
+        "SECURITY.md")
     for path in ROOT.glob(pattern) if path != ROOT / "docs" / "design.md"
 )
 

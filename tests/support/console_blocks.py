@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parent.parent.parent
 MANUAL = CHECKOUT / "docs"
 PAGES = (
-    CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", CHECKOUT / "CHANGELOG.md",
+    *(CHECKOUT / f"{name}.md" for name in ("README", "CONTRIBUTING", "CHANGELOG", "SECURITY")),
     *sorted(MANUAL.rglob("*.md")),
 )
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
