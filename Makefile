@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: demo page test test-all lint types tests coverage wheel programs bench bench-full fuzz template \
-	pictures reference manual clean later dependencies release-lists offline
+	pictures reference manual clean later dependencies release-lists release-check \
+	offline
 
 demo: $(VENV)/ready
 	$(BIN)/hsbstar demo hsbstar-demo --force
@@ -81,6 +82,11 @@ dependencies: $(VENV)/ready-to-test
 
 release-lists: $(VENV)/ready-to-test
 	$(BIN)/python scripts/build_sbom.py
+
+# All of a release that can be checked without a network; its files are then in dist/release.
+# For the release itself, after `make page`: make release-check TAG=v1.0.0
+release-check: $(VENV)/ready-to-test
+	PYTHONPATH=tests $(BIN)/python scripts/release_check.py $(if $(TAG),--tag "$(TAG)")
 
 # A folder for Windows computers without the internet; needs the package index.
 offline: $(VENV)/ready-to-test

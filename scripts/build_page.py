@@ -59,6 +59,23 @@ def main() -> None:
     print(f"{PAGE.relative_to(ROOT)}: {len(content) / 2**20:.1f} MiB, SHA-256 {digest}")
 
 
+def is_downloaded() -> bool:
+    """Return whether the parts of other projects are here, so that no network is needed."""
+    pins = tomllib.loads((SOURCES / "pins.toml").read_text(encoding="utf-8"))
+    return all(file.exists() for file in (
+        pyodide_file(pins["pyodide"]), *map(wheel_file, pins["wheel"])))
+
+
+def pyodide_file(pin: Mapping[str, str]) -> Path:
+    """Return where the pinned npm package is kept."""
+    return DOWNLOADS / f"pyodide-{pin['version']}.tgz"
+
+
+def wheel_file(pin: Mapping[str, str]) -> Path:
+    """Return where a pinned wheel is kept."""
+    return DOWNLOADS / f"{pin['name']}-{pin['version']}.whl"
+
+
 def build_page(sources: Path = SOURCES) -> bytes:
     """Return the page, with the template, style sheet and scripts of the folder `sources`."""
     pins = tomllib.loads((SOURCES / "pins.toml").read_text(encoding="utf-8"))
@@ -89,8 +106,6 @@ def build_page(sources: Path = SOURCES) -> bytes:
 
 def pyodide_parts(pin: Mapping[str, str]) -> dict[str, bytes]:
     """Return the files of the pinned npm package."""
-    file = DOWNLOADS / f"pyodide-{pin['version']}.tgz"
-
     def download(folder: Path) -> list[str]:
         npm = shutil.which("npm")
         if npm is None:
@@ -99,7 +114,8 @@ def pyodide_parts(pin: Mapping[str, str]) -> dict[str, bytes]:
         return [npm, "pack", "--loglevel=error", "--pack-destination", str(folder),
                 f"pyodide@{pin['version']}"]
 
-    content = downloaded(file, base64.b64decode(pin["sha512"]), hashlib.sha512, download)
+    content = downloaded(
+        pyodide_file(pin), base64.b64decode(pin["sha512"]), hashlib.sha512, download)
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
         members = {Path(member.name).name: archive.extractfile(member) for member in archive}
         return {name: member.read() for name, member in members.items() if member}
@@ -128,8 +144,8 @@ def wheel_parts(
 
 def wheel(pin: Mapping[str, str]) -> bytes:
     """Return a pinned wheel."""
-    file = DOWNLOADS / f"{pin['name']}-{pin['version']}.whl"
-    return downloaded(file, bytes.fromhex(pin["sha256"]), hashlib.sha256, lambda folder: [
+    digest = bytes.fromhex(pin["sha256"])
+    return downloaded(wheel_file(pin), digest, hashlib.sha256, lambda folder: [
         sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
         "--no-deps", "--only-binary=:all:", "--platform", pin.get("platform", PLATFORM),
         "--python-version", PYTHON, "--dest", str(folder), f"{pin['name']}=={pin['version']}"])
