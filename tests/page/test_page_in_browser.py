@@ -189,6 +189,9 @@ def same_as_commands(
     answer = page.look({**files, "own.yaml": small_file})
     assert answer, name
     checked, scored = commands(folder, "--framework", small_file)
+    if answer["check"] != checked and "over the limit of 3 seconds" in str(checked):
+        # This computer is busy: what the page read in time, the command reads too if it has time.
+        checked, scored = commands(folder, "--framework", small_file, "--limit", "seconds=100")
     assert answer["error"] == "", name
     assert answer["check"] == checked, name
     assert answer["score"] == scored, name
