@@ -191,12 +191,13 @@ def test_files_as_they_really_come_back(
         return (look(small_file.parent, today=TODAY)["check"],
                 json.loads(cli("check", "dropped", "--format", "json").out))
 
-    shown, checked = answers()
-    if shown != checked:
+    for _ in range(4):
+        shown, checked = answers()
+        if shown == checked:
+            break
         # On a busy computer, a file may take too long for one of the two: compare without those.
         for found in (*shown["findings"], *checked["findings"]):
             if "over the limit of 3 seconds" in found["message"]:
                 (small_file.parent / found["file"]).unlink(missing_ok=True)
-        shown, checked = answers()
     assert shown == checked
     assert len(checked["returns"]) > 100

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hsbstar import audit
 from hsbstar.cli.round_file import next_command, read_found
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.files import ROUND_FILE
+from hsbstar.core.files import RETURNS, ROUND_FILE
 from hsbstar.core.suggest import quoted
 
 if TYPE_CHECKING:
@@ -73,16 +73,16 @@ class NewRound:
     def suggest_check(self, folder: Path | None, reporter: Reporter) -> None:
         """Say where the returns go, and how to check them; `folder` has the round file, if any."""
         place = "one folder, for example ‘returns’" if folder is None else (
-            f"the folder ‘{(folder / 'returns').as_posix()}’")
+            f"the folder ‘{(folder / RETURNS).as_posix()}’")
         reporter.note(f"Send them out. Put all returns in {place} (emails and zip files can go in "
                       "as they are), then run:")
         if folder is None:
-            reporter.suggest(next_command("check", "returns", expected=self.agencies_file,
+            reporter.suggest(next_command("check", RETURNS, expected=self.agencies_file,
                                           framework=self.framework_file, limit=self.raised_limits))
             return
         if folder != Path():
             reporter.suggest(f"cd {quoted(folder)}")
-        reporter.suggest(next_command("check", "returns", limit=self.raised_limits))
+        reporter.suggest(next_command("check", RETURNS, limit=self.raised_limits))
 
 
 def _seen_from(folder: Path, file: Path | None) -> str:

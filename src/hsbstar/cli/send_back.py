@@ -22,7 +22,6 @@ from hsbstar.core.outputs import write_files
 from hsbstar.core.plurals import comma_list
 from hsbstar.core.problems import Problem
 from hsbstar.core.text import fold_name
-from hsbstar.framework import ENGLISH, english
 from hsbstar.returns import read_again, send_back
 
 if TYPE_CHECKING:
@@ -184,9 +183,8 @@ class _Post:
             copy = send_back.Copy(copied.name, marked.rebuilt)
             attachment = audit.Attachment(copied.name, marked.data)
             corrections = marked.corrections
-        own = {messages.language: messages for messages in self.framework.own_messages}
         letter = send_back.compose_letter(
-            corrections, copy, options.due, own.get(ENGLISH) or english())
+            corrections, copy, options.due, self.framework.own_messages)
         # Whoever sends it must first have read why it needs care, or whose it is.
         is_safe = not letter.care and not (marked and corrections.file in self._doubtful)
         address = agency.address if agency and is_safe else ""

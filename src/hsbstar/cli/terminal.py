@@ -206,7 +206,7 @@ class Reporter:
             self.out.line((found.severity.value, _STYLES[found.severity]),
                           (one_line(f"  {found.message} {found.fix}"), ""), indent=2)
             return
-        place = str(found.where._replace(file=""))
+        place = found.where.in_file
         self.out.line(
             ("  ", ""), (found.severity.value, _STYLES[found.severity]),
             (one_line(f"  {place}" if place else ""), "bold"),

@@ -36,6 +36,11 @@ class Where(NamedTuple):
         return str(self._replace(file=PurePath(self.file).name))
 
     @property
+    def in_file(self) -> str:
+        """The place within the file; empty where that is all of it."""
+        return str(self._replace(file=""))
+
+    @property
     def in_sheet(self) -> str:
         """The place within a sheet or a text file: the cell, or `line 7`; empty without either."""
         return self.cell or (f"line {self.line}" if self.line else "")

@@ -164,7 +164,7 @@ def _finding(found: Finding, agency: str) -> Json:
     where = found.where
     return {
         "file": where.file, "agency": agency, "sheet": where.sheet, "cell": where.cell,
-        "place": str(where._replace(file="")), "severity": found.severity.value,
+        "place": where.in_file, "severity": found.severity.value,
         "message": found.message, "fix": found.fix, "code": found.code,
     }
 

@@ -14,7 +14,7 @@ from hsbstar.core.json import as_number, json_text
 from hsbstar.core.markings import highest_marking
 from hsbstar.core.problems import Severity
 from hsbstar.core.suggest import command_line
-from hsbstar.framework import ENGLISH, Answered, english
+from hsbstar.framework import Answered
 from hsbstar.page.looked import LookKind
 from hsbstar.returns import FindingsList, send_back
 from hsbstar.rounds import score_label
@@ -84,14 +84,13 @@ def _letters(looked: Looked) -> Iterator[tuple[str, str, str]]:
     """Yield to whom a letter goes, its file's name and its text; no copy comes with it."""
     intake, known = looked.intake, looked.dropped.known
     senders, used = send_back.Senders(intake, looked.expected or ()), set[str]()
-    own = {messages.language: messages for messages in looked.framework.own_messages}
     findings = (*intake.findings, *intake.instead)
     for found in send_back.to_correct(intake.returns, findings, looked.framework):
         name = senders.letter_name(found, used)
         corrections = replace(found, round=found.round or intake.round_name,
                               marking=highest_marking((known.marking, found.marking)))
         letter = send_back.compose_letter(
-            corrections, None, known.due, own.get(ENGLISH) or english())
+            corrections, None, known.due, looked.framework.own_messages)
         agency = senders.agency_of(found)
         yield (found.agency or (agency.name if agency else found.file), f"{name}.txt",
                letter.text)

@@ -199,7 +199,7 @@ def counted_lines(
     """Yield how many errors and warnings each return has, a line each, and findings on all returns.
 
     `agencies` and `left_out` are by file; `blank` lists every cell that counts as blank. Rounds
-    that differ come last, in words: `check` knows no `--round`, so it might not list them.
+    that differ come last, in words: no return of another round counts.
     """
     known = in_order((found for found in findings if found.severity is not Severity.NOTE), agencies)
     for file, group in groupby(known, key=lambda found: found.where.file):

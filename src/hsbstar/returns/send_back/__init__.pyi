@@ -3,7 +3,7 @@ from .corrections import (
     fix_for_sender as fix_for_sender,
     to_correct as to_correct,
 )
-from .letter import Copy as Copy, compose_letter as compose_letter, is_harmful as is_harmful
+from .letter import Copy as Copy, compose_letter as compose_letter
 from .marked_copy import (
     FileChangedError as FileChangedError,
     MarkedCopy as MarkedCopy,

@@ -12,10 +12,10 @@ from hsbstar.audit import Letter, fill_lines, write_subject
 from hsbstar.core.find_files import own_name
 from hsbstar.core.plurals import one_or_more
 from hsbstar.core.problems import Problem, Severity
-from hsbstar.framework import english
+from hsbstar.framework import ENGLISH, english
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hsbstar.framework import Messages
     from hsbstar.returns.send_back.corrections import Correction, Corrections
@@ -66,14 +66,14 @@ def is_harmful(corrections: Corrections) -> bool:
 
 def compose_letter(
     corrections: Corrections, copy: Copy | None = None, due: str = "",
-    messages: Messages | None = None,
+    own_messages: Iterable[Messages] = (),
 ) -> Letter:
     """Return the text of the email; `due` is the date in words.
 
-    Subject, greeting and thanks are those of `messages`, in English without it. All else is in
-    English, as findings are.
+    Subject, greeting and thanks are those of a framework's own messages in English, if it has any.
+    All else is in English, as findings are.
     """
-    texts = messages or english()
+    texts = next((own for own in own_messages if own.language == ENGLISH), None) or english()
     make = _question if corrections.only_asks else _without_copy
     kind, *paragraphs = _with_copy(corrections, copy) if copy else make(corrections)
     wish = "reply" if corrections.only_asks else "return it"
