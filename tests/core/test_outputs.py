@@ -18,12 +18,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hsbstar.cli.app import run
+from hsbstar.cli.errors import guarded
 from hsbstar.core import signals
-from hsbstar.core.errors import HsbstarError, WouldOverwriteError
+from hsbstar.core.errors import (
+    FrameworkError,
+    HsbstarError,
+    StarToolError,
+    WouldOverwriteError,
+)
 from hsbstar.core.files import STAR_TEMPLATE, bundled
 from hsbstar.core.locks import BEFORE, LOCK, PART
 from hsbstar.core.outputs import check_outputs, write_files
 from hsbstar.rounds.collating import collate
+from hsbstar.spreadsheets.reading import read_cells
 from hsbstar.star_tool.content import StarContent
 from hsbstar.star_tool.fill import fill_star_tool
 from support.again import again
@@ -416,7 +423,8 @@ def test_whoever_ends_a_command_hears_nothing_more(
     process.send_signal(signalled)
     _, err = process.communicate()
     # It may have been through already, with its own answer.
-    assert process.returncode in {0, 2 if "NOWHERE" in arguments else 0, 128 + signalled}
+    own = 2 if "NOWHERE" in arguments else 0
+    assert process.returncode in {0, own, 128 + signalled}, err
     if process.returncode == 128 + signalled:
         assert "Error" not in err
         assert "Traceback" not in err
@@ -433,21 +441,49 @@ def test_an_ignored_signal_stays_ignored(returns: Path, small_file: Path) -> Non
     assert "Police" in out
 
 
-def test_a_signal_that_a_library_took_for_an_error_still_ends(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """An interrupted import may come as an ImportError; users need not report that."""
+def raising(error: Exception) -> Callable[[], int]:
+    """Return what raises an error."""
 
-    def interrupted(*_: object, **__: object) -> None:
+    def fail() -> int:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("go_on", [
+    raising(ImportError()), raising(OSError(errno.EINTR, "Interrupted")),
+    raising(HsbstarError("The template cannot be read.")),
+    raising(FrameworkError("It has errors.", [])), raising(StarToolError("It has errors.", [])),
+    lambda: 0, lambda: 1,
+], ids=["import", "system", "ours", "framework", "star-tool", "no-word", "errors-found"])
+def test_a_signal_that_a_library_took_for_an_error_still_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    go_on: Callable[[], int],
+) -> None:
+    """An interrupted import may come as any error, or as none; users need not report that."""
+
+    def interrupted() -> int:
+        signals._received.append(signal.SIGINT)
+        return go_on()
+
+    monkeypatch.setattr(signals, "_received", [])
+    with pytest.raises(SystemExit) as end:
+        guarded(interrupted)
+    assert end.value.code == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_signal_makes_no_file_a_damaged_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that a signal caused, as a reader sees it, is no finding about the file."""
+
+    def interrupted(*_: object) -> None:
         signals._received.append(signal.SIGINT)
         raise ImportError
 
     monkeypatch.setattr(signals, "_received", [])
-    monkeypatch.setattr("hsbstar.cli.commands.framework_show.show_bundled", interrupted)
-    with pytest.raises(SystemExit) as end:
-        run(["framework", "show"])
-    assert end.value.code == 130
-    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("hsbstar.spreadsheets.reading.read.kind_of", interrupted)
+    with pytest.raises(SystemExit):
+        read_cells(b"PK", "a.xlsx")
 
 
 @pytest.mark.parametrize("broken", [[], ["broken"]], ids=["started", "broken"])

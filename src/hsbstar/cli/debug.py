@@ -59,16 +59,6 @@ def collecting() -> Iterator[None]:
         _now.reset(token)
 
 
-@contextmanager
-def noting_errors() -> Iterator[None]:
-    """Note the error that ends a command, and raise it again."""
-    try:
-        yield
-    except Exception as error:
-        note_error(error)
-        raise
-
-
 def note_error(error: BaseException | None) -> None:
     """Note the error that ends a command."""
     if known := _now.get():

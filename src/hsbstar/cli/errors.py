@@ -15,7 +15,7 @@ from hsbstar.core.locks import folders_kept
 from hsbstar.core.signals import exit_if_signalled, is_writing_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 CANNOT_GO_ON = 2
 """The exit code of an error that stops a command."""
@@ -44,29 +44,36 @@ def _with_report(code: int) -> int:
 
 def _guarded(command: Callable[[], int]) -> int:
     try:
-        with debug.noting_errors():
-            code = command()
-            if sys.stdout:
-                # Here, where a full disk is an error like any other, and not at the end of Python.
-                sys.stdout.flush()
-    except FrameworkError as error:
-        debug.note_findings(error.findings)
-        _complain(*(f"{found.where}: {found.message} {found.fix}" for found in error.findings),
-                  str(error))
-    except StarToolError as error:
-        _complain(*error.faults, str(error))
-    except HsbstarError as error:
-        _complain(str(error))
+        code = command()
+        if sys.stdout:
+            # Here, where a full disk is an error like any other, and not at the end of Python.
+            sys.stdout.flush()
     except Exception as error:  # noqa: BLE001 - a fault of ours becomes a sentence, too
+        # Whatever a signal interrupted may have come to us as an error of any kind.
         exit_if_signalled()
-        _complain(
-            _refused(error) if isinstance(error, OSError) else
-            f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output was "
-            f"left incomplete. {_how_to_report()}"
-        )
-    else:
-        return code
-    return CANNOT_GO_ON
+        debug.note_error(error)
+        if isinstance(error, FrameworkError):
+            debug.note_findings(error.findings)
+        _complain(*_in_words(error))
+        return CANNOT_GO_ON
+    exit_if_signalled()
+    return code
+
+
+def _in_words(error: Exception) -> tuple[str, ...]:
+    """Return an error's sentences, the most important last."""
+    first: Iterable[str] = ()
+    last = str(error)
+    if isinstance(error, FrameworkError):
+        first = (f"{found.where}: {found.message} {found.fix}" for found in error.findings)
+    elif isinstance(error, StarToolError):
+        first = error.faults
+    elif isinstance(error, OSError):
+        last = _refused(error)
+    elif not isinstance(error, HsbstarError):
+        last = (f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output "
+                f"was left incomplete. {_how_to_report()}")
+    return (*first, last)
 
 
 def prepare_streams() -> None:

@@ -25,6 +25,7 @@ from hsbstar.core.formats import kind_by_mark
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
 from hsbstar.core.plurals import count
 from hsbstar.core.problems import Problem
+from hsbstar.core.signals import exit_if_signalled
 from hsbstar.core.text import one_line
 from hsbstar.spreadsheets.reading import (
     Parts,
@@ -186,6 +187,7 @@ def _opened(
         yield shown, _refused(refusal, kind, shown)
         return
     except Exception:  # noqa: BLE001 - readers of damaged files raise whatever they like
+        exit_if_signalled()
         yield shown, _refused(unreadable(_DAMAGED), kind, shown)
         return
     yield from found

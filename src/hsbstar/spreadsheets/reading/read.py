@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
+from hsbstar.core.signals import exit_if_signalled
 from hsbstar.spreadsheets import reading
 from hsbstar.spreadsheets.reading import xlsb
 from hsbstar.spreadsheets.reading.kinds import is_container, kind_of, refuse_other_package
@@ -53,6 +54,7 @@ def read_cells(
     except Refusal as refusal:
         return refusal.finding(file)
     except Exception:  # noqa: BLE001 - readers of damaged files raise whatever they like
+        exit_if_signalled()
         # The error's own words can quote the file.
         return unreadable("it is damaged: its parts contradict each other").finding(file)
     return Workbook(file, fingerprint, sheets)

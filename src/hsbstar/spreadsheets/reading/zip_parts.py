@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from hsbstar.core.limits import MEBIBYTE
 from hsbstar.core.problems import Problem
+from hsbstar.core.signals import exit_if_signalled
 from hsbstar.spreadsheets.reading.refusal import Refusal, harmful, over_limit, unreadable
 from hsbstar.spreadsheets.reading.xml_stream import Prolog
 
@@ -66,6 +67,7 @@ class Parts:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 listed = package.infolist()
         except Exception as error:  # noqa: BLE001 - zipfile raises many kinds for unsound directories
+            exit_if_signalled()
             if "verlap" in str(error):
                 raise harmful("some of its parts overlap") from None
             raise unreadable(_SHORT) from None
