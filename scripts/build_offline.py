@@ -42,50 +42,68 @@ REQUIREMENTS = "requirements.txt"
 _VERSION = tuple(map(int, PYTHON.split(".")))
 FITTING = {*cpython_tags(_VERSION, [TAG], [PLATFORM]), *compatible_tags(_VERSION, "cp", [PLATFORM])}
 """What a wheel's name may say."""
+PROBE = (
+    "import sys, sysconfig; sys.exit(sys.version_info[:2] != "
+    f"({PYTHON.replace('.', ', ')}) or sysconfig.get_platform() != '{PLATFORM.replace('_', '-')}')"
+)
+"""Ends with 0 in a Python that the wheels are for."""
 INSTALL = rf"""@echo off
 setlocal EnableExtensions DisableDelayedExpansion
 rem Installs hsbstar {__version__} for you alone: no administrator, no internet.
-rem This folder may be on a network drive, and its name may have spaces. pip checks every file.
+rem This folder may be on a network drive, and its name may have spaces: so there is no "cd", and
+rem every name is in quotation marks. A program that crashed has a number below 0: so there is no
+rem "if errorlevel 1", which passes that over.
 set "SOURCE=%~dp0."
-set "HOME_FOLDER=%LOCALAPPDATA%\hsbstar-home"
-set "PY="
-py -{PYTHON} -c "import sys" >nul 2>&1
-if not errorlevel 1 set "PY=py -{PYTHON}"
-if defined PY goto found
-python -c "import sys; sys.exit(sys.version_info[:2] != ({PYTHON.replace('.', ', ')}))" >nul 2>&1
-if not errorlevel 1 set "PY=python"
-if defined PY goto found
-echo Python {PYTHON} (64-bit) is not installed. Install it first: see README.txt.
-goto failed
-
-:found
-%PY% -c "import sys; sys.exit(sys.maxsize < 2**32)" >nul 2>&1
-if errorlevel 1 goto narrow
-echo Installing hsbstar {__version__} in "%HOME_FOLDER%" ...
-%PY% -m venv --clear "%HOME_FOLDER%" >nul
-if exist "%HOME_FOLDER%\Scripts\python.exe" goto made
-rem A Python from the Microsoft Store writes elsewhere than in LOCALAPPDATA.
 set "HOME_FOLDER=%USERPROFILE%\hsbstar-home"
-%PY% -m venv --clear "%HOME_FOLDER%"
-if errorlevel 1 goto failed
-
-:made
+set "LISTED=%SOURCE%\{REQUIREMENTS}"
 set "NEW_PY=%HOME_FOLDER%\Scripts\python.exe"
+rem No settings of this computer may change what pip installs, and nothing is downloaded.
+set "PIP_CONFIG_FILE=nul"
+set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"
 set "OPTIONS=--isolated --quiet --disable-pip-version-check --no-index --only-binary=:all:"
-set "OPTIONS=%OPTIONS% --require-hashes"
-"%NEW_PY%" -m pip install %OPTIONS% --find-links "%SOURCE%\wheels" -r "%SOURCE%\{REQUIREMENTS}"
-if errorlevel 1 goto failed
-"%HOME_FOLDER%\Scripts\hsbstar.exe" --version
-if errorlevel 1 goto failed
+set "OPTIONS=%OPTIONS% --require-hashes --force-reinstall"
+if not exist "%LISTED%" goto zipped
+if not exist "%SOURCE%\wheels\*.whl" goto zipped
+set "OWN_PY=%LOCALAPPDATA%\Programs\Python\Python{PYTHON.replace(".", "")}\python.exe"
+set "PY="
+call :try py -{PYTHON}
+call :try python
+if exist "%OWN_PY%" call :try "%OWN_PY%"
+if not defined PY goto missing
+echo Installing hsbstar {__version__} in "%HOME_FOLDER%".
+echo This takes a minute or two.
+%PY% -I -m venv "%HOME_FOLDER%"
+if %errorlevel% neq 0 goto failed
+"%NEW_PY%" -I -m pip install %OPTIONS% -f "%SOURCE%\wheels" -r "%LISTED%"
+if %errorlevel% neq 0 goto damaged
+"%NEW_PY%" -I -m hsbstar --version
+if %errorlevel% neq 0 goto failed
 echo.
-echo hsbstar is installed. To use it, open PowerShell and type:
-echo   ^& "%HOME_FOLDER%\Scripts\Activate.ps1"
-echo   hsbstar
+echo hsbstar is installed. In each new PowerShell window, type this line first:
+echo   $env:PATH = "$env:USERPROFILE\hsbstar-home\Scripts;$env:PATH"
+echo Then type hsbstar.
 if not defined HSBSTAR_QUIET pause
 exit /b 0
 
-:narrow
-echo This Python is a 32-bit version. Install the 64-bit version of Python {PYTHON}.
+:try
+rem Keeps the first Python that has the version and the kind that the files are for.
+if defined PY exit /b 0
+%* -I -c "{PROBE}" >nul 2>&1
+if %errorlevel% equ 0 set PY=%*
+exit /b 0
+
+:zipped
+echo The folder "wheels" and {REQUIREMENTS} are not next to install.cmd.
+echo If this is a zip file, unpack all of it first. Then start install.cmd in the unpacked folder.
+goto failed
+
+:missing
+echo Python {PYTHON} (64-bit, not for ARM) was not found. Install it first: see README.txt.
+goto failed
+
+:damaged
+echo If a file does not match or was not found, copy the whole folder again and start again.
+echo If access was denied, close all windows that use hsbstar and start again.
 
 :failed
 echo hsbstar was not installed. The lines above give the reason.
@@ -95,31 +113,36 @@ exit /b 1
 """What installs; each line ends with CR and LF, as cmd needs for its labels."""
 README = f"""hsbstar {__version__} for Windows, without the internet
 
-For 64-bit Windows and Python {PYTHON}. You need neither an administrator nor the
-internet.
+For 64-bit Windows on an Intel or AMD processor, and Python {PYTHON}. You need
+neither an administrator nor the internet.
 
 1. Install Python {PYTHON} if it is not there: the file "Windows installer (64-bit)"
    from python.org contains everything. Clear the tick at "Use admin privileges
    when installing py.exe", then choose "Install Now".
-2. Copy this whole folder to the computer, or open it on a network drive.
-3. Double-click install.cmd. It makes the folder hsbstar-home in your own
-   %LOCALAPPDATA% (with a Python from the Microsoft Store: in %USERPROFILE%) and
-   installs there. Running it again empties that folder and installs afresh, so
-   keep your own files elsewhere.
-4. Open PowerShell and type the two lines that install.cmd shows at its end:
+2. Copy this whole folder to the computer, or open it on a network drive. If it
+   is a zip file, unpack all of it first: right-click it, "Extract All".
+3. Double-click install.cmd. It makes the folder hsbstar-home in your own user
+   folder and installs there. No other file is changed.
+4. Open PowerShell and type these two lines. Type the first again in each new
+   window:
 
-   & "$env:LOCALAPPDATA\\hsbstar-home\\Scripts\\Activate.ps1"
+   $env:PATH = "$env:USERPROFILE\\hsbstar-home\\Scripts;$env:PATH"
    hsbstar
 
-If Windows blocks Activate.ps1, type the program's full name instead:
+   In the Command Prompt (cmd), the first line is
 
-   & "$env:LOCALAPPDATA\\hsbstar-home\\Scripts\\hsbstar.exe"
+   set "PATH=%USERPROFILE%\\hsbstar-home\\Scripts;%PATH%"
+
+If Windows blocks hsbstar.exe, type python -m hsbstar in place of hsbstar. If it
+blocks Python too, use the file hsbstar.html: it needs only a browser.
 
 requirements.txt lists every file with its SHA-256. pip compares them and stops
 if a file differs. For a script without questions, set HSBSTAR_QUIET=1 first.
 
-To remove hsbstar, delete the folder hsbstar-home.
+For a new version, start its install.cmd: it replaces the old version. To remove
+hsbstar, delete the folder hsbstar-home.
 """
+"""What a person reads on the other computer."""
 
 
 def requirements(wheel: bytes) -> str:

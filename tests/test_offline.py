@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import subprocess
+import sys
+import sysconfig
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from build_offline import INSTALL, README, REQUIREMENTS, faults, own_files, requirements
-from dependencies import closure, declared, packages
+from build_offline import INSTALL, PROBE, README, REQUIREMENTS, faults, own_files, requirements
+from dependencies import PYTHON, ROOT, closure, declared, packages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,9 +108,9 @@ def test_our_files_are_ascii_with_the_line_ends_of_windows() -> None:
 def test_every_label_is_there_and_used() -> None:
     """A label that is missing ends the script without a word."""
     labels = {line[1:] for line in LINES if line.startswith(":")}
-    used = set(re.findall(r"goto (\w+)", INSTALL))
+    used = set(re.findall(r"(?:goto |call :)(\w+)", INSTALL))
     assert used <= labels
-    assert labels - used <= {"failed"}
+    assert used == labels
 
 
 def test_every_folder_is_quoted() -> None:
@@ -115,22 +118,64 @@ def test_every_folder_is_quoted() -> None:
     for line in LINES:
         for found in USED.finditer(line):
             inside = line[: found.start()].count('"') % 2 == 1
-            assert inside or found.group() in {"%PY%", "%OPTIONS%"}, line
+            assert inside or found.group() in {"%PY%", "%OPTIONS%", "%errorlevel%"}, line
     assert not re.search(r"^\s*[()]|\($|\belse\b", INSTALL, re.MULTILINE), "no blocks: ) ends them"
 
 
 def test_every_step_is_checked() -> None:
-    """A step that fails ends the installation with a sentence and an exit code."""
-    starts = ("%PY%", '"%HOME_FOLDER%', '"%NEW_PY%')
-    steps = [at for at, line in enumerate(LINES) if line.startswith(starts)]
-    assert len(steps) == 5
-    assert all(LINES[at + 1].startswith(("if errorlevel 1 goto", "if exist")) for at in steps)
-    assert [line for line in LINES if line.startswith("exit")] == ["exit /b 0", "exit /b 1"]
+    """A step that fails ends the installation with a sentence and an exit code.
+
+    A program that Windows stopped has a number below 0, which `if errorlevel 1` takes for success.
+    """
+    steps = [at for at, line in enumerate(LINES) if line.startswith(("%PY%", '"%NEW_PY%'))]
+    assert len(steps) == 3
+    assert all(LINES[at + 1].startswith("if %errorlevel% neq 0 goto") for at in steps)
+    assert not re.search(r"^if (not )?errorlevel", INSTALL, re.MULTILINE)
+    assert "exit /b 0\n\n:try\n" in INSTALL
+    assert LINES[-1] == "exit /b 1"
+
+
+def test_a_python_is_used_only_if_the_wheels_are_for_it() -> None:
+    """The question that install.cmd asks each Python that it finds."""
+    assert '"' not in PROBE
+    assert "%" not in PROBE
+    here = (".".join(map(str, sys.version_info[:2])), sysconfig.get_platform())
+    found = subprocess.run([sys.executable, "-I", "-c", PROBE], check=False, capture_output=True)
+    assert (found.returncode == 0) is (here == (PYTHON, "win-amd64"))
+    assert not found.stderr
+    same = PROBE.replace("win-amd64", here[1]).replace("(3, 13)", str(sys.version_info[:2]))
+    assert subprocess.run([sys.executable, "-I", "-c", same], check=False).returncode == 0
+
+
+def test_nothing_that_is_there_is_deleted() -> None:
+    """Someone may keep a round in the folder, and a damaged copy must not end what works."""
+    assert not re.search(r"--clear|\b(del|rd|rmdir|erase)\b", INSTALL, re.IGNORECASE)
+    assert "--force-reinstall" in INSTALL
+
+
+def test_a_folder_inside_a_zip_file_gets_a_sentence() -> None:
+    """The Explorer unpacks only the file that was double-clicked."""
+    checks = [line for line in LINES if line.endswith("goto zipped")]
+    assert checks == ['if not exist "%LISTED%" goto zipped',
+                      'if not exist "%SOURCE%\\wheels\\*.whl" goto zipped']
+    assert INSTALL.index(checks[-1]) < INSTALL.index("-m venv")
+
+
+def test_what_is_typed_each_day_needs_no_script() -> None:
+    """Windows refuses Activate.ps1 unless IT has allowed scripts."""
+    line = '$env:PATH = "$env:USERPROFILE\\hsbstar-home\\Scripts;$env:PATH"'
+    assert r'set "HOME_FOLDER=%USERPROFILE%\hsbstar-home"' in LINES
+    page = (ROOT / "docs" / "how-to" / "install-windows.md").read_text(encoding="utf-8")
+    for text in (INSTALL, README, page):
+        assert line in text
+    assert "Activate" not in INSTALL + README
 
 
 def test_nothing_needs_an_administrator_or_the_network() -> None:
     """Nothing is written outside of the user's own folders, and pip looks nowhere else."""
     assert not re.search(r"runas|HKLM|setx|ProgramFiles|SystemRoot|https?:", INSTALL, re.IGNORECASE)
     options = [line for line in LINES if "OPTIONS" in line]
-    for option in ("--no-index", "--find-links", "--require-hashes", "--only-binary=:all:"):
+    for option in ("--isolated", "--no-index", " -f ", "--require-hashes", "--only-binary=:all:"):
         assert option in " ".join(options)
+    assert 'set "PIP_CONFIG_FILE=nul"' in LINES, "pip then reads no settings of the computer either"
+    assert 'set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"' in LINES
