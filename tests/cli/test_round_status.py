@@ -187,6 +187,15 @@ def test_what_another_round_made_is_not_this_rounds(
     assert {shown["Planned"], shown["Moderated"], shown["Paper"]} == {"not yet"}
 
 
+def test_what_lies_next_to_other_rounds_is_not_this_rounds(status: Callable[[], list[str]]) -> None:
+    """So does the paper of the demo, in a folder with both its rounds."""
+    Path("hsbstar-demo/round-1").mkdir(parents=True)
+    Path("hsbstar-demo/board-paper.docx").write_bytes(b"")
+    assert captioned(status())["Paper"] == "hsbstar-demo/board-paper.docx"
+    Path("hsbstar-demo/round-1/audit.yaml").write_text("area: Northshire")
+    assert captioned(status())["Paper"] == "not yet"
+
+
 def test_a_file_that_is_no_star_tool_does_not_stop_it(
     status: Callable[[], list[str]], cli: Callable[..., Ran], filled: Callable[..., bytes]
 ) -> None:

@@ -199,10 +199,12 @@ def _files(folder: Path, pattern: str) -> list[Path]:
     """Return the files of a name in the folder of the round and one folder down.
 
     The last is the one to use: a copy that people filled in has a longer name, and so has a folder
-    of later results. A folder with a round file of its own belongs to another round.
+    of later results. A folder with a round file of its own, or with a folder that has one, belongs
+    to other rounds.
     """
     below = [path for path in folder.glob(f"*/{pattern}") if path.parent != folder / RETURNS
-             and not (path.parent / ROUND_FILE).is_file()]
+             and not (path.parent / ROUND_FILE).is_file()
+             and not any(path.parent.glob(f"*/{ROUND_FILE}"))]
     files = [path for path in (*folder.glob(pattern), *below) if path.is_file()]
     return sorted(files, key=lambda path: (len(path.as_posix()), path))
 
