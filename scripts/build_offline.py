@@ -160,14 +160,17 @@ def own_files(wheel: bytes) -> Mapping[str, str]:
 
 
 def download(folder: Path, listed: str) -> None:
-    """Fetch the wheels of a list; pip stops where a hash differs."""
+    """Fetch the wheels of a list, or exit with a sentence where a file differs or is not there."""
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / REQUIREMENTS
         file.write_text(listed, encoding="ascii")
-        subprocess.run(  # noqa: S603 - ours
+        run = subprocess.run(  # noqa: S603 - ours
             [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
-             "--no-deps", "--require-hashes", "--dest", folder, "--find-links", folder,
-             *FOR_WINDOWS, "-r", file], check=True)
+             "--no-deps", "--require-hashes", "--dest", folder, *FOR_WINDOWS, "-r", file],
+            check=False)
+    if run.returncode:
+        sys.exit("The folder is not complete: pip could not fetch all files as they are listed in "
+                 "release/dependencies.json. Its lines above name the file.")
 
 
 def faults(folder: Path) -> list[str]:
@@ -206,7 +209,8 @@ def main() -> None:
         [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", wheels, ROOT],
         check=True, stdout=subprocess.DEVNULL)
     wheel = (wheels / WHEEL).read_bytes()
-    download(wheels, requirements(wheel))
+    _, _, others = requirements(wheel).partition("\n")
+    download(wheels, others)
     for name, text in own_files(wheel).items():
         (OFFLINE / name).write_bytes(text.encode("ascii"))
     if found := faults(OFFLINE):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -12,7 +13,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build_offline import INSTALL, PROBE, README, REQUIREMENTS, faults, own_files, requirements
+from build_offline import (
+    INSTALL,
+    PROBE,
+    README,
+    REQUIREMENTS,
+    download,
+    faults,
+    own_files,
+    requirements,
+)
 from dependencies import PYTHON, ROOT, closure, declared, packages
 
 if TYPE_CHECKING:
@@ -33,8 +43,10 @@ def folder(tmp_path: Path) -> Path:
         wheel = tmp_path / "wheels" / f"{name}-1.0-{tag}.whl"
         wheel.parent.mkdir(exist_ok=True)
         with zipfile.ZipFile(wheel, "w") as package:
-            lines = (f"Name: {name}", "Version: 1.0", *(f"Requires-Dist: {need}" for need in needs))
+            lines = ("Metadata-Version: 2.1", f"Name: {name}", "Version: 1.0",
+                     *(f"Requires-Dist: {need}" for need in needs))
             package.writestr(f"{name}-1.0.dist-info/METADATA", "\n".join(lines) + "\n\nText")
+            package.writestr(f"{name}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\n")
     list_wheels(tmp_path)
     return tmp_path
 
@@ -82,6 +94,19 @@ def test_another_version_is_found(folder: Path) -> None:
     wheel = folder / "wheels" / "first-1.0-py3-none-any.whl"
     wheel.rename(wheel.with_name("first-2.0-py3-none-any.whl"))
     assert faults(folder) == ["first-2.0-py3-none-any.whl is not the version that is listed."]
+
+
+def test_a_file_that_is_not_as_listed_is_not_fetched(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The sentence comes after pip's own lines, in place of a traceback."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder / "wheels"))
+    listed = re.sub(r"(?<=sha256:)\w{8}", "0" * 8, (folder / REQUIREMENTS).read_text())
+    with pytest.raises(SystemExit, match=r"not complete: .* above name the file"):
+        download(folder / "fetched", listed)
+    assert "DO NOT MATCH THE HASHES" in capfd.readouterr().err
 
 
 def test_the_list_has_each_package_that_windows_needs_with_a_hash() -> None:
