@@ -57,7 +57,9 @@ set "SOURCE=%~dp0."
 set "HOME_FOLDER=%USERPROFILE%\hsbstar-home"
 set "LISTED=%SOURCE%\{REQUIREMENTS}"
 set "NEW_PY=%HOME_FOLDER%\Scripts\python.exe"
-rem No settings of this computer may change what pip installs, and nothing is downloaded.
+rem No settings of this computer may change what pip installs, nothing is downloaded, and no program
+rem is started because it happens to be in the folder where you are.
+set "NoDefaultCurrentDirectoryInExePath=1"
 set "PIP_CONFIG_FILE=nul"
 set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"
 set "OPTIONS=--isolated --quiet --disable-pip-version-check --no-index --only-binary=:all:"

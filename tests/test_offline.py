@@ -204,3 +204,4 @@ def test_nothing_needs_an_administrator_or_the_network() -> None:
         assert option in " ".join(options)
     assert 'set "PIP_CONFIG_FILE=nul"' in LINES, "pip then reads no settings of the computer either"
     assert 'set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"' in LINES
+    assert 'set "NoDefaultCurrentDirectoryInExePath=1"' in LINES, "cmd looks there before PATH"
