@@ -91,7 +91,7 @@ def _at(value: Any, steps: Steps) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_break_is_found(name: str) -> None:
-    """In every part: a key that is gone, another type, and what is no longer, or newly, required.
+    """In every part: a key gone, another type, fewer types, and what is no longer, or newly, required.
 
     Another key breaks nothing.
     """
@@ -105,6 +105,12 @@ def test_each_break_is_found(name: str) -> None:
             assert breaks(schema(name), gone, written=written), (place, key)
             _at(other, place)["properties"][key] = {"type": "null"}
             assert breaks(schema(name), other, written=written), (place, key)
+            narrower = _at(other, place)["properties"][key] = copy.deepcopy(
+                _at(schema(name), place)["properties"][key])
+            for options in (narrower.get("type"), narrower.get("enum")):
+                if isinstance(options, list) and len(options) > 1:
+                    options.pop()
+                    assert breaks(schema(name), other, written=written), (place, key)
             required = _at(needed, place).setdefault("required", [])
             if (key in required) != written:
                 required.remove(key) if key in required else required.append(key)
