@@ -91,7 +91,7 @@ def _at(value: Any, steps: Steps) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_break_is_found(name: str) -> None:
-    """In every part: a key gone, another type, fewer types, and what is newly required, or no longer.
+    """In every part: a key gone, another type, fewer types, what is newly required or no longer so.
 
     Another key breaks nothing.
     """
