@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, is_typeddict
 
 import pytest
 import yaml
@@ -15,11 +15,15 @@ from hypothesis import given, strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from build_schemas import WRITTEN, schema_data
+from hsbstar.areas import documents as of_areas
 from hsbstar.audit.round_file import ROUND_KEYS, RoundFile, read_round_file, write_round_file
+from hsbstar.comparison import documents as of_comparisons
 from hsbstar.core.errors import FrameworkError
 from hsbstar.core.files import FRAMEWORK_FILE, SCHEMAS, bundled, schema_file
 from hsbstar.framework.file import read_framework
-from hsbstar.star_tool.own.map import KEYS, TEXTS, Candidate, StarMap, write_star_map
+from hsbstar.rounds import documents as of_rounds
+from hsbstar.star_tool import documents as of_star_tools
+from hsbstar.star_tool.own.map import KEYS, TEXTS, Candidate, StarMap, read_star_map, write_star_map
 from reference.framework_keys import EXAMPLE
 from reference.json_documents import documents
 from schemas.documents import DOCUMENTS
@@ -36,6 +40,13 @@ if TYPE_CHECKING:
 
 NAMES = tuple(SCHEMAS)
 Steps = tuple[str | int, ...]
+OPTIONAL = {
+    key for module in (of_areas, of_comparisons, of_rounds, of_star_tools)
+    for kind in vars(module).values() if is_typeddict(kind) for key in kind.__optional_keys__
+}
+"""Keys that are not in every document, or not in each part that can have them."""
+MAPPINGS = {"by_agency", "distribution", "ranges", "weights", "without", "without_score"}
+"""Keys of groups whose own keys are data."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -80,7 +91,7 @@ def _at(value: Any, steps: Steps) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_break_is_found(name: str) -> None:
-    """In every part: a key that is gone, another type, and what is no longer, or newly, required.
+    """In every part: a key gone, another type, fewer types, what is newly required or no longer so.
 
     Another key breaks nothing.
     """
@@ -94,6 +105,12 @@ def test_each_break_is_found(name: str) -> None:
             assert breaks(schema(name), gone, written=written), (place, key)
             _at(other, place)["properties"][key] = {"type": "null"}
             assert breaks(schema(name), other, written=written), (place, key)
+            narrower = _at(other, place)["properties"][key] = copy.deepcopy(
+                _at(schema(name), place)["properties"][key])
+            for options in (narrower.get("type"), narrower.get("enum")):
+                if isinstance(options, list) and len(options) > 1:
+                    options.pop()
+                    assert breaks(schema(name), other, written=written), (place, key)
             required = _at(needed, place).setdefault("required", [])
             if (key in required) != written:
                 required.remove(key) if key in required else required.append(key)
@@ -154,12 +171,14 @@ def test_a_value_of_another_type_is_refused(name: str, printed: dict[str, Any]) 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_key_that_is_always_there_is_missed(name: str, printed: dict[str, Any]) -> None:
-    """At the top of each document, but for the key by which the whole is known."""
-    known = DOCUMENTS[name]
-    for key in known.whole.__required_keys__ - {known.mark}:  # type: ignore[attr-defined]
-        with pytest.raises(ValidationError):
-            validator(name).validate({
-                name: value for name, value in printed[name].items() if name != key})
+    """In each part of each document, and at its top; names of agencies and the like are no keys."""
+    document = printed[name]
+    for *before, key in _keys(document):
+        if key in OPTIONAL or MAPPINGS.intersection(before[-1:]):
+            continue
+        faulty = copy.deepcopy(document)
+        del _at(faulty, tuple(before))[key]
+        assert not validator(name).is_valid(faulty), (before, key)
 
 
 @pytest.mark.parametrize(("command", "fits"), [("score", "check"), ("compare", "compare"),
@@ -207,6 +226,8 @@ def test_a_framework_file_fits(data: bytes) -> None:
     (("domains", 0, "statements", 0, "id"), "two words"), (("domains", 0, "number"), 100),
     (("title",), {"Welsh": "Archwiliad"}), (("title",), ""), (("scale", "scores"), "0 to 4"),
     (("domains", 0, "statements", 0, "strand"), "theory"), (("language",), "English"),
+    (("title",), " "), (("title",), None), (("domains", 0, "number"), "01"),
+    (("domains", 0, "summary"), {"en": "About it.", "cy": ""}),
 ])
 def test_what_is_no_framework_file_is_refused_by_both(steps: Steps, value: Any) -> None:
     """An editor underlines what hsbstar would refuse."""
@@ -215,6 +236,53 @@ def test_what_is_no_framework_file_is_refused_by_both(steps: Steps, value: Any) 
     with pytest.raises(FrameworkError):
         read_framework(framework_bytes(data), "own.yaml")
     assert not validator("framework").is_valid(as_an_editor(framework_bytes(data)))
+
+
+VALUES = (
+    "", "''", "' '", "~", "null", "true", "No", "1", "1.0", "'1.0'", "01", "1_0", "0x1", "-1",
+    "'+1'", "12:30", "2026-01-01", ".nan", "[]", "['']", "[~]", "[a, 1]", "{}", "{en: a}",
+    "{cy: a}", "{en: a, cy: ''}", "{en: a, cy: ~}", "{1: a}", "a b", "latest", "practice", "en-GB",
+    "1" * 70, "b" * 200,
+)
+"""Values as people may type them, also where others belong."""
+
+
+def _with(value: Any, steps: Steps, text: str) -> bytes:
+    """Return a YAML file that has a value at a place as it is typed here."""
+    if not steps:
+        return text.encode()
+    _at(value, steps[:-1])[steps[-1]] = "TYPED"
+    return framework_bytes(value).replace(b"TYPED", text.encode())
+
+
+def _read_framework(data: bytes) -> None:
+    read_framework(data, "own.yaml")
+
+
+def _read_round_file(data: bytes) -> None:
+    read_round_file(data, "audit.yaml", lambda _: True)
+
+
+@pytest.mark.parametrize(("name", "read", "content"), [
+    ("framework", _read_framework, framework_data() | {
+        "revision": 2, "language": "en", "sources": ["S."], "messages": {"cy": "cy.yaml"},
+        "kind_names": {"police": ["Constabulary"]}}),
+    ("audit", _read_round_file, {
+        key: [about.example] if about.is_list else about.example
+        for key, about in ROUND_KEYS.items()}),
+])
+@given(st.data(), st.sampled_from(VALUES))
+def test_whatever_hsbstar_accepts_fits(
+    name: str, read: Callable[[bytes], None], content: Any, data: st.DataObject, text: str
+) -> None:
+    """An editor underlines nothing that hsbstar would read."""
+    changed = copy.deepcopy(content)
+    typed = _with(changed, data.draw(st.sampled_from(sorted(_keys(content), key=str))), text)
+    try:
+        read(typed)
+    except FrameworkError:
+        return
+    validator(name).validate(as_an_editor(typed))
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1)
@@ -237,7 +305,8 @@ def test_a_round_file_with_every_key_fits() -> None:
     assert content.keys() == ROUND_KEYS.keys()
     validator("audit").validate(content)
     faulty: list[Any] = [
-        {"are": "Northshire"}, {"versions": "first"}, {"use": "a.xlsx"}, {"area": []}]
+        {"are": "Northshire"}, {"versions": "first"}, {"use": "a.xlsx"}, {"area": []},
+        {"area": " "}, {"same": [" "]}, {"use": [None]}]
     for wrong in faulty:
         assert not validator("audit").is_valid(wrong)
         with pytest.raises(FrameworkError):
@@ -254,7 +323,11 @@ def test_a_map_of_a_star_tool_fits(small: Framework) -> None:
                  write_star_map(StarMap(), "council.xlsx", small, choices)):
         validator("star-map").validate(as_an_editor(text))
     assert schema("star-map")["properties"].keys() == {*KEYS, "choose", "choices"}
-    faulty: list[Any] = [{"domain": {"1": "Star!C5"}}, {"domains": {"1": 5}}, {"decimals": 11}]
+    read_star_map(b"domains: {1: Star!C5}\nstatements:\nround:\ndecimals:\n", "map.yaml", small)
+    validator("star-map").validate({
+        "domains": {"1": "Star!C5"}, "statements": None, "round": None, "decimals": None})
+    faulty: list[Any] = [{"domain": {"1": "Star!C5"}}, {"domains": {"1": 5}}, {"decimals": 11},
+                         {"domains": {"1": " "}}, {"statements": []}, {"decimals": "01"}]
     for content in faulty:
         assert not validator("star-map").is_valid(content)
 

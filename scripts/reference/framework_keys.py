@@ -75,7 +75,8 @@ Rules for the whole file:
 - one file can have its texts in several languages: [Add a language](../how-to/add-a-language.md);
 - a key that is not on this page is an error, which suggests the nearest key;
 - the file is plain YAML: no tags and no anchors are needed. Put a number that is text, such as the
-  ref `"2.10"`, in quotation marks.
+  ref `"2.10"`, in quotation marks. Write other numbers in digits alone: `1`, not `01` or `1.0`.
+  `null` and `~` are empty.
 
 `hsbstar framework check FILE` lists everything that is wrong, with its line, as
 [framework-fault](findings.md#framework-fault).

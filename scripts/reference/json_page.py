@@ -54,9 +54,13 @@ def json_page() -> str:
         "`findings`.",
         *(section(name, _section(name, printed[name])) for name in DOCUMENTS),
         section("JSON Schemas", "`hsbstar schema NAME` prints the JSON Schema (draft 2020-12) of "
-                "a document, or of a file that people write. A schema allows keys that are added "
-                "later. Its `$id`, such as `urn:hsbstar:schema:score:1`, ends in its version.",
-                table(("name", "of"), ((code(name), words) for name, words in SCHEMAS.items()))),
+                "a document, or of a file that people write. The schema of a document allows keys "
+                "that are added later; the schema of a file refuses keys that hsbstar does not "
+                "know. `star-map` prints no JSON: its schema describes the file that it writes. "
+                "The `$id` of a schema, such as `urn:hsbstar:schema:score:1`, ends in its "
+                "version.",
+                table(("name", "describes"),
+                      ((code(name), words) for name, words in SCHEMAS.items()))),
     )
 
 

@@ -39,15 +39,13 @@ class Document(NamedTuple):
 
     whole: type
     stopped: type | None = None
-    mark: str = ""
-    """A key that is in the whole document alone."""
 
 
 DOCUMENTS: Mapping[str, Document] = {
     "check": Document(of_rounds.CheckJson),
-    "score": Document(of_star_tools.ScoreJson, of_rounds.CheckJson, "domains"),
-    "compare": Document(of_comparisons.CompareJson, of_rounds.FindingsJson, "rounds"),
-    "collate-areas": Document(of_areas.AreasJson, of_rounds.FindingsJson, "areas"),
+    "score": Document(of_star_tools.ScoreJson, of_rounds.CheckJson),
+    "compare": Document(of_comparisons.CompareJson, of_rounds.FindingsJson),
+    "collate-areas": Document(of_areas.AreasJson, of_rounds.FindingsJson),
 }
 """By the command that prints it with `--format json`."""
 
@@ -60,9 +58,12 @@ def document_schema(name: str) -> Schema:
     if document.stopped is None:
         return whole | {"$defs": dict(sorted(parts.items()))}
     stopped = _of_type(document.stopped, parts)
+    # By any of its own keys, so that a whole document that lacks some is not valid as the other.
+    required: frozenset[str] = vars(document.whole)["__required_keys__"]
+    own = sorted(required - get_type_hints(document.stopped).keys())
     return {
-        "type": "object", "if": {"required": [document.mark]}, "then": whole, "else": stopped,
-        "$defs": dict(sorted(parts.items())),
+        "type": "object", "if": {"anyOf": [{"required": [key]} for key in own]},
+        "then": whole, "else": stopped, "$defs": dict(sorted(parts.items())),
     }
 
 

@@ -1,12 +1,12 @@
 """The JSON Schemas of the files that people write: framework, round file, map of a star tool.
 
 hsbstar reads each plain value as text, and an editor reads `edition: 2026` as a number: so wherever
-a text is read, a number may be written, and the other way round.
+a text is read, a number may be written, and the other way round. An empty value is null to an
+editor, and an empty text to hsbstar.
 """
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$"
 _PLAIN = ["string", "number", "boolean"]
-_WHOLE = r"^\s*[+-]?\d+\s*$"
+_NEEDED: Schema = {"type": _PLAIN, "pattern": r"\S"}
+_OPTIONAL: Schema = {"type": [*_PLAIN, "null"]}
+"""A text, which may be empty."""
+_EMPTY = ("null", "string")
+"""The types of an empty value, where a text has no character."""
+_WHOLE = r"^\s*(0|-?[1-9][0-9]*)\s*$"
 
 
 def framework_schema() -> Schema:
@@ -81,12 +86,12 @@ def _of_value(known: Schema, *, is_translated: bool) -> Schema:
         return known | {"type": ["integer", "string"], "pattern": _WHOLE}
     if known.get("type") != "string" or "enum" in known:
         return known
-    plain = known | {"type": [*_PLAIN, *([] if known.get("minLength") or "pattern" in known
-                                         else ["null"])]}
+    text = _NEEDED if known.get("minLength") or "pattern" in known else _OPTIONAL
+    plain = {**text, **known, "type": text["type"]}
     if not is_translated:
         return plain
     default = {"default": plain.pop("default")} if "default" in plain else {}
-    languages = {"type": "object", "patternProperties": {_LANGUAGE: deepcopy(plain)},
+    languages = {"type": "object", "patternProperties": {_LANGUAGE: plain | _NEEDED},
                  "additionalProperties": False, "minProperties": 1}
     return {"anyOf": [plain, languages], **default}
 
@@ -95,9 +100,9 @@ def round_file_schema() -> Schema:
     """Return the schema of a round file `audit.yaml`."""
     properties: dict[str, Schema] = {}
     for key, about in ROUND_KEYS.items():
-        value: Schema = {"type": [*_PLAIN, "null"]}
+        value: Schema = {**_OPTIONAL, "pattern": r"^$|\S"}
         if about.is_list:
-            value = {"type": ["array", "null"], "items": {"type": _PLAIN, "minLength": 1}}
+            value = {"type": ["array", *_EMPTY], "maxLength": 0, "items": _NEEDED}
         elif key == "versions":
             value = {"enum": [*RULES, "", None]}
         example = [about.example] if about.is_list else about.example
@@ -107,8 +112,9 @@ def round_file_schema() -> Schema:
 
 def star_map_schema() -> Schema:
     """Return the schema of a map of an area's own star tool, which `hsbstar star-map` writes."""
-    place: Schema = {"type": "string", "minLength": 1}
-    places: Schema = {"type": ["object", "null"], "additionalProperties": place}
+    listed: Schema = {"additionalProperties": {"type": "string", "pattern": r"\S"}}
+    places: Schema = {"type": ["object", *_EMPTY], "maxLength": 0, **listed}
+    decimals = [*map(str, range(star_map.MAX_DECIMALS + 1))]
     properties: dict[str, Schema] = {
         "version": {"description": "The version of this form of map.",
                     "enum": [int(star_map.VERSION), star_map.VERSION]},
@@ -120,17 +126,17 @@ def star_map_schema() -> Schema:
         },
         "decimals": {
             "description": "To how many decimals scores are rounded. Without it they are written "
-            "unrounded.", "type": ["integer", "string", "null"], "pattern": r"^\d*$",
-            "minimum": 0, "maximum": star_map.MAX_DECIMALS,
+            "unrounded.", "type": ["integer", "string", "null"],
+            "pattern": f"^({'|'.join(decimals)})?$", "minimum": 0, "maximum": star_map.MAX_DECIMALS,
         },
         "domains": {"description": "The cell of each domain, by its number. A place is a sheet and "
                     "a cell, such as Star!C5, or a defined name.", **places},
         "statements": {"description": "The cell of each statement, by its ref.", **places},
-        **{key: {"description": f"The cell that {what}.", "type": "string"}
+        **{key: {"description": f"The cell that {what}.", "type": ["string", "null"]}
            for key, what in star_map.TEXTS.items()},
         "choose": {"description": "In a draft: which of the choices gets the scores.",
                    "type": _PLAIN},
         "choices": {"description": "In a draft: the columns or rows that scores could go in.",
-                    "type": "object", "additionalProperties": places | {"type": "object"}},
+                    "type": "object", "additionalProperties": {"type": "object", **listed}},
     }
     return {"type": "object", "properties": properties, "additionalProperties": False}

@@ -88,6 +88,18 @@ def test_refs_stay_as_they_are_written() -> None:
     assert framework.domains[2].title == "No"
 
 
+@pytest.mark.parametrize(("written", "text"), [
+    ("null", ""), ("~", ""), ("Null", ""), ("", ""), ("'null'", "null"), ('"~"', "~"),
+    ("nullify", "nullify"),
+])
+def test_null_is_empty_as_in_every_editor(written: str, text: str) -> None:
+    """A workbook would show the word; in quotation marks it is meant."""
+    data = changed("domains", 0, "summary", to="SUMMARY")
+    framework = read_framework(
+        framework_bytes(data).replace(b"SUMMARY", written.encode()), "mine.yaml")
+    assert framework.domains[0].summary == text
+
+
 @pytest.mark.parametrize(
     ("data", "path", "what"),
     [
@@ -101,6 +113,14 @@ def test_refs_stay_as_they_are_written() -> None:
         (changed("domains", to="none"), "domains", "must be a list"),
         (changed("domains", 0, "number", to="one"), "domain 1, number", "whole number"),
         (changed("domains", 0, "number", to=0), "domain 1, number", "greater than"),
+        # All of them would be 1 for a computer: domain 1 and domain 01 are never two.
+        *((changed("domains", 1, "number", to=text), "domain 2, number", "whole number")
+          for text in ("01", "+1", "1.0", "1_0")),
+        (changed("scale", "scores", 4, "value", to="03"), "scale, score 5, value", "whole number"),
+        (changed("revision", to="1e0"), "revision", "whole number"),
+        (changed("domains", 0, "statements", 0, "since", to=" 01"),
+         "domain 1, statement 1, since", "whole number"),
+        (changed("title", to=None), "title", "is empty"),
         (changed("domains", 0, "statements", to=[]), "domain 1, statements",
          "has 0 entries but needs at least 1"),
         (changed("domains", 0, "statements", 1, "strand", to="habit"),

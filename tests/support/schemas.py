@@ -22,8 +22,9 @@ LAST_RELEASE = Path(__file__).parent.parent / "golden" / "schemas"
 _BY_KEY = {"rounds": "compare", "fewest_areas": "collate-areas", "domains": "score",
            "returns": "check", "findings": "compare"}
 """A key by which a document shows which command printed it; the first that it has."""
-_SAID = {"description", "title", "examples", "default", "$schema", "$id", "$defs"}
-"""What a schema says and does not check."""
+_SAID = {"description", "title", "examples", "default", "$schema", "$id", "$defs", "if"}
+"""What a schema says and does not check; and by which keys it knows a document, as some are added.
+"""
 
 
 @cache

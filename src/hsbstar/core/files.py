@@ -28,7 +28,7 @@ SCHEMAS = {
     "audit": "The round file audit.yaml",
     "framework": "A framework file",
 }
-"""The JSON Schemas that come with hsbstar, from scripts/build_schemas.py: what each is of."""
+"""The JSON Schemas that come with hsbstar, from scripts/build_schemas.py: what each describes."""
 STAR_TOOL = "star-tool.xlsx"
 """The name of the star tool that `score` writes."""
 ROUND_FILE = "audit.yaml"

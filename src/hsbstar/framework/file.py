@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from hsbstar.framework.yaml_values import FileFault, Path
 
-_WHOLE = re.compile(r"[+-]?\d{1,9}")
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
 _LIKE_A_NUMBER = re.compile(r"[=+\-@]|\d+(\.\d+)?%?$")
 
 
@@ -133,8 +133,8 @@ def _adapter() -> TypeAdapter[Framework]:
 
 
 _WORDS_BY_KIND = {
-    "int_parsing": ("must be a whole number", "Write it in digits."),
-    "int_type": ("must be a whole number", "Write it in digits."),
+    "int_parsing": ("must be a whole number", "Write it in digits, such as 1."),
+    "int_type": ("must be a whole number", "Write it in digits, such as 1."),
     "string_too_short": ("is empty", "Write the text."),
     "string_too_long": ("is longer than {max_length} characters", "Shorten it."),
     "string_pattern_mismatch": (
@@ -220,6 +220,9 @@ def _check_across(content: Any) -> Iterator[FileFault]:
     Works on the plain values, and so also where no model could be made of them.
     """
     statement = ("domains", "*", "statements", "*")
+    for steps in (("revision",), ("scale", "scores", "*", "value"), ("domains", "*", "number"),
+                  (*statement, "since")):
+        yield from _check_whole(content, *steps)
     yield from _check_doubles(content, "id", *statement, "id")
     yield from _check_doubles(content, "ref", *statement, "ref")
     yield from _check_doubles(content, "number", "domains", "*", "number")
@@ -228,6 +231,13 @@ def _check_across(content: Any) -> Iterator[FileFault]:
     yield from _check_scale(content)
     yield from _check_kinds(content)
     yield from _check_revisions(content)
+
+
+def _check_whole(content: Any, *steps: str) -> Iterator[FileFault]:
+    """Find numbers that are spelled as nobody compares them: `01`, `+1` and `1.0` are all 1."""
+    for path, value in _select(content, *steps):
+        if isinstance(value, str) and not _WHOLE.fullmatch(value.strip()):
+            yield path, *_WORDS_BY_KIND["int_parsing"]
 
 
 def _check_doubles(content: Any, name: str, *steps: str) -> Iterator[FileFault]:
@@ -249,7 +259,7 @@ def _doubles(values: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, str, Pa
 def _check_scale(content: Any) -> Iterator[FileFault]:
     values: dict[int, Path] = {}
     for path, value in _select(content, "scale", "scores", "*", "value"):
-        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()) and len(value) < 10:
             values[int(value)] = path
     ordered = list(values)
     if ordered != sorted(ordered):

@@ -1,6 +1,7 @@
 """Read YAML as plain text values, within limits, and find what is wrong with a file.
 
-Values are texts (YAML's base schema): `ref: 2.10` stays `2.10` and `title: No` stays `No`.
+Values are texts (YAML's base schema): `ref: 2.10` stays `2.10` and `title: No` stays `No`. Only
+`null` and `~` are empty, as in every editor; in quotation marks they are texts, too.
 Object tags are faults, and aliases cannot make the file grow beyond `MAX_VALUES` values.
 """
 
@@ -31,6 +32,7 @@ MAX_DEPTH = 20
 MAX_VALUES = 50_000
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_EMPTY = {"null", "Null", "NULL", "~"}
 _PLAIN_TAGS = {"tag:yaml.org,2002:" + kind for kind in ("str", "seq", "map")}
 
 
@@ -95,7 +97,7 @@ class PlainYaml:
         if is_plain and _IN_CURLY_MARKS.fullmatch(node.value):
             fix = "Leave them out. If they belong to the text, type straight ones around them."
             self.faults.append(Fault(line, path, "is in curly quotation marks", fix))
-        return node.value
+        return "" if is_plain and node.value in _EMPTY else node.value
 
     def _plain_mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}

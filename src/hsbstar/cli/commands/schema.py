@@ -25,8 +25,8 @@ def propose_names() -> list[tuple[str, str]]:
 
 def command(
     name: Annotated[str | None, typer.Argument(
-        metavar="NAME", help="Of what; without it, all names are listed.", show_default=False,
-        autocompletion=propose_names,
+        metavar="NAME", autocompletion=propose_names, show_default=False,
+        help=f"{comma_list([*SCHEMAS], 'or')}. If left out, a list of what each describes.",
     )] = None,
     *,
     output: Annotated[Path | None, typer.Option(
@@ -40,7 +40,7 @@ def command(
     if name is None:
         if output:
             raise HsbstarError("-o needs the name of a schema: hsbstar schema lists them.")
-        reporter.table("JSON Schemas", ("Name", "Of"), list(SCHEMAS.items()), words=1)
+        reporter.table("JSON Schemas", ("Name", "Describes"), list(SCHEMAS.items()), words=1)
         reporter.note("To print one:")
         reporter.suggest(command_line("schema", next(iter(SCHEMAS))))
         return

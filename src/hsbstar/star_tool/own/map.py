@@ -134,8 +134,7 @@ def _check(values: Any, framework: Framework) -> Iterator[str]:
         yield f"version: only {VERSION} can be used. Make a new map with hsbstar star-map."
     if str(values.get("rounds", REPLACE)) not in {REPLACE, NEXT_COLUMN}:
         yield f"rounds: write ‘{REPLACE}’ or ‘{NEXT_COLUMN}’."
-    decimals = values.get("decimals") or "0"
-    if not (isinstance(decimals, str) and decimals.isdecimal() and int(decimals) <= MAX_DECIMALS):
+    if str(values.get("decimals", "")) not in {"", *map(str, range(MAX_DECIMALS + 1))}:
         yield f"decimals: write a whole number from 0 to {MAX_DECIMALS}, or leave it out."
     domains = {str(domain.number) for domain in framework.domains}
     statements = {statement.ref for statement in framework.statements}
@@ -151,7 +150,9 @@ def _check(values: Any, framework: Framework) -> Iterator[str]:
 def _check_places(
     values: Mapping[str, Any], key: str, is_known: Callable[[str], bool]
 ) -> Iterator[str]:
-    places = values.get(key) or {}
+    places = values.get(key, "")
+    if places == "":
+        return
     if not isinstance(places, dict):
         yield f"{key}: write one line for each, such as 1: Star!C5"
         return
