@@ -26,6 +26,7 @@ from release_check import (
     faults_of_schemas,
     faults_of_version,
     faults_of_workflows,
+    without_links,
     write_files,
 )
 
@@ -165,6 +166,20 @@ def test_the_files_have_their_hashes_and_notes(tmp_path: Path) -> None:
     notes = (folder / "notes.md").read_text("utf-8")
     assert notes.startswith("### Added") or "### Added" in notes
     assert first in notes
+    assert "](docs" not in notes
+    assert "(Start the next round)" in notes
+
+
+def test_a_link_that_leads_out_of_the_checkout_stays() -> None:
+    """Only others would lead nowhere."""
+    text = "[A b](docs/a.md#b) and [page](https://example.org/)"
+    assert without_links(text) == "A b and [page](https://example.org/)"
+
+
+def test_a_new_dependency_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in no list before it was looked up."""
+    monkeypatch.setattr(release_check, "declared", lambda: {"": {"new": None, "jinja2": None}})
+    assert faults_of_sbom() == ["dependencies.json does not have new. Run make dependencies."]
 
 
 def test_the_linter_finds_no_fault_in_the_workflows() -> None:
