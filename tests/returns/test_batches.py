@@ -143,17 +143,25 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
     assert done.stdout.strip().isdigit()
 
 
-@pytest.mark.parametrize("start", [
-    "from hsbstar.core.processes import pool_of\n"
-    "    with pool_of(1, int) as pool: assert pool.submit(abs, -1).result() == 1",
-    "from hsbstar.spreadsheets.reading import apart; reader = apart._Reader()\n"
-    "    assert reader._started()[0].communicate(b'')[0] == b''",
-], ids=["pool", "reader of .xls"])
+STARTS = {
+    "pool": """
+    from hsbstar.core.processes import pool_of
+    with pool_of(1, int) as pool:
+        assert pool.submit(abs, -1).result() == 1
+""",
+    "reader of .xls": """
+    from hsbstar.spreadsheets.reading import apart
+    assert apart._Reader()._started()[0].communicate(b"")[0] == b""
+""",
+}
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
 def test_no_program_in_the_current_folder_is_run(start: str, tmp_path: Path) -> None:
     """It may hold whatever was attached to an email; Python would load modules from it."""
     for name in ("pickle", "multiprocessing", "hsbstar", "xlrd", "struct"):
         (tmp_path / f"{name}.py").write_text("open('was run', 'w').close()", encoding="utf-8")
-    program = f"import sys; del sys.path[0]\nif __name__ == '__main__':\n    {start}\n"
+    program = f"import sys; del sys.path[0]\nif __name__ == '__main__':{start}"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=False,
                           capture_output=True, text=True, timeout=60)
     assert not (tmp_path / "was run").exists()
