@@ -176,7 +176,7 @@ def test_the_environment_is_as_before_a_pool(
     monkeypatch.delenv(SAFE_PATH, raising=False)
     if before is not None:
         monkeypatch.setenv(SAFE_PATH, before)
-    with pool_of(1, int):
+    with pool_of(1, ignore_signals):
         assert os.environ[SAFE_PATH]
     assert os.environ.get(SAFE_PATH) == before
 
