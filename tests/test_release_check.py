@@ -228,20 +228,22 @@ def test_only_what_was_built_is_published(tmp_path: Path) -> None:
     files, passed = tmp_path / "files", tmp_path / "passed"
     write_files({"a.whl": b"a", "b.html": b"b"}, files)
 
-    def bash(words: str, **more: str) -> int:
-        return subprocess.run(["bash", "-e", "-c", words], cwd=files, check=False,
+    shell = "bash"
+
+    def ran(words: str, **more: str) -> int:
+        return subprocess.run([shell, "-e", "-c", words], cwd=files, check=False,
                               env={**os.environ, **more}).returncode
 
-    assert not bash(step(content, "build", "Pass on")["run"], GITHUB_OUTPUT=str(passed))
+    assert not ran(step(content, "build", "Pass on")["run"], GITHUB_OUTPUT=str(passed))
     hashes = passed.read_text("utf-8").removeprefix("hashes=").strip()
     compare = step(content, "page", "Compare")["run"]
-    assert not bash(compare, HASHES=hashes)
-    assert bash(compare, HASHES="")
+    assert not ran(compare, HASHES=hashes)
+    assert ran(compare, HASHES="")
     (files / "c.whl").touch()
-    assert bash(compare, HASHES=hashes)
+    assert ran(compare, HASHES=hashes)
     (files / "c.whl").unlink()
     (files / "a.whl").write_bytes(b"A")
-    assert bash(compare, HASHES=hashes)
+    assert ran(compare, HASHES=hashes)
 
 
 def test_git_changes_no_file_on_windows() -> None:
