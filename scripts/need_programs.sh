@@ -4,23 +4,34 @@
 # completion, npm to download Python for browsers. Make sure that they are there.
 set -eu
 missing=""
-for program in soffice chromium pdftotext zsh fish npm; do
-    command -v "$program" >/dev/null 2>&1 || missing="$missing $program"
-done
+packages=""
+add() {
+    missing="$missing $1"
+    packages="$packages $2"
+}
+need() {
+    command -v "$1" >/dev/null 2>&1 || add "$1" "$2"
+}
+need soffice "libreoffice-calc libreoffice-writer fonts-liberation"
+need chromium "chromium fonts-liberation"
+need pdftotext poppler-utils
+need zsh zsh
+need fish fish
+need npm npm
 # Debian has LibreOffice in parts: each of the two is a library beside the program.
 if office=$(command -v soffice); then
     folder=$(dirname "$(readlink -f "$office")")
     if [ -e "$folder/libsofficeapp.so" ]; then
-        [ -e "$folder/libscfiltlo.so" ] || missing="$missing LibreOffice-Calc"
-        [ -e "$folder/libswlo.so" ] || missing="$missing LibreOffice-Writer"
+        [ -e "$folder/libscfiltlo.so" ] || add LibreOffice-Calc libreoffice-calc
+        [ -e "$folder/libswlo.so" ] || add LibreOffice-Writer libreoffice-writer
     fi
 fi
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Not here:$missing; installing from Debian's packages."
+    echo "Not here:$missing; installing from the system's packages."
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        libreoffice-calc libreoffice-writer chromium poppler-utils fonts-liberation zsh fish npm \
+    # shellcheck disable=SC2086 # names of packages, without spaces
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages \
         >/dev/null
     exit 0
 fi

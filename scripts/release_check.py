@@ -10,6 +10,7 @@ import argparse
 import base64
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,7 @@ from build_page import PAGE, build_page, is_downloaded
 from build_sbom import SBOM, sbom
 from build_schemas import WRITTEN, schema_data
 from changelog import CHANGELOG, UNRELEASED, entries, faults_of
-from dependencies import ROOT
+from dependencies import FILE, ROOT, declared, packages
 from hsbstar.core.files import SCHEMAS, bundled, schema_file
 from hsbstar.core.version import __version__
 from support.schemas import breaks, last_release, schema
@@ -87,10 +88,15 @@ def write_files(files: Mapping[str, bytes], folder: Path = FOLDER) -> None:
     folder.mkdir(parents=True)
     hashes = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n"
                      for name in sorted(files))
-    notes = (f"{entries(CHANGELOG.read_text(encoding='utf-8'))[__version__].strip()}\n\n"
-             f"### SHA-256 of the files\n\n```\n{hashes}```\n")
+    changes = entries(CHANGELOG.read_text(encoding="utf-8"))[__version__].strip()
+    notes = f"{without_links(changes)}\n\n### SHA-256 of the files\n\n```\n{hashes}```\n"
     for name, data in {**files, HASHES: hashes.encode(), NOTES: notes.encode()}.items():
         (folder / name).write_bytes(data)
+
+
+def without_links(text: str) -> str:
+    """Return Markdown without links to files of the checkout: next to a release there are none."""
+    return re.sub(r"\[([^]]+)\]\((?!https?:)[^)]+\)", r"\1", text)
 
 
 def run(*command: str) -> tuple[int, str]:
@@ -185,6 +191,8 @@ def _short_hash(data: bytes) -> str:
 
 def faults_of_sbom() -> list[str]:
     """Return what is wrong with the list of parts."""
+    if missing := {name for found in declared().values() for name in found} - set(packages()):
+        return [f"{FILE.name} does not have {', '.join(sorted(missing))}. Run make dependencies."]
     if SBOM.read_bytes() != sbom():
         return [f"{SBOM.name} is out of date. Run make release-lists."]
     fault = JsonStrictValidator(SchemaVersion.V1_6).validate_str(SBOM.read_text(encoding="utf-8"))

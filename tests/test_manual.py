@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from pypdf import PdfReader
 
 from hsbstar.cli.app import parser
 from hsbstar.core.problems import Problem
@@ -200,3 +201,16 @@ def test_the_website_builds_and_takes_nothing_from_elsewhere(site: Path) -> None
         assert not [link for link in loaded.found if urlsplit(link).netloc], path.name
     for path in site.rglob("*.css"):
         assert not re.search(r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", path.read_text("utf-8"))
+
+
+def test_the_page_for_it_is_one_sheet_of_paper(site: Path, chromium: str, tmp_path: Path) -> None:
+    """A4, as a browser prints it."""
+    printed = tmp_path / "for-it.pdf"
+    subprocess.run(
+        [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+         f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}",
+         (site / "explanation" / "for-it.html").as_uri()],
+        check=True, capture_output=True, timeout=120)
+    (page,) = PdfReader(printed).pages
+    assert [round(side) for side in page.mediabox[2:]] == [595, 842]
+    assert "Who looks for new versions?" in page.extract_text()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import tarfile
 import zipfile
 from io import BytesIO
@@ -24,6 +26,7 @@ from release_check import (
     faults_of_schemas,
     faults_of_version,
     faults_of_workflows,
+    without_links,
     write_files,
 )
 
@@ -163,6 +166,20 @@ def test_the_files_have_their_hashes_and_notes(tmp_path: Path) -> None:
     notes = (folder / "notes.md").read_text("utf-8")
     assert notes.startswith("### Added") or "### Added" in notes
     assert first in notes
+    assert "](docs" not in notes
+    assert "(Start the next round)" in notes
+
+
+def test_a_link_that_leads_out_of_the_checkout_stays() -> None:
+    """Only others would lead nowhere."""
+    text = "[A b](docs/a.md#b) and [page](https://example.org/)"
+    assert without_links(text) == "A b and [page](https://example.org/)"
+
+
+def test_a_new_dependency_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in no list before it was looked up."""
+    monkeypatch.setattr(release_check, "declared", lambda: {"": {"new": None, "jinja2": None}})
+    assert faults_of_sbom() == ["dependencies.json does not have new. Run make dependencies."]
 
 
 def test_the_linter_finds_no_fault_in_the_workflows() -> None:
@@ -175,6 +192,9 @@ def test_the_linter_finds_no_fault_in_the_workflows() -> None:
     ("permissions: {}", "permissions: write-all", "excessive-permissions"),
     ("@3d3c42e5aac5ba805825da76410c181273ba90b1  # v7.0.1", "@v7", "unpinned-uses"),
     ('TAG="$GITHUB_REF_NAME"', 'TAG="${{ github.ref_name }}"', "template-injection"),
+    ('python-version: "3.13"', 'cache: pip', "cache-poisoning"),
+    ("environment: pypi", "container: python:3.13", "unpinned-images"),
+    ("attestations: true", "password: ${{ secrets.INDEX }}", "use-trusted-publishing"),
     ("runs-on: ubuntu-latest", "runs-at: ubuntu-latest", "runs-at"),
 ])
 def test_the_linter_would_find_a_fault(old: str, new: str, fault: str, tmp_path: Path) -> None:
@@ -185,6 +205,50 @@ def test_the_linter_would_find_a_fault(old: str, new: str, fault: str, tmp_path:
     changed.parent.mkdir(parents=True)
     changed.write_text(text.replace(old, new), encoding="utf-8")
     assert fault in "\n".join(faults_of_workflows(changed.parent.parent))
+
+
+def step(content: Any, job: str, named: str) -> dict[str, Any]:
+    """Return the step of a job whose name begins so."""
+    return next(step for step in content["jobs"][job]["steps"] if step["name"].startswith(named))
+
+
+def test_only_what_was_built_is_published(tmp_path: Path) -> None:
+    """Each job that takes the files compares them first, by hashes that no other job can change."""
+    content = yaml.safe_load((WORKFLOWS / "workflows" / "release.yml").read_bytes())
+    takes = {name for name, job in content["jobs"].items()
+             if "download-artifact" in str(job.get("steps"))}
+    assert takes == {"again", "attest", "publish", "page"}
+    for name in takes:
+        job = content["jobs"][name]
+        assert "build" in job["needs"]
+        fetched = [step["name"] for step in job["steps"]].index("Fetch the files")
+        assert job["steps"][fetched + 1] == {
+            **step(content, "attest", "Compare"), "working-directory":
+            job["steps"][fetched]["with"]["path"]}
+    files, passed = tmp_path / "files", tmp_path / "passed"
+    write_files({"a.whl": b"a", "b.html": b"b"}, files)
+
+    shell = "bash"
+
+    def ran(words: str, **more: str) -> int:
+        return subprocess.run([shell, "-e", "-c", words], cwd=files, check=False,
+                              env={**os.environ, **more}).returncode
+
+    assert not ran(step(content, "build", "Pass on")["run"], GITHUB_OUTPUT=str(passed))
+    hashes = passed.read_text("utf-8").removeprefix("hashes=").strip()
+    compare = step(content, "page", "Compare")["run"]
+    assert not ran(compare, HASHES=hashes)
+    assert ran(compare, HASHES="")
+    (files / "c.whl").touch()
+    assert ran(compare, HASHES=hashes)
+    (files / "c.whl").unlink()
+    (files / "a.whl").write_bytes(b"A")
+    assert ran(compare, HASHES=hashes)
+
+
+def test_git_changes_no_file_on_windows() -> None:
+    """Otherwise ends of lines, and with them all hashes, would differ there."""
+    assert "\n* -text\n" in (ROOT / ".gitattributes").read_text("utf-8")
 
 
 def values(content: Any, key: str) -> Iterator[Any]:
@@ -204,6 +268,8 @@ def test_a_workflow_has_no_secret_and_least_rights(path: Path) -> None:
     content = yaml.safe_load(text)
     assert content["permissions"] == {}
     assert "secrets" not in text
+    assert all(job.get("environment") == ("pypi" if name == "publish" else None)
+               for name, job in content["jobs"].items())
     assert all("permissions" in job and ("uses" in job or "timeout-minutes" in job)
                for job in content["jobs"].values())
     writes = {(name, right) for name, job in content["jobs"].items()
@@ -211,7 +277,7 @@ def test_a_workflow_has_no_secret_and_least_rights(path: Path) -> None:
     assert writes == ({("attest", "id-token"), ("attest", "attestations"), ("publish", "id-token"),
                        ("page", "contents")} if path.name == "release.yml" else set())
     for used in values(content, "uses"):
-        if not used.startswith("./"):
+        if not used.startswith("$/"):
             assert re.search(rf"uses: {re.escape(used)}  # v\d+\.\d+\.\d+$", text, re.MULTILINE)
             assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", used)
 
@@ -233,5 +299,5 @@ def test_the_workflows_try_what_the_classifiers_name() -> None:
         "system": ["windows-latest", "macos-latest"], "python": named}
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     run = [line for path in FILES for line in values(yaml.safe_load(path.read_bytes()), "run")]
-    made = {line.split()[1] for line in run if line.startswith("make ")}
-    assert made == {"test", "test-all", "page", "release-check"} & targets
+    made = {target for line in run for target in re.findall(r"^(?:sudo )?make ([\w-]+)", line)}
+    assert made == {"programs", "test", "test-all", "page", "release-check"} & targets

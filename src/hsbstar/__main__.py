@@ -1,4 +1,4 @@
-"""Start hsbstar: `python -m hsbstar` is the same as `hsbstar`."""
+"""Start hsbstar: `python -P -m hsbstar` is the same as `hsbstar`."""
 
 from __future__ import annotations
 

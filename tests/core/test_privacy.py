@@ -131,9 +131,8 @@ HOSTILE = (
 )
 """What a pattern that goes back and forth would stumble over, again and again."""
 SEARCH = """
-import resource, sys
+import sys
 from hsbstar.core.privacy import identifiers_in, identifiers_in_words, mask_identifiers
-resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 for text in sys.argv[1:]:
     full = (text * 32767)[:32767]
     for one in (full, full[:-1] + "!", "1 " + full[2:], full[:-8] + " NT1 2AB"):
@@ -143,8 +142,7 @@ for text in sys.argv[1:]:
 
 def test_no_text_takes_longer_than_its_length() -> None:
     """A full cell of each trap is searched in milliseconds; squares of it would take minutes."""
-    done = subprocess.run([sys.executable, "-c", SEARCH, *HOSTILE], check=False)
-    assert done.returncode == 0
+    subprocess.run([sys.executable, "-c", SEARCH, *HOSTILE], check=True, timeout=240)
 
 
 def test_check_warns_and_score_goes_on(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hsbstar.core.errors import HsbstarError
-from hsbstar.core.processes import cores, pool_of, submitted
+from hsbstar.core.processes import SAFE_PATH, cores, pool_of, submitted
 from hsbstar.core.signals import ignore_signals
 from hsbstar.framework.answers import Answered
 from hsbstar.returns import batches
@@ -141,6 +141,44 @@ def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, file], capture_output=True, timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
     assert done.stdout.strip().isdigit()
+
+
+STARTS = {
+    "pool": """
+    from hsbstar.core.processes import pool_of
+    with pool_of(1, int) as pool:
+        assert pool.submit(abs, -1).result() == 1
+""",
+    "reader of .xls": """
+    from hsbstar.spreadsheets.reading import apart
+    assert apart._Reader()._started()[0].communicate(b"")[0] == b""
+""",
+}
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
+def test_no_program_in_the_current_folder_is_run(start: str, tmp_path: Path) -> None:
+    """It may hold whatever was attached to an email; Python would load modules from it."""
+    for name in ("pickle", "multiprocessing", "hsbstar", "xlrd", "struct"):
+        (tmp_path / f"{name}.py").write_text("open('was run', 'w').close()", encoding="utf-8")
+    program = f"import sys; del sys.path[0]\nif __name__ == '__main__':{start}"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=False,
+                          capture_output=True, text=True, timeout=60)
+    assert not (tmp_path / "was run").exists()
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("before", [None, "", "1"])
+def test_the_environment_is_as_before_a_pool(
+    before: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other programs that are started later have their own."""
+    monkeypatch.delenv(SAFE_PATH, raising=False)
+    if before is not None:
+        monkeypatch.setenv(SAFE_PATH, before)
+    with pool_of(1, ignore_signals):
+        assert os.environ[SAFE_PATH]
+    assert os.environ.get(SAFE_PATH) == before
 
 
 def test_a_pool_that_is_broken_already_is_no_loss() -> None:

@@ -23,7 +23,7 @@ EXAMPLES = {"default": 15, "full": 60}
 """How many examples Hypothesis tries of each property, by profile."""
 
 UNIX = {"Terminal", "shown_on_terminal", "mkfifo", "umask", "symlink", "symlink_to", "chmod",
-        "SIGKILL", "SIGTERM", "SIGHUP", "killpg", "/dev/full", "fish"}
+        "SIGKILL", "SIGTERM", "SIGHUP", "killpg", "/dev/full", "fish", "sh", "bash"}
 """What only Unix has, or has in another way, by the names that a test uses."""
 NOT_ON_WINDOWS = ["cli/test_completion.py", "cli/test_prompt.py", "core/test_outputs.py"]
 """Modules that cannot be loaded without the signals and terminals of Unix."""

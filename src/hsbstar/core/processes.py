@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 IN_BROWSER = sys.platform in {"emscripten", "wasi"}
 """Whether this is Python in a browser, which can start no process."""
+SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def cores() -> int:
@@ -49,11 +50,29 @@ def pool_of(workers: int, get_ready: Callable[[], None]) -> Iterator[Executor]:
     """
     # The same way to start on every system, and safe with the thread that draws the progress.
     context = _multiprocessing().get_context("spawn")
-    pool = _futures().ProcessPoolExecutor(workers, context, _begin, (get_ready,))
+    with _safe_path():
+        pool = _futures().ProcessPoolExecutor(workers, context, _begin, (get_ready,))
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let Python processes that are started meanwhile load nothing from the current folder.
+
+    Otherwise a file such as `pickle.py` next to the returns would be run.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
     try:
-        yield pool
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        if before is None:
+            os.environ.pop(SAFE_PATH, None)
+        else:
+            os.environ[SAFE_PATH] = before
 
 
 def _begin(get_ready: Callable[[], None]) -> None:

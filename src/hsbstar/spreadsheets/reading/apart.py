@@ -90,8 +90,9 @@ class _Reader:
         if process is None or process.poll() is not None:
             self.end()
             process = self._process = subprocess.Popen(  # noqa: S603 - Python and our own module
-                [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                # With -P it loads nothing from the current folder.
+                [sys.executable, "-P", "-m", __name__],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )
         return process, cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
 
