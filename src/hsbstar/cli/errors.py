@@ -15,10 +15,12 @@ from hsbstar.core.locks import folders_kept
 from hsbstar.core.signals import exit_if_signalled, is_writing_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
 CANNOT_GO_ON = 2
 """The exit code of an error that stops a command."""
+MAX_FAULTS = 100
+"""At most this many faults of a file are listed: a file with more is often not what was meant."""
 
 
 def guarded(command: Callable[[], int]) -> int:
@@ -62,10 +64,10 @@ def _guarded(command: Callable[[], int]) -> int:
 
 def _in_words(error: Exception) -> tuple[str, ...]:
     """Return an error's sentences, the most important last."""
-    first: Iterable[str] = ()
+    first: Sequence[str] = ()
     last = str(error)
     if isinstance(error, FrameworkError):
-        first = (f"{found.where}: {found.message} {found.fix}" for found in error.findings)
+        first = [f"{found.where}: {found.message} {found.fix}" for found in error.findings]
     elif isinstance(error, StarToolError):
         first = error.faults
     elif isinstance(error, OSError):
@@ -73,6 +75,9 @@ def _in_words(error: Exception) -> tuple[str, ...]:
     elif not isinstance(error, HsbstarError):
         last = (f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output "
                 f"was left incomplete. {_how_to_report()}")
+    if len(first) > MAX_FAULTS:
+        rest = f"{len(first) - MAX_FAULTS:,} more are not listed. Correct these first."
+        first = [*first[:MAX_FAULTS], rest]
     return (*first, last)
 
 
