@@ -129,8 +129,9 @@ def _error(error: BaseException | None) -> Iterator[str]:
 
 
 def _name_of(kind: type[BaseException], modules: Container[str]) -> str:
-    """Return the name of an error's type, or of what it is derived from: ours, or a package's."""
-    known = next(base for base in kind.__mro__ if base.__module__.partition(".")[0] in modules)
+    """Return the name of an error's type, or of the nearest above it that is a program's own."""
+    known = next(base for base in kind.__mro__ if base.__module__.partition(".")[0] in modules
+                 and getattr(sys.modules.get(base.__module__), base.__name__, None) is base)
     return f"{known.__module__}.{known.__qualname__}"
 
 

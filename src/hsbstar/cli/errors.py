@@ -65,14 +65,15 @@ def _guarded(command: Callable[[], int]) -> int:
 def _in_words(error: Exception) -> tuple[str, ...]:
     """Return an error's sentences, the most important last."""
     first: Sequence[str] = ()
-    last = str(error)
     if isinstance(error, FrameworkError):
         first = [f"{found.where}: {found.message} {found.fix}" for found in error.findings]
     elif isinstance(error, StarToolError):
         first = error.faults
+    if isinstance(error, HsbstarError):
+        last = str(error)
     elif isinstance(error, OSError):
         last = _refused(error)
-    elif not isinstance(error, HsbstarError):
+    else:
         last = (f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output "
                 f"was left incomplete. {_how_to_report()}")
     if len(first) > MAX_FAULTS:
