@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from hsbstar.cli.targets import file_at
-from hsbstar.core.errors import WouldOverwriteError
+from hsbstar.core.errors import WouldOverwriteError, causes
 from hsbstar.core.files import read_at_most
 from hsbstar.core.outputs import Advice, check_outputs, write_files
 
@@ -43,6 +43,8 @@ class Collected:
     findings: Counter[tuple[str, ...]] = field(default_factory=Counter)
     """Severity, code, and what makes each one itself; only the first two are written."""
     error: BaseException | None = None
+    causes: list[Exception] = field(default_factory=list)
+    """Errors that became findings about damaged files."""
     may_force: bool = False
     """Whether the command has the option `--force`."""
 
@@ -58,11 +60,12 @@ _now: ContextVar[Collected | None] = ContextVar("collected", default=None)
 @contextmanager
 def collecting() -> Iterator[None]:
     """Collect for a command that begins now."""
-    token = _now.set(Collected())
+    token, kept = _now.set(Collected()), causes.set(None)
     try:
         yield
     finally:
         _now.reset(token)
+        causes.reset(kept)
 
 
 def note_error(error: BaseException | None) -> None:
@@ -75,6 +78,7 @@ def begin(path: Path | None) -> None:
     """Note where the report of this command is to go."""
     if (known := _now.get()) and path:
         known.path = file_at(path, "debug.txt", "--debug")
+        causes.set(known.causes)
 
 
 def note_command(context: Any, words: Sequence[str] | None = None) -> None:

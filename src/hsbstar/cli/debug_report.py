@@ -22,14 +22,15 @@ from typing import TYPE_CHECKING
 from hsbstar.core.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from hsbstar.cli.debug import Collected
 
 HEAD = """
 This file contains: the versions of hsbstar, Python and the packages that it uses; the kind of
 computer; the names of the command and of its options; how many findings of each kind there were;
-and, if the command stopped because of an error, where in the program that was.
+and, if a file seems damaged or the command stopped because of an error, where in the program that
+was.
 
 It does not contain: text from a return; the names of your files, folders, people, agencies or
 areas; your user name, the computer's name or an email address; or anything that you typed, except
@@ -48,7 +49,8 @@ def report_text(known: Collected, code: int) -> str:
         "Findings": _findings(known),
         "Versions": _versions(),
         "Computer": _computer(),
-        "Error": _error(known.error),
+        "Damaged files": _errors(known.causes),
+        "Error": _errors([known.error] if known.error else []),
     }
     return HEAD + "".join(
         f"\n{title}\n" + "".join(f"  {line}\n" for line in lines)
@@ -105,13 +107,12 @@ def _computer() -> Iterator[str]:
         yield f"Standard {name}: {'a terminal' if stream.isatty() else 'a file or a pipe'}"
 
 
-def _error(error: BaseException | None) -> Iterator[str]:
-    """Yield the type and the places of an error and of those that it came from."""
-    if error is None:
+def _errors(errors: Sequence[BaseException]) -> Iterator[str]:
+    """Yield the types and the places of errors and of those that they came from."""
+    modules, seen = _modules() if errors else set(), set[int]()
+    waiting = [("", error) for error in reversed(errors)]
+    if not waiting:
         yield "none"
-        return
-    modules, seen = _modules(), set[int]()
-    waiting = [("", error)]
     while waiting:
         relation, error = waiting.pop()
         if id(error) in seen:
