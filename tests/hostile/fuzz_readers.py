@@ -80,6 +80,8 @@ OF_TEXTS = (
     b"[" * 2000, b"- " * 2000, b"=1+1", b"../../etc/passwd", b"sep=;\n", "٣".encode(), b"yes",
 )
 """What readers of YAML and CSV look for, or may stumble over."""
+MANY_KEYS = "".join(f"key{number}: x\n" for number in range(20_000)).encode()
+"""As where a table was pasted into a YAML file; each was once a line on the terminal."""
 _NEW = ("-o", "{folder}/blank.xlsx", "--force", "--area", "Northshire", "--round", "2027",
         "--framework", "{folder}/own/small.yaml")
 COMMANDS: Mapping[str, tuple[str, ...]] = {
@@ -198,7 +200,8 @@ class Readers:
                for ending in FORMATS},
             "framework": Reader(
                 {"own.yaml": lambda: framework_bytes(framework_data()),
-                 "whole.yaml": lambda: bundled(FRAMEWORK_FILE)},
+                 "whole.yaml": lambda: bundled(FRAMEWORK_FILE),
+                 "many-keys.yaml": lambda: framework_bytes(framework_data()) + MANY_KEYS},
                 lambda data, path: (read_framework(data, path.name),
                                     find_untranslated(data, path.name))),
             "framework import": Reader(
@@ -211,10 +214,11 @@ class Readers:
                     same=("A=B", "same.csv")))},
                 lambda data, path: read_round_file(data, path.name, bool)),
             "star map": Reader(
-                {"map.yaml": self._star_map},
+                {"map.yaml": self._star_map, "many-keys.yaml": lambda: MANY_KEYS},
                 lambda data, path: read_star_map(data, path.name, small)),
             "messages": Reader(
-                {"own.yaml": lambda: bundled("data/messages/en-XA.yaml")},
+                {"own.yaml": lambda: bundled("data/messages/en-XA.yaml"),
+                 "many-keys.yaml": lambda: MANY_KEYS},
                 lambda data, path: read_messages(data, path.name, "en-XA")),
             "agencies": Reader(lists, lambda data, path: read_agencies(data, path.name)),
             "weights": Reader(lists, lambda data, path: read_weights(data, path.name)),
