@@ -76,10 +76,13 @@ def _in_words(error: Exception) -> tuple[str, ...]:
     else:
         last = (f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output "
                 f"was left incomplete. {_how_to_report()}")
-    if len(first) > MAX_FAULTS:
-        rest = f"{len(first) - MAX_FAULTS:,} more are not listed. Correct these first."
-        first = [*first[:MAX_FAULTS], rest]
-    return (*first, last)
+    return (*first[:MAX_FAULTS], *filter(None, [unlisted_sentence(first)]), last)
+
+
+def unlisted_sentence(faults: Sequence[object]) -> str:
+    """Return how many of a file's faults are not listed; empty where all are."""
+    rest = len(faults) - MAX_FAULTS
+    return f"{rest:,} more are not listed. Correct these first." if rest > 0 else ""
 
 
 def prepare_streams() -> None:
