@@ -201,14 +201,14 @@ def _deep(number: int) -> None:
     (OSError(MARK, MARK, f"{MARK}.txt"), ["builtins.OSError"]),
     (OSError(13, MARK, f"{MARK}.txt"), ["builtins.PermissionError (EACCES)"]),
     (ExceptionGroup(MARK, [QuokkaError(MARK), ExceptionGroup(MARK, [KeyError(MARK)])]), [
-        "builtins.ExceptionGroup", "which holds", "builtins.ValueError",
-        "which holds", "builtins.ExceptionGroup", "which holds", "builtins.KeyError"]),
+        "builtins.ExceptionGroup", "which contains", "builtins.ValueError",
+        "which contains", "builtins.ExceptionGroup", "which contains", "builtins.KeyError"]),
 ])
 def test_only_a_program_s_own_types_are_named(
     error: Exception, names: list[str], cli: Callable[..., Ran], secret: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The nearest one above any other; what an error says is not asked for."""
+    """The nearest one above any other; no error has to give its message."""
     monkeypatch.chdir(secret)
 
     def fail(*_: object, **__: object) -> None:

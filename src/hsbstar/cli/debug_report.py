@@ -126,7 +126,7 @@ def _errors(errors: Sequence[BaseException]) -> Iterator[str]:
         if came_from := error.__cause__ or error.__context__:
             waiting.append(("which came from", came_from))
         if isinstance(error, BaseExceptionGroup):
-            waiting += [("which holds", inner) for inner in reversed(error.exceptions)]
+            waiting += [("which contains", inner) for inner in reversed(error.exceptions)]
 
 
 def _name_of(kind: type[BaseException], modules: Container[str]) -> str:
