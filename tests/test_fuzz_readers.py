@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from hostile.fuzz_readers import Readers, damaged_file, wrong_with
+from hostile.fuzz_readers import COMMANDS, Readers, damaged_file, wrong_with
 from hostile.variants import Base
 from hsbstar.core.errors import HsbstarError
 
 KINDS = (
     "return .xlsx", "return .xlsb", "return .ods", "return .csv", "framework", "framework import",
     "round file", "star map", "messages", "agencies", "weights", "same", "star tool", "plan",
-    "moderation", "star template", "own star tool", "word template",
+    "moderation", "star template", "own star tool", "word template", *COMMANDS,
 )
 
 
@@ -37,13 +37,15 @@ def test_damaged_files_are_read_or_refused(readers: Readers, kind: str) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("return")])
 def test_the_whole_files_are_read(readers: Readers, kind: str, tmp_path: Path) -> None:
     """At least one of a kind, or damage would be looked for in files that are refused anyway."""
-    reader, read = readers.all[kind], 0
+    reader, read = readers.all[kind], False
     for name in reader.seeds:
         try:
             found = reader.read(readers.seed(kind, name), tmp_path / Path(name).name)
         except HsbstarError:
             continue
-        read += not isinstance(found, tuple) or found[0] is not None
+        read = not isinstance(found, tuple) or found[0] is not None
+        if read:
+            break
     assert read
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hsbstar import returns as returns_room
-from hsbstar.cli import debug
+from hsbstar.cli import debug, debug_report
 from hsbstar.cli.debug_report import HEAD, report_text
 from support.frameworks import framework_bytes, framework_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Ran
 
@@ -105,7 +106,8 @@ def test_a_report_has_what_helps(
     assert [each.code for each in done] == [1, 2]
     assert f"{REPORT} already exists" in done[1].err
     parts = parts_of(secret / REPORT)
-    assert list(parts) == ["Command", "Findings", "Versions", "Computer", "Error"]
+    assert list(parts) == [
+        "Command", "Findings", "Versions", "Computer", "Damaged files", "Error"]
     assert parts["Command"] == [
         "  Name: hsbstar check", "  Options typed: --framework, -q",
         "  From audit.yaml: --marking", "  Exit code: 1"]
@@ -172,7 +174,110 @@ def test_an_error_of_another_process_is_traced() -> None:
     assert MARK not in text
     assert "    hsbstar/cli/debug.py, line 1\n      \"\"\"What `--debug FILE` collects" in text
     assert text.count("builtins.RuntimeError") == 1
-    assert text.endswith("  which came from\n  builtins.KeyError\n  which came from\n")
+    assert text.endswith("  which came from\n  builtins.KeyError\n")
+
+
+class QuokkaError(ValueError):
+    """An error's type of another program, whose name could be anybody's."""
+
+    def __str__(self) -> str:
+        """Fail, as a message that is made of what was read can."""
+        raise ValueError(MARK)
+
+
+FORGED_TYPE = type(f"{MARK}Error", (KeyError,), {"__module__": "hsbstar.core.errors"})
+DEEP = RecursionError(MARK)
+
+
+def _deep(number: int) -> None:
+    if number:
+        _deep(number - 1)
+    raise DEEP
+
+
+@pytest.mark.parametrize(("error", "names"), [
+    (QuokkaError(MARK), ["builtins.ValueError"]),
+    (FORGED_TYPE(MARK), ["builtins.KeyError"]),
+    (OSError(MARK, MARK, f"{MARK}.txt"), ["builtins.OSError"]),
+    (OSError(13, MARK, f"{MARK}.txt"), ["builtins.PermissionError (EACCES)"]),
+    (ExceptionGroup(MARK, [QuokkaError(MARK), ExceptionGroup(MARK, [KeyError(MARK)])]), [
+        "builtins.ExceptionGroup", "which contains", "builtins.ValueError",
+        "which contains", "builtins.ExceptionGroup", "which contains", "builtins.KeyError"]),
+])
+def test_only_a_program_s_own_types_are_named(
+    error: Exception, names: list[str], cli: Callable[..., Ran], secret: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The nearest one above any other; no error has to give its message."""
+    monkeypatch.chdir(secret)
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(returns_room, "take_in", fail)
+    assert cli("--debug", REPORT, "check", "returns", *OWN).code == 2
+    assert MARK not in (secret / REPORT).read_text(encoding="utf-8")
+    lines = parts_of(secret / REPORT)["Error"]
+    assert [line[2:] for line in lines if not line.startswith("    ")] == names
+
+
+def test_a_long_trace_is_cut(
+    cli: Callable[..., Ran], secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its first lines and its last are enough."""
+    monkeypatch.chdir(secret)
+    monkeypatch.setattr(returns_room, "take_in", lambda *_, **__: _deep(500))
+    assert cli("--debug", REPORT, "check", "returns", *OWN).code == 2
+    lines = parts_of(secret / REPORT)["Error"]
+    assert len(lines) < 100
+    assert any(line.startswith("    … 4") for line in lines)
+
+
+def test_another_program_next_to_ours_is_not_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs hsbstar from a folder of their own has other files there, and in its folders."""
+    own = tmp_path / f"{MARK}.py"
+    own.write_text(f"raise ValueError('{MARK}')\n", encoding="utf-8")
+    monkeypatch.setattr(debug_report, "__file__", str(tmp_path / "hsbstar" / "cli" / "report.py"))
+    try:
+        exec(compile(own.read_text(encoding="utf-8"), str(own), "exec"))  # noqa: S102 - our text
+    except ValueError as error:
+        text = report_text(debug.Collected(error=error), 2)
+    assert MARK not in text
+    assert text.endswith("builtins.ValueError\n    another file\n    another file\n")
+
+
+def test_versions_are_without_the_name_of_who_built_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows a plus can be any name; hsbstar that is not installed has no packages."""
+    monkeypatch.setattr("importlib.metadata.version", lambda _: f"1.2+{MARK}")
+    text = report_text(debug.Collected(), 0)
+    assert "  openpyxl 1.2\n" in text
+    assert MARK not in text
+
+    def missing(name: str) -> None:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.requires", missing)
+    assert "openpyxl" not in report_text(debug.Collected(), 0)
+
+
+def test_what_made_a_file_seem_damaged_is_traced(
+    cli: Callable[..., Ran], secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be a fault of our reader, and the finding alone would not help to find it."""
+    monkeypatch.chdir(secret)
+
+    def fail(*_: object) -> None:
+        raise QuokkaError(MARK)
+
+    monkeypatch.setattr("hsbstar.spreadsheets.reading.read.kind_of", fail)
+    assert cli("--debug", REPORT, "check", "returns", *OWN).code == 1
+    assert MARK not in (secret / REPORT).read_text(encoding="utf-8")
+    parts = parts_of(secret / REPORT)
+    assert parts["Error"] == ["  none"]
+    assert parts["Damaged files"][0] == "  builtins.ValueError"
+    assert "      kind = kind_of(data)" in parts["Damaged files"]
 
 
 def test_a_report_replaces_nothing_but_a_report(
@@ -196,6 +301,9 @@ def test_a_report_replaces_nothing_but_a_report(
     assert cli("--debug", REPORT, *new, "--force").code == 0
     assert parts_of(secret / REPORT)["Command"][1] == (
         "  Options typed: --force, --framework, -o")
+    # Where a command has no --force, no sentence speaks of it.
+    assert cli("--debug", REPORT, "explain", "star.xlsx", "1.1").err.endswith(
+        "Choose another file with --debug, or delete it first.\n")
     other = cli("--debug", f"{MARK}.csv", *new, "--force")
     assert "--debug writes a text file" in other.err
 
@@ -222,7 +330,41 @@ def test_the_option_goes_before_the_command(cli: Callable[..., Ran], tmp_path: P
     """After it, a sentence says so; without a command, there is a report as well."""
     said = cli("check", "returns", "--debug", REPORT)
     assert "‘--debug’ goes before the command: hsbstar --debug FILE check." in said.err
+    said = cli("framework", "show", "--debug", REPORT)
+    assert "hsbstar --debug FILE framework show." in " ".join(said.err.replace("│", "").split())
     assert cli("--debug", REPORT).code == 0
     assert parts_of(tmp_path / REPORT)["Command"][0] == "  Name: hsbstar"
     assert cli("--debug", tmp_path, "--version").code == 0
     assert (tmp_path / "debug.txt").is_file()
+
+
+@pytest.mark.parametrize(("value", "sentence"), [
+    ("check", "‘--debug’ needs a file before the command: hsbstar --debug FILE check."),
+    ("", "The value of --debug is empty."),
+    ("-q", "The value of --debug begins with a dash: ‘-q’."),
+    ("-", "The value of --debug begins with a dash: ‘-’."),
+    ("–x", "The value of --debug begins with a dash: ‘–x’."),
+])
+def test_a_file_that_was_forgotten_is_missed(
+    value: str, sentence: str, cli: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """What was typed in its place is no file to write."""
+    said = cli("--debug", value, "check", "returns")
+    assert said.code == 2
+    assert sentence in " ".join(said.err.replace("│", "").split())
+    assert not list(tmp_path.glob("*.txt"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_device_is_no_file_to_write(cli: Callable[..., Ran]) -> None:
+    """Nor is `/dev/full.txt`, which nobody named."""
+    said = cli("--debug", "/dev/full", "schema", "check")
+    assert said.err == ("Error: /dev/full is not an ordinary file. Choose another file with "
+                        "--debug.\n")
+    assert said.code == 2
+
+
+def test_a_group_is_named(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    """Where its command is not known."""
+    assert cli("--debug", REPORT, "framework", MARK).code == 2
+    assert parts_of(tmp_path / REPORT)["Command"][0] == "  Name: hsbstar framework"

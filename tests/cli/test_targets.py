@@ -199,3 +199,18 @@ def test_a_key_is_written_as_every_other_table(
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert sorted(area for _, area, *_ in rows[1:]) == sorted(
         ["'=1+1", "'@here", "'-2", "Ŵrth", "A, \"B\""])
+
+
+@pytest.mark.parametrize("name", ["-", "-q", "–o", "—force"])
+def test_a_forgotten_name_is_missed(name: str) -> None:
+    """What begins with a dash was meant as an option, or as the terminal."""
+    with pytest.raises(HsbstarError, match="begins with a dash"):
+        file_at(Path(name), "a.xlsx")
+    with pytest.raises(HsbstarError, match="begins with a dash"):
+        folder_at(Path(name), "--tidy")
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="a device")
+def test_a_device_keeps_its_name() -> None:
+    """It is refused later; `/dev/null.xlsx` was not named."""
+    assert file_at(Path("/dev/null"), "a.xlsx") == Path("/dev/null")

@@ -220,3 +220,17 @@ def test_the_first_part_that_is_not_there_is_corrected(tmp_path: Path) -> None:
 def test_words_are_quoted_alike_for_every_shell(word: str, shown: str) -> None:
     """Double quotation marks are read by cmd, PowerShell, bash, zsh and fish."""
     assert quoted(word) == shown
+
+
+def test_a_file_with_too_many_faults_fills_no_screen(
+    cli: Callable[..., Ran], tmp_path: Path
+) -> None:
+    """The first are listed, and how many more there are."""
+    keys = "".join(f"key{number}: x\n" for number in range(1_200))
+    (tmp_path / "audit.yaml").write_text(keys, encoding="utf-8")
+    lines = cli("check", "returns").err.splitlines()
+    assert len(lines) == 102
+    assert lines[-2] == "Error: 1,100 more are not listed. Correct these first."
+    said = cli("framework", "check", "audit.yaml")
+    assert len(said.out.splitlines()) == 100
+    assert said.err.endswith("more are not listed. Correct these first.\n")

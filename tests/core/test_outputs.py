@@ -511,15 +511,20 @@ def test_a_signal_while_processes_are_started_ends_afterwards(broken: list[str])
     assert (done.stdout, done.stderr) == ("started\n", "")
 
 
-def test_a_reader_that_has_seen_enough_is_no_error_in_the_returns() -> None:
-    """`hsbstar … | head`: ended as any program is, without a word and never with exit code 1."""
-    with child("framework", "show") as process:
+@pytest.mark.parametrize("before", [(), ("--debug", "report.txt")], ids=["alone", "debug"])
+def test_a_reader_that_has_seen_enough_is_no_error_in_the_returns(
+    before: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`hsbstar … | head`: ended without a word or a file, and never with exit code 1."""
+    monkeypatch.chdir(tmp_path)
+    with child(*before, "framework", "show") as process:
         assert process.stdout is not None
         process.stdout.close()
         process.stdout = None
         _, err = process.communicate()
-    assert process.returncode == -signal.SIGPIPE
+    assert process.returncode == 128 + signal.SIGPIPE
     assert err == ""
+    assert not list(tmp_path.iterdir())
 
 
 def test_this_folder_is_no_file_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -277,3 +278,14 @@ def test_names_of_kinds_must_be_lists() -> None:
     """A text in the place of the names of a kind is a fault with its line."""
     (found,) = faults(framework_data() | {"kind_names": "police"})
     assert found.where.line
+
+
+def test_many_unknown_keys_take_no_time() -> None:
+    """Deep in the file, too: as when a sheet was pasted into a statement."""
+    data = framework_data()
+    data["domains"][0]["statements"][0].update({f"key{number}": "x" for number in range(20_000)})
+    start = time.process_time()
+    with pytest.raises(FrameworkError, match="20000 things") as refused:
+        read_framework(framework_bytes(data), "own.yaml")
+    assert time.process_time() - start < 5
+    assert len(refused.value.findings) == 20_000

@@ -1,11 +1,13 @@
 """Damage every other kind of file that hsbstar reads, and look at what its reader makes of it.
 
 A reader may read a damaged file, or refuse it with a sentence. It may not fail in any other way,
-return neither content nor a finding, or take long.
+return neither content nor a finding, or take long. What only a command reads is read by that
+command, which may not print what an agency wrote either.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 import zipfile
@@ -16,10 +18,13 @@ from typing import TYPE_CHECKING
 
 from hostile.corpus import CORPUS
 from hostile.mutations import mutated
-from hostile.variants import contents, filled, zipped
+from hostile.variants import ACTION, EVIDENCE, contents, filled, zipped
 from hsbstar.audit.agencies import read_agencies
 from hsbstar.audit.message_file import read_messages
 from hsbstar.audit.round_file import RoundFile, read_round_file, write_round_file
+from hsbstar.cli import run
+from hsbstar.cli.debug import TITLE
+from hsbstar.cli.errors import CANNOT_GO_ON
 from hsbstar.comparison.agency_names import read_same_file
 from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import FRAMEWORK_FILE, STAR_TEMPLATE, bundled
@@ -75,6 +80,23 @@ OF_TEXTS = (
     b"[" * 2000, b"- " * 2000, b"=1+1", b"../../etc/passwd", b"sep=;\n", "٣".encode(), b"yes",
 )
 """What readers of YAML and CSV look for, or may stumble over."""
+MANY_KEYS = "".join(f"key{number}: x\n" for number in range(20_000)).encode()
+"""As where a table was pasted into a YAML file; each was once a line on the terminal."""
+_NEW = ("-o", "{folder}/blank.xlsx", "--force", "--area", "Northshire", "--round", "2027",
+        "--framework", "{folder}/own/small.yaml")
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "copy sent back": ("check", "{file}", "--send-back", "{folder}/back", "--force",
+                       "--framework", "{folder}/own/small.yaml"),
+    "last round": ("new-audit", "--last", "{file}", "--agency", "Police", *_NEW),
+    "last star tool": ("new-audit", "--last", "{file}", "--agency", "Police", *_NEW),
+    "agencies asked": ("new-audit", "--agencies", "{file}", *_NEW[2:], "-o", "{folder}/blank"),
+    "drafted star map": ("star-map", "{file}", "-o", "{folder}/map.yaml", "--force"),
+    "areas": ("collate-areas", "{file}", "-o", "{folder}/areas.xlsx", "--force", "--name-areas"),
+    "file of another kind": ("explain", "{file}", "1.1"),
+    "lock of a killed run": ("new-audit", *_NEW),
+    "earlier debug report": ("--debug", "{file}", "new-audit", *_NEW),
+}
+"""Commands that read a file in a way of their own."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +200,8 @@ class Readers:
                for ending in FORMATS},
             "framework": Reader(
                 {"own.yaml": lambda: framework_bytes(framework_data()),
-                 "whole.yaml": lambda: bundled(FRAMEWORK_FILE)},
+                 "whole.yaml": lambda: bundled(FRAMEWORK_FILE),
+                 "many-keys.yaml": lambda: framework_bytes(framework_data()) + MANY_KEYS},
                 lambda data, path: (read_framework(data, path.name),
                                     find_untranslated(data, path.name))),
             "framework import": Reader(
@@ -191,10 +214,11 @@ class Readers:
                     same=("A=B", "same.csv")))},
                 lambda data, path: read_round_file(data, path.name, bool)),
             "star map": Reader(
-                {"map.yaml": self._star_map},
+                {"map.yaml": self._star_map, "many-keys.yaml": lambda: MANY_KEYS},
                 lambda data, path: read_star_map(data, path.name, small)),
             "messages": Reader(
-                {"own.yaml": lambda: bundled("data/messages/en-XA.yaml")},
+                {"own.yaml": lambda: bundled("data/messages/en-XA.yaml"),
+                 "many-keys.yaml": lambda: MANY_KEYS},
                 lambda data, path: read_messages(data, path.name, "en-XA")),
             "agencies": Reader(lists, lambda data, path: read_agencies(data, path.name)),
             "weights": Reader(lists, lambda data, path: read_weights(data, path.name)),
@@ -214,7 +238,48 @@ class Readers:
             "word template": Reader(
                 {"template.docx": lambda: template_of().data},
                 lambda data, path: write_word(PAPER, Template(path.name, data, DEFAULT_LIMITS))),
+            **{name: Reader(self._of_commands(name), partial(self._run, words))
+               for name, words in COMMANDS.items()},
         }
+
+    def _of_commands(self, name: str) -> Mapping[str, Callable[[], bytes]]:
+        folder = self._folder
+        noted = f'process 9 on x\nabcdef01\t"{folder}/a.xlsx"\nmoving\n'
+        whole: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
+            "last star tool": {"star.xlsx": self._star_tool},
+            "agencies asked": {
+                "list.csv": lambda: b"agency,kind,email\nPolice,police,a@b.example\n"},
+            "areas": {"star.xlsx": self._star_tool},
+            "drafted star map": {f"{name}{tool.ending}": tool.build
+                                 for name, tool in STAR_TOOLS.items() if not tool.resaved},
+            "file of another kind": {
+                "star.xlsx": self._star_tool, "plan.xlsx": self._plan,
+                "police.xlsx": partial(filled, "Police"), "meeting.xlsx": self._moderation},
+            "lock of a killed run": {".hsbstar-lock": noted.encode},
+            "earlier debug report": {"debug.txt": f"{TITLE}\nCommand\n".encode},
+        }
+        return whole.get(name) or {
+            file: build for ending in FORMATS for file, build in self._returns(ending).items()}
+
+    def _run(self, words: tuple[str, ...], data: bytes, path: Path) -> str:
+        """Run a command on a file and return what it prints.
+
+        Raises HsbstarError with it where the command refuses, and AssertionError for a fault.
+        """
+        path.write_bytes(data)
+        (self._folder / "own").mkdir(parents=True, exist_ok=True)
+        (self._folder / "own" / "small.yaml").write_bytes(framework_bytes(framework_data()))
+        shown = io.StringIO()
+        with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(shown):
+            code = run([word.format(file=path, folder=self._folder) for word in words])
+        printed = shown.getvalue()
+        path.unlink(missing_ok=True)
+        assert code in {0, 1, 2}, code
+        assert "unexpected error" not in printed, printed
+        assert not any(text in printed for text in (*EVIDENCE.values(), *ACTION.values())), words[0]
+        if code == CANNOT_GO_ON:
+            raise HsbstarError(printed)
+        return printed
 
     def _returns(self, ending: str) -> dict[str, Callable[[], bytes]]:
         return {f"{name}/{variant.file}": partial(variant.build, self._base)

@@ -146,8 +146,11 @@ def _print_version(context: typer.Context, chosen: bool) -> None:
 
 def _begin_report(context: typer.Context, path: Path | None) -> None:
     # Before the command is looked for: its name can be wrong.
-    if not context.resilient_parsing:
-        debug.begin(path)
+    if context.resilient_parsing:
+        return
+    if any(str(path) in commands for commands in COMMANDS.values()):
+        context.fail(f"‘--debug’ needs a file before the command: hsbstar --debug FILE {path}.")
+    debug.begin(path)
 
 
 @app.callback()

@@ -15,10 +15,12 @@ from hsbstar.core.locks import folders_kept
 from hsbstar.core.signals import exit_if_signalled, is_writing_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
 CANNOT_GO_ON = 2
 """The exit code of an error that stops a command."""
+MAX_FAULTS = 100
+"""At most this many faults of a file are listed: a file with more is often not what was meant."""
 
 
 def guarded(command: Callable[[], int]) -> int:
@@ -62,18 +64,25 @@ def _guarded(command: Callable[[], int]) -> int:
 
 def _in_words(error: Exception) -> tuple[str, ...]:
     """Return an error's sentences, the most important last."""
-    first: Iterable[str] = ()
-    last = str(error)
+    first: Sequence[str] = ()
     if isinstance(error, FrameworkError):
-        first = (f"{found.where}: {found.message} {found.fix}" for found in error.findings)
+        first = [f"{found.where}: {found.message} {found.fix}" for found in error.findings]
     elif isinstance(error, StarToolError):
         first = error.faults
+    if isinstance(error, HsbstarError):
+        last = str(error)
     elif isinstance(error, OSError):
         last = _refused(error)
-    elif not isinstance(error, HsbstarError):
+    else:
         last = (f"hsbstar stopped because of an unexpected error ({place_of(error)}). No output "
                 f"was left incomplete. {_how_to_report()}")
-    return (*first, last)
+    return (*first[:MAX_FAULTS], *filter(None, [unlisted_sentence(first)]), last)
+
+
+def unlisted_sentence(faults: Sequence[object]) -> str:
+    """Return how many of a file's faults are not listed; empty where all are."""
+    rest = len(faults) - MAX_FAULTS
+    return f"{rest:,} more are not listed. Correct these first." if rest > 0 else ""
 
 
 def prepare_streams() -> None:

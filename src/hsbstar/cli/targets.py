@@ -13,6 +13,7 @@ from hsbstar.core.errors import HsbstarError
 from hsbstar.core.files import free_name, safe_name
 from hsbstar.core.formats import RETURN_ENDINGS
 from hsbstar.core.outputs import Advice, check_outputs
+from hsbstar.core.suggest import LONG_DASHES
 from hsbstar.core.text import fold_name
 
 if TYPE_CHECKING:
@@ -42,9 +43,14 @@ _FILE_ENDINGS = RETURN_ENDINGS.union(
 def file_at(path: Path, usual: str, option: str = "-o", *, or_table: bool = False) -> Path:
     """Return the file to write: in a folder under its usual name; a missing ending is added.
 
-    `or_table` allows a .csv as well. Raises HsbstarError for the ending of another kind of file.
+    `or_table` allows a .csv as well. Raises HsbstarError for the ending of another kind of file,
+    and for a name that looks like an option.
     """
+    _refuse_dash(path, option)
     target = path / usual if path.is_dir() else path
+    if target.exists() and not target.is_file():
+        # `/dev/full.txt` next to a device that was named would be a surprise.
+        return target
     usual_ending, ending = Path(usual).suffix, target.suffix.lower()
     what, endings = _WRITTEN[usual_ending]
     if or_table:
@@ -57,11 +63,19 @@ def file_at(path: Path, usual: str, option: str = "-o", *, or_table: bool = Fals
     return Path(f"{target}{usual_ending}")
 
 
+def _refuse_dash(path: Path, option: str) -> None:
+    """Raise HsbstarError for a name that looks like an option whose value was forgotten."""
+    if str(path).startswith(("-", *LONG_DASHES)):
+        raise HsbstarError(f"The value of {option} begins with a dash: ‘{path}’. Name a file or "
+                           "folder whose name does not.")
+
+
 def folder_at(path: Path, option: str = "-o", when: str = "") -> Path:
     """Return the folder to write into; raise HsbstarError for a file, or the name of one.
 
     `when` begins the error where the option is for a folder only sometimes.
     """
+    _refuse_dash(path, option)
     above = next((known for known in (path, *path.parents) if known.exists()), Path())
     reason = "" if above.is_dir() else f"{above} is a file"
     if above != path and path.suffix.lower() in _FILE_ENDINGS:

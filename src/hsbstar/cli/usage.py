@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -14,7 +14,7 @@ from hsbstar.cli.options import PANELS
 from hsbstar.core.suggest import CURLY_MARKS, LONG_DASHES, long_dash_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 OPENING_MARKS = CURLY_MARKS | {"‘"}
 DASHES = ("-", *LONG_DASHES)
@@ -58,13 +58,24 @@ class Group(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Check the words before the command, then parse them."""
         if not ctx.resilient_parsing:
-            check_words(takewhile(lambda word: word.startswith(DASHES), args), ctx)
+            debug.note_command(ctx)
+            check_words(_before_command(args, ctx), ctx)
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help."""
         hide_types(self.get_params(ctx))
         super().format_help(ctx, formatter)
+
+
+def _before_command(words: Sequence[str], context: Any) -> Sequence[str]:
+    """Return the words before the command: options, and their values."""
+    valued = {name for param in context.command.get_params(context)
+              if param.param_type_name == "option" and not param.is_flag for name in param.opts}
+    end = 0
+    while end < len(words) and words[end].startswith(DASHES):
+        end += 2 if words[end] in valued else 1
+    return words[:end]
 
 
 def _place_of_panel(param: Any) -> int:
@@ -116,8 +127,8 @@ def check_words(words: Iterable[str], context: Any) -> None:
         if word[:2] in options and word[2:3] in OPENING_MARKS:
             _check_value(word[2:], f"The value of {word[:2]}", context)
         if name == "--debug" and name not in options:
-            context.fail(f"‘--debug’ goes before the command: hsbstar --debug FILE "
-                         f"{context.info_name}.")
+            command = context.command_path.removeprefix("hsbstar ")
+            context.fail(f"‘--debug’ goes before the command: hsbstar --debug FILE {command}.")
         if len(name) > 2 and name[1] != "-" and f"-{name}" in options:
             context.fail(f"‘{name}’ needs two dashes: -{name}.")
         if name not in options:

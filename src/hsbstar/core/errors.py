@@ -6,6 +6,7 @@ catches these errors in a single place, `hsbstar.cli.errors`.
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,19 @@ class StarToolError(HsbstarError):
 
 class WouldOverwriteError(HsbstarError):
     """An output exists already, or is one of the inputs."""
+
+
+causes: ContextVar[list[Exception] | None] = ContextVar("causes", default=None)
+"""The errors that became findings in this process; None where nobody looks at them."""
+MAX_CAUSES = 5
+"""At most this many are kept: an error holds what its lines of code worked on."""
+
+
+def note_cause(error: Exception) -> None:
+    """Keep an error that becomes a finding about a damaged file: it may also be a fault of ours."""
+    known = causes.get()
+    if known is not None and len(known) < MAX_CAUSES:
+        known.append(error)
 
 
 def reason_of(error: OSError) -> str:

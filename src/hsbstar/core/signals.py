@@ -29,11 +29,11 @@ _more_to_write: list[None] = []
 def exit_on_signals() -> None:
     """From now on end cleanly and silently; signals that are ignored (`nohup`) stay ignored.
 
-    A closed pipe (`hsbstar check returns | head`) ends us as it ends any program: an exit code of
-    ours would mean that the returns have errors.
+    A closed pipe (`hsbstar check returns | head`) ends us with the exit code that shells show for
+    it: one of ours would mean that the returns have errors.
     """
     if pipe := getattr(signal, "SIGPIPE", None):
-        signal.signal(pipe, signal.SIG_DFL)
+        signal.signal(pipe, _end)
     for number in _NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
@@ -75,8 +75,8 @@ def writing_done() -> None:
 
 
 def is_writing_done() -> bool:
-    """Return whether everything is written."""
-    return bool(_all_written)
+    """Return whether everything is written, or a signal ends the program before."""
+    return bool(_all_written or _received)
 
 
 def exit_if_signalled() -> None:

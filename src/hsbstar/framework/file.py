@@ -178,7 +178,7 @@ def _in_words(details: ErrorDetails) -> FileFault:
 
 
 def _suggest_key(path: Path) -> str:
-    known = [field.name for field in fields(_model_at(path[:-1]))]
+    known = _keys_at(tuple(part for part in path[:-1] if isinstance(part, str)))
     return _nearest(str(path[-1]), known, "Remove it. The keys allowed here are "
                                           f"{', '.join(known)}.")
 
@@ -188,15 +188,15 @@ def _nearest(word: str, known: list[str], otherwise: str) -> str:
     return f"Did you mean ‘{near[0]}’?" if near else otherwise
 
 
-def _model_at(path: Path) -> type[Part]:
-    """Return the model that checks the group of keys at `path`."""
+@lru_cache
+def _keys_at(path: tuple[str, ...]) -> list[str]:
+    """Return the keys of the groups at a path, which leaves out the positions in lists."""
     model: type[Part] = Framework
     for part in path:
-        if isinstance(part, str):
-            annotation = get_type_hints(model)[part]
-            inner = next(iter(get_args(annotation)), annotation)
-            model = inner if isinstance(inner, type) else model
-    return model
+        annotation = get_type_hints(model)[part]
+        inner = next(iter(get_args(annotation)), annotation)
+        model = inner if isinstance(inner, type) else model
+    return [field.name for field in fields(model)]
 
 
 def _select(content: Any, *steps: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from hsbstar import returns
+from hsbstar.core.errors import note_cause
 from hsbstar.core.files import read_bytes
 from hsbstar.core.find_files import (
     INSIDE,
@@ -186,8 +187,9 @@ def _opened(
     except Refusal as refusal:
         yield shown, _refused(refusal, kind, shown)
         return
-    except Exception:  # noqa: BLE001 - readers of damaged files raise whatever they like
+    except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
         exit_if_signalled()
+        note_cause(error)
         yield shown, _refused(unreadable(_DAMAGED), kind, shown)
         return
     yield from found

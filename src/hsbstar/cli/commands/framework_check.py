@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from hsbstar import audit, framework
+from hsbstar.cli.errors import MAX_FAULTS, unlisted_sentence
 from hsbstar.cli.inputs import load_framework
 from hsbstar.cli.terminal import Reporter
 from hsbstar.core.errors import FrameworkError, HsbstarError
@@ -24,8 +25,9 @@ def command(
     try:
         own = load_framework(file, "FILE")
     except FrameworkError as error:
-        reporter.findings(error.findings)
-        raise HsbstarError(str(error)) from None
+        reporter.findings(error.findings[:MAX_FAULTS])
+        rest = unlisted_sentence(error.findings)
+        raise HsbstarError(f"{error} {rest}".rstrip()) from None
     counts = ", ".join(
         f"{domain.number} {domain.title} ({len(domain.statements)})" for domain in own.domains
     )

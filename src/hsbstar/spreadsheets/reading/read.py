@@ -10,6 +10,7 @@ import hashlib
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from hsbstar.core.errors import note_cause
 from hsbstar.core.limits import DEFAULT_LIMITS, MEBIBYTE
 from hsbstar.core.signals import exit_if_signalled
 from hsbstar.spreadsheets import reading
@@ -53,8 +54,9 @@ def read_cells(
         sheets = _read(data, file, tally, read_csv)
     except Refusal as refusal:
         return refusal.finding(file)
-    except Exception:  # noqa: BLE001 - readers of damaged files raise whatever they like
+    except Exception as error:  # noqa: BLE001 - readers of damaged files raise whatever they like
         exit_if_signalled()
+        note_cause(error)
         # The error's own words can quote the file.
         return unreadable("it is damaged: its parts contradict each other").finding(file)
     return Workbook(file, fingerprint, sheets)
