@@ -135,8 +135,8 @@ neither an administrator nor the internet.
 
    set "PATH=%USERPROFILE%\\hsbstar-home\\Scripts;%PATH%"
 
-If Windows blocks hsbstar.exe, type python -P -m hsbstar in place of hsbstar. If it
-blocks Python too, use the file hsbstar.html: it needs only a browser.
+If Windows blocks hsbstar.exe, type python -P -m hsbstar in place of hsbstar.
+If it blocks Python too, use the file hsbstar.html: it needs only a browser.
 
 requirements.txt lists every file with its SHA-256. pip compares them and stops
 if a file differs. For a script without questions, set HSBSTAR_QUIET=1 first.
