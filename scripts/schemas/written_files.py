@@ -7,12 +7,13 @@ editor, and an empty text to hsbstar.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import TypeAdapter
 
 from hsbstar.audit.round_file import ROUND_KEYS, RULES
 from hsbstar.framework import model as models
+from hsbstar.framework.file import WHOLE
 from hsbstar.framework.model import Framework
 from hsbstar.framework.translations import is_text
 from hsbstar.star_tool.own import map as star_map
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
     Schema = dict[str, Any]
 
-_LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$"
+_LANGUAGE: str = get_args(models.Language)[1].limits["pattern"]
 _PLAIN = ["string", "number", "boolean"]
 _NEEDED: Schema = {"type": _PLAIN, "pattern": r"\S"}
 _OPTIONAL: Schema = {"type": [*_PLAIN, "null"]}
 """A text, which may be empty."""
 _EMPTY = ("null", "string")
 """The types of an empty value, where a text has no character."""
-_WHOLE = r"^\s*(0|-?[1-9][0-9]*)\s*$"
+_WHOLE = rf"^\s*({WHOLE.pattern})\s*$"
 
 
 def framework_schema() -> Schema:
@@ -64,7 +65,7 @@ def _as_written(
             done[name] |= _as_written(parts[name], path, parts, done)
         return known
     if options := known.pop("anyOf", None):
-        # What is optional is left out: an empty value is no null to hsbstar.
+        # What is optional is left out, or empty: `_of_value` says where null may mean that.
         (only,) = [option for option in options if option != {"type": "null"}]
         known = {key: value for key, value in known.items() if key != "default"} | only
     if "properties" in known:

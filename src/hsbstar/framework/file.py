@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
     from hsbstar.framework.yaml_values import FileFault, Path
 
-_WHOLE = re.compile(r"0|-?[1-9][0-9]*")
+WHOLE = re.compile(r"0|-?[1-9][0-9]*")
+"""A whole number as it is compared: with one spelling for each."""
 _LIKE_A_NUMBER = re.compile(r"[=+\-@]|\d+(\.\d+)?%?$")
 
 
@@ -236,7 +237,7 @@ def _check_across(content: Any) -> Iterator[FileFault]:
 def _check_whole(content: Any, *steps: str) -> Iterator[FileFault]:
     """Find numbers that are spelled as nobody compares them: `01`, `+1` and `1.0` are all 1."""
     for path, value in _select(content, *steps):
-        if isinstance(value, str) and not _WHOLE.fullmatch(value.strip()):
+        if isinstance(value, str) and not WHOLE.fullmatch(value.strip()):
             yield path, *_WORDS_BY_KIND["int_parsing"]
 
 
@@ -259,7 +260,7 @@ def _doubles(values: Iterable[tuple[Path, Any]]) -> Iterator[tuple[Path, str, Pa
 def _check_scale(content: Any) -> Iterator[FileFault]:
     values: dict[int, Path] = {}
     for path, value in _select(content, "scale", "scores", "*", "value"):
-        if isinstance(value, str) and _WHOLE.fullmatch(value.strip()) and len(value) < 10:
+        if isinstance(value, str) and WHOLE.fullmatch(value.strip()) and len(value) < 10:
             values[int(value)] = path
     ordered = list(values)
     if ordered != sorted(ordered):
